@@ -1,0 +1,218 @@
+//! Answers being given, on the phone only, and the one way from there to a response.
+//!
+//! A draft carries its own id and receipt code from the start, so finishing twice makes the same response.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    answer::{Answer, Answers},
+    project::{Aim, DRAFT_KEPT_MS},
+    questionnaire::{Item, Kind, Length, Questionnaire, Style, offered_items},
+    receipt_code::ReceiptCode,
+    response::{Agreed, Channel, QuestionnaireRef, Response},
+    time::{Millis, to_rfc3339},
+    validation::{Problem, check_answer},
+};
+
+/// Answers being given.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The id of the response it will become.
+    pub id: String,
+    /// The receipt code of the response it will become.
+    pub receipt_code: ReceiptCode,
+    /// The project's slug.
+    pub project: String,
+    /// The questionnaire it was begun with.
+    pub questionnaire: QuestionnaireRef,
+    /// The notice the person agreed to; none yet until they do.
+    pub agreed: Option<u32>,
+    /// How much is asked.
+    pub length: Length,
+    /// In which wording.
+    pub style: Style,
+    /// The answers so far.
+    pub answers: Answers,
+    /// The page the person is on, as in addresses.
+    pub step: String,
+    /// When it was begun.
+    pub started_at_ms: Millis,
+    /// When it last changed.
+    pub changed_at_ms: Millis,
+    /// Counts changes: of two copies, the higher is the newer.
+    pub edit: u64,
+}
+
+/// What makes a draft: everything that a pure crate cannot make up itself.
+#[derive(Clone, Debug)]
+pub struct Seed {
+    /// A new UUID, version 7.
+    pub id: String,
+    /// Ten random bytes for the receipt code.
+    pub random: [u8; 10],
+    /// Now.
+    pub now_ms: Millis,
+}
+
+impl Draft {
+    /// A new draft for a project.
+    pub fn start(seed: Seed, project: &str, questionnaire: &Questionnaire) -> Self {
+        Self {
+            id: seed.id,
+            receipt_code: ReceiptCode::from_random(seed.random),
+            project: project.to_owned(),
+            questionnaire: QuestionnaireRef { id: questionnaire.id.clone(), version: questionnaire.version },
+            agreed: None,
+            length: Length::default(),
+            style: Style::default(),
+            answers: Answers::new(),
+            step: String::new(),
+            started_at_ms: seed.now_ms,
+            changed_at_ms: seed.now_ms,
+            edit: 0,
+        }
+    }
+
+    /// Notes a change made now.
+    pub fn touch(&mut self, now_ms: Millis) {
+        self.edit += 1;
+        self.changed_at_ms = now_ms;
+    }
+
+    /// Sets or clears the answer to an item; clearing is skipping.
+    pub fn set(&mut self, item: &str, answer: Option<Answer>) {
+        match answer {
+            Some(answer) => {
+                self.answers.insert(item.to_owned(), answer);
+            }
+            None => {
+                self.answers.remove(item);
+            }
+        }
+    }
+
+    /// Sets or clears the answer about one aim.
+    pub fn set_aim(&mut self, item: &str, aim: &str, code: Option<String>) {
+        let mut aims = match self.answers.remove(item) {
+            Some(Answer::PerAim(aims)) => aims,
+            _ => Default::default(),
+        };
+        match code {
+            Some(code) => {
+                aims.insert(aim.to_owned(), code);
+            }
+            None => {
+                aims.remove(aim);
+            }
+        }
+        if !aims.is_empty() {
+            self.answers.insert(item.to_owned(), Answer::PerAim(aims));
+        }
+    }
+
+    /// Changes the wording. Answers on a scale that the new wording does not share are cleared, to be asked again;
+    /// returns how many were.
+    pub fn set_style(&mut self, questionnaire: &Questionnaire, style: Style) -> usize {
+        let before = self.answers.len();
+        let (from, to) = (self.style, style);
+        self.answers.retain(|id, _| questionnaire.item(id).is_none_or(|item| codes_match(item, from, to)));
+        self.style = style;
+        before - self.answers.len()
+    }
+
+    /// Whether the draft has waited too long on a person's own phone.
+    pub fn expired(&self, now_ms: Millis) -> bool {
+        now_ms - self.changed_at_ms > DRAFT_KEPT_MS
+    }
+
+    /// The newer of two copies of what the phone kept.
+    pub fn newer(one: Option<Self>, other: Option<Self>) -> Option<Self> {
+        match (one, other) {
+            (Some(one), Some(other)) => {
+                let other_is_newer = (other.changed_at_ms, other.edit) > (one.changed_at_ms, one.edit);
+                Some(if other_is_newer { other } else { one })
+            }
+            (one, other) => one.or(other),
+        }
+    }
+
+    /// Turns the draft into a response, leaving out what is no longer offered and what is empty.
+    ///
+    /// # Errors
+    /// Every problem, in question order; the first of all is a missing agreement.
+    pub fn finish(
+        &self,
+        questionnaire: &Questionnaire,
+        aims: &[Aim],
+        now_ms: Millis,
+        locale: &str,
+    ) -> Result<Response, Vec<Problem>> {
+        let mut problems = Vec::new();
+        if self.agreed.is_none() {
+            problems.push(Problem::AgreementMissing);
+        }
+        let answers = self.offered_answers(questionnaire);
+        for (id, answer) in &answers {
+            if let Err(unfit) = check_answer(questionnaire, aims, self.style, id, answer) {
+                problems.push(Problem::Answer { item: id.clone(), unfit });
+            }
+        }
+        match self.agreed {
+            Some(notice_version) if problems.is_empty() => Ok(Response {
+                id: self.id.clone(),
+                revision: 1,
+                project: self.project.clone(),
+                questionnaire: self.questionnaire.clone(),
+                captured_at: to_rfc3339(now_ms),
+                channel: Channel::Own,
+                event: None,
+                device: None,
+                locale: locale.to_owned(),
+                length: self.length,
+                style: self.style,
+                agreed: Agreed { notice_version },
+                answers,
+                receipt_hash: self.receipt_code.hash(),
+            }),
+            _ => Err(problems),
+        }
+    }
+
+    /// The answers to items that are still offered, with texts cleaned and empty ones left out.
+    fn offered_answers(&self, questionnaire: &Questionnaire) -> Answers {
+        let mut answers = Answers::new();
+        for item in offered_items(questionnaire, self.length, &self.answers) {
+            for id in [Some(&item.id), item.companion.as_ref()].into_iter().flatten() {
+                if let Some(answer) = self.answers.get(id).map(|answer| cleaned(item, id, answer))
+                    && (answer.has_substance() || matches!(answer, Answer::DontKnow | Answer::NotForMe))
+                {
+                    answers.insert(id.clone(), answer);
+                }
+            }
+        }
+        answers
+    }
+}
+
+fn codes_match(item: &Item, from: Style, to: Style) -> bool {
+    item.scale(from) == item.scale(to)
+        && item.options(from).iter().all(|option| item.options(to).iter().any(|other| other.code == option.code))
+        || from == to
+        || matches!(item.kind, Kind::Text | Kind::Number)
+}
+
+/// Free text as it may travel: no control characters but tab and line break, no white space at the ends.
+pub fn clean_text(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text: String = text.chars().filter(|letter| !letter.is_control() || matches!(letter, '\t' | '\n')).collect();
+    text.trim().to_owned()
+}
+
+fn cleaned(item: &Item, id: &str, answer: &Answer) -> Answer {
+    match answer {
+        Answer::One(text) if item.kind == Kind::Text || item.companion.as_deref() == Some(id) => {
+            Answer::from(clean_text(text).as_str())
+        }
+        other => other.clone(),
+    }
+}

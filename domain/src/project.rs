@@ -1,0 +1,102 @@
+//! A project as everyone sees it: who asks, what about, and the notice people read before they agree.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{text::Text, time::Millis};
+
+/// Something the project set out to do, in plain words. Ids never change meaning; retired ones stay accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Aim {
+    /// Stable id, for example `a1`.
+    pub id: String,
+    /// The aim in plain words.
+    pub text: Text,
+}
+
+/// What a person is told before they agree; every agreement names the version shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Notice {
+    /// Goes up by one whenever the text changes.
+    pub version: u32,
+    /// The notice; paragraphs are separated by a line break.
+    pub text: Text,
+}
+
+/// One round of asking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Wave {
+    /// Stable id.
+    pub id: String,
+    /// Its name.
+    #[serde(default)]
+    pub name: Text,
+    /// First moment, RFC 3339.
+    #[serde(default)]
+    pub opens_at: Option<String>,
+    /// Last moment, RFC 3339.
+    #[serde(default)]
+    pub closes_at: Option<String>,
+}
+
+/// A place and time where staff gather responses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Event {
+    /// Stable id.
+    pub id: String,
+    /// Its name.
+    #[serde(default)]
+    pub name: Text,
+    /// The day it takes place, `2026-11-22`.
+    #[serde(default)]
+    pub date: Option<String>,
+}
+
+/// The public face of a project: the part of the pack that is not the questionnaire.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Project {
+    /// Its name in addresses: lower-case letters, digits and hyphens.
+    pub slug: String,
+    /// Its name.
+    pub name: Text,
+    /// One or two sentences about it.
+    pub summary: Text,
+    /// What it set out to do, one to five aims.
+    pub aims: Vec<Aim>,
+    /// When answers are first taken, RFC 3339; none is at once.
+    #[serde(default)]
+    pub opens_at: Option<String>,
+    /// When answers are last taken, RFC 3339; none is until closed.
+    #[serde(default)]
+    pub closes_at: Option<String>,
+    /// What people are told before they agree.
+    pub notice: Notice,
+    /// True until everything the law asks for is filled in: every page then says that this is practice.
+    #[serde(default)]
+    pub practice: bool,
+    /// True for made-up data: every page then says so.
+    #[serde(default)]
+    pub synthetic: bool,
+    /// Who runs it.
+    #[serde(default)]
+    pub organisation: Option<Text>,
+    /// How to reach them.
+    #[serde(default)]
+    pub contact: Option<Text>,
+    /// Whom to tell when someone is at risk; shown beside the story.
+    #[serde(default)]
+    pub safeguarding: Option<Text>,
+    /// Rounds of asking.
+    #[serde(default)]
+    pub waves: Vec<Wave>,
+    /// Events.
+    #[serde(default)]
+    pub events: Vec<Event>,
+}
+
+/// How long an unfinished draft waits on a person's own phone after its last change.
+pub const DRAFT_KEPT_MS: Millis = 7 * crate::time::DAY_MS;

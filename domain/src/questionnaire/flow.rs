@@ -1,0 +1,106 @@
+//! The order of pages for one person: which items a length and the answers so far offer.
+//!
+//! Phone, plain form and tally all ask this module, so "offered" means the same thing everywhere.
+
+use super::{Item, Length, Questionnaire, Section};
+use crate::{answer::Answers, project::Aim};
+
+/// Which half of the flow a page is in: before or after the answers are checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Questions about the project, before "check your answers".
+    Questions,
+    /// Questions about the person, after it.
+    AboutYou,
+}
+
+/// One question on one page: an item, and for items asked once per aim, the aim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page<'q> {
+    /// The item asked.
+    pub item: &'q Item,
+    /// The aim, for an item of kind aims.
+    pub aim: Option<&'q Aim>,
+    /// Which half of the flow it is in.
+    pub part: Part,
+    /// "Question 3 of 12": counts the pages of its half that are sure to come; a follow-up shares its parent's number.
+    pub number: usize,
+    /// How many numbers its half has.
+    pub total: usize,
+}
+
+impl Page<'_> {
+    /// The page's name in addresses: the item id, with the aim id behind it where there is one.
+    pub fn step(&self) -> String {
+        match self.aim {
+            Some(aim) => format!("{}.{}", self.item.id, aim.id),
+            None => self.item.id.clone(),
+        }
+    }
+}
+
+/// The items offered to someone with these answers, in order: those of the length whose rule holds.
+pub fn offered_items<'q>(questionnaire: &'q Questionnaire, length: Length, answers: &Answers) -> Vec<&'q Item> {
+    questionnaire
+        .offered(length)
+        .iter()
+        .filter_map(|id| questionnaire.item(id))
+        .filter(|item| rule_holds(item, answers))
+        .collect()
+}
+
+/// The aims asked about in a length: the quick one asks the first only (`api.md`, The pack).
+pub fn offered_aims(aims: &[Aim], length: Length) -> &[Aim] {
+    match length {
+        Length::Quick => &aims[..aims.len().min(1)],
+        Length::Short | Length::Full => aims,
+    }
+}
+
+/// The question pages for one person, in order.
+pub fn pages<'q>(
+    questionnaire: &'q Questionnaire,
+    aims: &'q [Aim],
+    length: Length,
+    answers: &Answers,
+) -> Vec<Page<'q>> {
+    let mut pages = Vec::new();
+    for item in offered_items(questionnaire, length, answers) {
+        let part = part_of(item, length);
+        if item.kind == super::Kind::Aims {
+            let aims = offered_aims(aims, length).iter();
+            pages.extend(aims.map(|aim| Page { item, aim: Some(aim), part, number: 0, total: 0 }));
+        } else {
+            pages.push(Page { item, aim: None, part, number: 0, total: 0 });
+        }
+    }
+    pages.sort_by_key(|page| page.part == Part::AboutYou);
+    number(&mut pages, Part::Questions);
+    number(&mut pages, Part::AboutYou);
+    pages
+}
+
+/// In the quick length a person's role is an ordinary first question; elsewhere it comes after the check.
+fn part_of(item: &Item, length: Length) -> Part {
+    if item.section == Section::AboutYou && length != Length::Quick { Part::AboutYou } else { Part::Questions }
+}
+
+fn number(pages: &mut [Page<'_>], part: Part) {
+    let mut count = 0;
+    for page in pages.iter_mut().filter(|page| page.part == part) {
+        if page.item.show_if.is_none() || count == 0 {
+            count += 1;
+        }
+        page.number = count;
+    }
+    for page in pages.iter_mut().filter(|page| page.part == part) {
+        page.total = count;
+    }
+}
+
+fn rule_holds(item: &Item, answers: &Answers) -> bool {
+    let Some(rule) = &item.show_if else { return true };
+    answers
+        .get(&rule.item)
+        .is_some_and(|answer| answer.has_substance() && (rule.any_of.is_empty() || answer.includes(&rule.any_of)))
+}

@@ -1,0 +1,15 @@
+//! What is asked: the document, the flow through it, and `coeval-core` as data.
+//!
+//! # Layout
+//! `document` is the shape, `flow` the order of pages for one person, `core` the built-in instrument
+//! (structure in `data/coeval-core-1.json`, words in `data/coeval-core-1.<language>.json`).
+
+mod core;
+mod document;
+mod flow;
+
+pub use self::core::{LANGUAGES, coeval_core};
+pub use document::{
+    AnswerOption, Easy, Item, Kind, Length, Lengths, Principle, Questionnaire, Scale, Section, ShowIf, Style,
+};
+pub use flow::{Page, Part, offered_aims, offered_items, pages};
