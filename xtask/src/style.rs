@@ -1,0 +1,47 @@
+//! The style sheet: `style/main.css` with all it imports, made one, lowered to the browser floor and minified.
+//! It does not check that a class is used.
+
+use anyhow::{Result, anyhow};
+use lightningcss::{
+    bundler::{Bundler, FileProvider},
+    stylesheet::{MinifyOptions, ParserOptions, PrinterOptions},
+    targets::{Browsers, Targets},
+};
+
+use crate::{bundle::Bundle, workspace};
+
+/// The browser floor: Safari 15.4, Chrome 100, Firefox 126.
+const FLOOR: Browsers = Browsers {
+    safari: Some((15 << 16) | (4 << 8)),
+    ios_saf: Some((15 << 16) | (4 << 8)),
+    chrome: Some(100 << 16),
+    android: Some(100 << 16),
+    edge: Some(100 << 16),
+    firefox: Some(126 << 16),
+    ie: None,
+    opera: None,
+    samsung: None,
+};
+
+/// Adds `main.<hash>.css`.
+///
+/// # Errors
+/// With file, line and reason when a style sheet cannot be read or does not parse.
+pub fn add(bundle: &mut Bundle) -> Result<()> {
+    let provider = FileProvider::new();
+    let targets = Targets::from(FLOOR);
+    let css = {
+        let mut bundler = Bundler::new(&provider, None, ParserOptions::default());
+        let mut sheet =
+            bundler.bundle(&workspace::path("style/main.css")).map_err(|error| anyhow!("style: {error}"))?;
+        sheet
+            .minify(MinifyOptions { targets, ..MinifyOptions::default() })
+            .map_err(|error| anyhow!("style: {error}"))?;
+        sheet
+            .to_css(PrinterOptions { minify: true, targets, ..PrinterOptions::default() })
+            .map_err(|error| anyhow!("style: {error}"))?
+            .code
+    };
+    bundle.manifest.style = bundle.add_hashed("main", "css", css.as_bytes())?;
+    Ok(())
+}

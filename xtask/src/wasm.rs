@@ -1,0 +1,126 @@
+//! The app as WASM and its glue: compiled, bound, optimised.
+//! It does not decide what the app contains: features and profile do.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::{
+    bundle::{self, Bundle},
+    scripts, stamp, workspace,
+};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// What browsers of the floor (Safari 15.4, Chrome 100, Firefox 126) all run, and nothing newer.
+const FLOOR_FEATURES: [&str; 9] = [
+    "--mvp-features",
+    "--enable-mutable-globals",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-reference-types",
+    "--enable-call-indirect-overlong",
+];
+
+/// How much care to take over size.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Mode {
+    /// As phones get it.
+    Release,
+    /// Quick to build.
+    Dev,
+}
+
+impl Mode {
+    /// The Cargo profile.
+    pub fn profile(self) -> &'static str {
+        match self {
+            Self::Release => "phone",
+            Self::Dev => "phone-dev",
+        }
+    }
+
+    /// How hard to compress.
+    pub fn compression_effort(self) -> u32 {
+        match self {
+            Self::Release => bundle::MOST_EFFORT,
+            Self::Dev => 4,
+        }
+    }
+}
+
+/// Adds `app.<hash>.js` and `app.<hash>.wasm`.
+///
+/// # Errors
+/// When the app does not compile, or one of the tools fails.
+pub fn add(bundle: &mut Bundle, mode: Mode) -> Result<()> {
+    let compiled = compile(mode)?;
+    let parts = bind(&compiled, mode)?;
+    bundle.manifest.glue = bundle.add_hashed("app", "js", &fs::read(parts.join("app.min.js"))?)?;
+    bundle.manifest.wasm = bundle.add_hashed("app", "wasm", &fs::read(parts.join("app.opt.wasm"))?)?;
+    Ok(())
+}
+
+fn compile(mode: Mode) -> Result<PathBuf> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo
+        .current_dir(workspace::root())
+        .args(["build", "--package", "app", "--lib", "--no-default-features", "--features", "hydrate"])
+        .args(["--target", TARGET, "--profile", mode.profile()]);
+    if mode == Mode::Dev {
+        cargo.env("RUSTFLAGS", "--cfg erase_components");
+    }
+    let status = cargo.status().context("cargo does not start")?;
+    ensure!(status.success(), "the app does not compile for phones (if the target is missing, run `make setup`)");
+    Ok(workspace::path(&format!("target/{TARGET}/{}/app.wasm", mode.profile())))
+}
+
+/// Binds and optimises, unless the same WASM went through before.
+fn bind(compiled: &Path, mode: Mode) -> Result<PathBuf> {
+    let parts = workspace::path(&format!("target/site-parts/{}", mode.profile()));
+    fs::create_dir_all(&parts)?;
+    let relative = compiled.strip_prefix(workspace::root())?.to_string_lossy().into_owned();
+    let hash = stamp::of(mode.profile(), &[&relative, "xtask/src/wasm.rs", "xtask/package-lock.json"])?;
+    if stamp::is_current(&parts.join("stamp"), &hash) {
+        return Ok(parts);
+    }
+    wasm_bindgen_cli_support::Bindgen::new()
+        .input_path(compiled)
+        .out_name("app")
+        .no_modules(true)?
+        .typescript(false)
+        .remove_name_section(mode == Mode::Release)
+        .remove_producers_section(true)
+        .generate(&parts)?;
+    optimise(&parts, mode)?;
+    fs::write(parts.join("app.min.js"), scripts::minify(&parts.join("app.js"), scripts::FLOOR_SYNTAX)?)?;
+    stamp::write(&parts.join("stamp"), &hash)?;
+    Ok(parts)
+}
+
+fn optimise(parts: &Path, mode: Mode) -> Result<()> {
+    let (bound, optimised) = (parts.join("app_bg.wasm"), parts.join("app.opt.wasm"));
+    if mode == Mode::Dev {
+        fs::copy(bound, optimised)?;
+        return Ok(());
+    }
+    eprintln!("wasm-opt makes the app smaller (about 15 seconds)");
+    let tool = workspace::path("xtask/node_modules/.bin/wasm-opt");
+    let status = Command::new(&tool)
+        .arg(bound)
+        .args(["-Oz", "--strip-debug", "--strip-producers"])
+        .args(FLOOR_FEATURES)
+        .arg("-o")
+        .arg(optimised)
+        .status()
+        .with_context(|| format!("{}: run `make setup` first", tool.display()))?;
+    ensure!(status.success(), "wasm-opt failed: does the app use WASM features newer than the browser floor?");
+    Ok(())
+}
