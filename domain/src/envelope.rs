@@ -3,8 +3,13 @@
 //! The phone writes envelopes with `plain_bytes`; the server reads them with `Incoming::read`, which is as
 //! lenient as the contract allows: answers stay raw until they are checked against their questionnaire.
 
+mod canonical;
+mod read;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+pub use read::{Refusal, RefusalCode};
 
 use crate::{
     questionnaire::{Length, Style},
