@@ -5,9 +5,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    answer::{Answer, Answers},
+    answer::{Answer, Answers, DONT_KNOW, NOT_FOR_ME},
     project::{Aim, DRAFT_KEPT_MS},
-    questionnaire::{Item, Kind, Length, Questionnaire, Style, offered_items},
+    questionnaire::{
+        Item, Kind, Length, Questionnaire, Style, offered_aims, offered_items, option_is_offered, text_is_asked,
+    },
     receipt_code::ReceiptCode,
     response::{Agreed, Channel, QuestionnaireRef, Response},
     time::{Millis, to_rfc3339},
@@ -110,14 +112,20 @@ impl Draft {
         }
     }
 
-    /// Changes the wording. Answers on a scale that the new wording does not share are cleared, to be asked again;
-    /// returns how many were.
+    /// Changes the wording. Answers that the new wording does not offer, or has on another scale, are cleared, to be
+    /// asked again; returns how many items that touched.
     pub fn set_style(&mut self, questionnaire: &Questionnaire, style: Style) -> usize {
-        let before = self.answers.len();
         let (from, to) = (self.style, style);
-        self.answers.retain(|id, _| questionnaire.item(id).is_none_or(|item| codes_match(item, from, to)));
+        let mut cleared = 0;
+        self.answers.retain(|id, answer| {
+            let Some(item) = questionnaire.item(id) else { return true };
+            let before = answer.clone();
+            let keeps = carries_over(item, from, to, answer);
+            cleared += usize::from(!keeps || *answer != before);
+            keeps
+        });
         self.style = style;
-        before - self.answers.len()
+        cleared
     }
 
     /// Whether the draft has waited too long on a person's own phone.
@@ -125,11 +133,13 @@ impl Draft {
         now_ms - self.changed_at_ms > DRAFT_KEPT_MS
     }
 
-    /// The newer of two copies of what the phone kept.
+    /// The newer of two copies of what the phone kept. Copies of one draft count their changes, so that a clock set
+    /// back does not bring an older one to the front.
     pub fn newer(one: Option<Self>, other: Option<Self>) -> Option<Self> {
         match (one, other) {
             (Some(one), Some(other)) => {
-                let other_is_newer = (other.changed_at_ms, other.edit) > (one.changed_at_ms, one.edit);
+                let other_is_newer =
+                    if one.id == other.id { other.edit > one.edit } else { other.changed_at_ms > one.changed_at_ms };
                 Some(if other_is_newer { other } else { one })
             }
             (one, other) => one.or(other),
@@ -151,7 +161,7 @@ impl Draft {
         if self.agreed.is_none() {
             problems.push(Problem::AgreementMissing);
         }
-        let answers = self.offered_answers(questionnaire);
+        let answers = self.offered_answers(questionnaire, aims);
         for (id, answer) in &answers {
             if let Err(unfit) = check_answer(questionnaire, aims, self.style, id, answer) {
                 problems.push(Problem::Answer { item: id.clone(), unfit });
@@ -171,34 +181,69 @@ impl Draft {
                 length: self.length,
                 style: self.style,
                 agreed: Agreed { notice_version },
-                answers,
+                answers: answers.into_iter().collect(),
                 receipt_hash: self.receipt_code.hash(),
             }),
             _ => Err(problems),
         }
     }
 
-    /// The answers to items that are still offered, with texts cleaned and empty ones left out.
-    fn offered_answers(&self, questionnaire: &Questionnaire) -> Answers {
-        let mut answers = Answers::new();
-        for item in offered_items(questionnaire, self.length, &self.answers) {
-            for id in [Some(&item.id), item.companion.as_ref()].into_iter().flatten() {
-                if let Some(answer) = self.answers.get(id).map(|answer| cleaned(item, id, answer))
-                    && (answer.has_substance() || matches!(answer, Answer::DontKnow | Answer::NotForMe))
-                {
-                    answers.insert(id.clone(), answer);
+    /// The answers to what is still offered, in question order.
+    fn offered_answers(&self, questionnaire: &Questionnaire, aims: &[Aim]) -> Vec<(String, Answer)> {
+        let answers = self.clean_answers(questionnaire, offered_aims(aims, self.length));
+        let mut offered = Vec::new();
+        for item in offered_items(questionnaire, self.length, &answers) {
+            let answer = answers.get(&item.id).filter(|answer| match answer {
+                Answer::One(code) => {
+                    let option = item.options(self.style).iter().find(|option| option.code == *code);
+                    option.is_none_or(|option| option_is_offered(item, option, &answers))
                 }
+                _ => true,
+            });
+            offered.extend(answer.map(|answer| (item.id.clone(), answer.clone())));
+            if let Some(id) = &item.companion
+                && let Some(text) = answers.get(id)
+                && text_is_asked(item, self.style, answers.get(&item.id))
+            {
+                offered.push((id.clone(), text.clone()));
             }
         }
-        answers
+        offered
+    }
+
+    /// All answers, with texts cleaned, aims that are not asked about left out, and empty ones left out.
+    fn clean_answers(&self, questionnaire: &Questionnaire, aims: &[Aim]) -> Answers {
+        let cleaned = self.answers.iter().map(|(id, answer)| {
+            let is_text = questionnaire.item(id).is_none_or(|item| item.kind == Kind::Text);
+            let answer = match answer {
+                Answer::One(text) if is_text => Answer::from(clean_text(text).as_str()),
+                Answer::PerAim(codes) => {
+                    let asked = codes.iter().filter(|(id, _)| aims.iter().any(|aim| aim.id == **id));
+                    Answer::PerAim(asked.map(|(id, code)| (id.clone(), code.clone())).collect())
+                }
+                other => other.clone(),
+            };
+            (id.clone(), answer)
+        });
+        cleaned
+            .filter(|(_, answer)| answer.has_substance() || matches!(answer, Answer::DontKnow | Answer::NotForMe))
+            .collect()
     }
 }
 
-fn codes_match(item: &Item, from: Style, to: Style) -> bool {
-    item.scale(from) == item.scale(to)
-        && item.options(from).iter().all(|option| item.options(to).iter().any(|other| other.code == option.code))
-        || from == to
-        || matches!(item.kind, Kind::Text | Kind::Number)
+/// Whether an answer still says the same in another wording; of several aims, those that do not are taken out.
+fn carries_over(item: &Item, from: Style, to: Style, answer: &mut Answer) -> bool {
+    let same_scale = item.scale(from) == item.scale(to);
+    let offered = |code: &String| same_scale && item.options(to).iter().any(|option| option.code == *code);
+    match answer {
+        Answer::DontKnow | Answer::NotForMe | Answer::Number(_) => true,
+        Answer::One(code) => item.kind == Kind::Text || from == to || offered(code),
+        Answer::Many(codes) => from == to || codes.iter().all(offered),
+        Answer::PerAim(codes) => {
+            codes.retain(|_, code| from == to || code == DONT_KNOW || code == NOT_FOR_ME || offered(code));
+            !codes.is_empty()
+        }
+    }
 }
 
 /// Free text as it may travel: no control characters but tab and line break, no white space at the ends.
@@ -206,13 +251,4 @@ pub fn clean_text(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let text: String = text.chars().filter(|letter| !letter.is_control() || matches!(letter, '\t' | '\n')).collect();
     text.trim().to_owned()
-}
-
-fn cleaned(item: &Item, id: &str, answer: &Answer) -> Answer {
-    match answer {
-        Answer::One(text) if item.kind == Kind::Text || item.companion.as_deref() == Some(id) => {
-            Answer::from(clean_text(text).as_str())
-        }
-        other => other.clone(),
-    }
 }

@@ -122,9 +122,11 @@ fn text_takes(max_length: u32, answer: &Answer) -> bool {
 
 /// Whether a text has the form of a BCP 47 language tag.
 fn is_language_tag(tag: &str) -> bool {
+    const LONGEST: usize = 35; // RFC 5646, section 4.4.1: room for every tag in use
     let mut parts = tag.split('-');
     let primary = parts.next().unwrap_or_default();
-    (2..=3).contains(&primary.len())
+    tag.len() <= LONGEST
+        && (2..=3).contains(&primary.len())
         && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }

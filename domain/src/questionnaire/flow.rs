@@ -2,8 +2,11 @@
 //!
 //! Phone, plain form and tally all ask this module, so "offered" means the same thing everywhere.
 
-use super::{Item, Length, Questionnaire, Section};
-use crate::{answer::Answers, project::Aim};
+use super::{AnswerOption, Item, Length, Questionnaire, Section, Style};
+use crate::{
+    answer::{Answer, Answers},
+    project::Aim,
+};
 
 /// Which half of the flow a page is in: before or after the answers are checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,14 +42,35 @@ impl Page<'_> {
     }
 }
 
-/// The items offered to someone with these answers, in order: those of the length whose rule holds.
+/// The items offered to someone with these answers, in order: those of the length whose rule holds. A rule about an
+/// item that is itself not offered does not hold.
 pub fn offered_items<'q>(questionnaire: &'q Questionnaire, length: Length, answers: &Answers) -> Vec<&'q Item> {
-    questionnaire
-        .offered(length)
-        .iter()
-        .filter_map(|id| questionnaire.item(id))
-        .filter(|item| rule_holds(item, answers))
-        .collect()
+    let mut offered: Vec<&Item> = Vec::new();
+    for item in questionnaire.offered(length).iter().filter_map(|id| questionnaire.item(id)) {
+        let holds = item.show_if.as_ref().is_none_or(|rule| {
+            let asked = offered.iter().any(|earlier| earlier.id == rule.item);
+            asked && rule_holds(&rule.any_of, answers.get(&rule.item))
+        });
+        if holds {
+            offered.push(item);
+        }
+    }
+    offered
+}
+
+/// Whether an option is offered to someone with these answers: details only under the answer they belong to.
+pub fn option_is_offered(item: &Item, option: &AnswerOption, answers: &Answers) -> bool {
+    let Some(under) = &option.under else { return true };
+    item.show_if.as_ref().is_some_and(|rule| rule_holds(std::slice::from_ref(under), answers.get(&rule.item)))
+}
+
+/// Whether an item asks for its companion text: when an option that asks for it is chosen, and always where every
+/// option asks for it.
+pub fn text_is_asked(item: &Item, style: Style, answer: Option<&Answer>) -> bool {
+    let options = item.options(style);
+    let asking: Vec<String> =
+        options.iter().filter(|option| option.asks_text).map(|option| option.code.clone()).collect();
+    item.companion.is_some() && (asking.len() == options.len() || answer.is_some_and(|answer| answer.includes(&asking)))
 }
 
 /// The aims asked about in a length: the quick one asks the first only (`api.md`, The pack).
@@ -98,9 +122,6 @@ fn number(pages: &mut [Page<'_>], part: Part) {
     }
 }
 
-fn rule_holds(item: &Item, answers: &Answers) -> bool {
-    let Some(rule) = &item.show_if else { return true };
-    answers
-        .get(&rule.item)
-        .is_some_and(|answer| answer.has_substance() && (rule.any_of.is_empty() || answer.includes(&rule.any_of)))
+fn rule_holds(any_of: &[String], answer: Option<&Answer>) -> bool {
+    answer.is_some_and(|answer| answer.has_substance() && (any_of.is_empty() || answer.includes(any_of)))
 }

@@ -12,4 +12,4 @@ pub use self::core::{LANGUAGES, coeval_core};
 pub use document::{
     AnswerOption, Easy, Item, Kind, Length, Lengths, Principle, Questionnaire, Scale, Section, ShowIf, Style,
 };
-pub use flow::{Page, Part, offered_aims, offered_items, pages};
+pub use flow::{Page, Part, offered_aims, offered_items, option_is_offered, pages, text_is_asked};
