@@ -4,7 +4,7 @@
 use std::{
     future::Future,
     pin::Pin,
-    task::{Context, Poll, Waker},
+    task::{Context, Waker},
 };
 
 use futures::executor::block_on;
@@ -74,7 +74,7 @@ fn live<L: Lock + Clone>(ports: &Ports<MemoryStore, FakeServer, FakeClock, L>, e
                 let reason = if asked { Reason::Asked } else { Reason::Timer };
                 for _ in 0..polls {
                     let run = tabs[tab].get_or_insert_with(|| Box::pin(drain(ports, reason, 0.3, |_| ())));
-                    if let Poll::Ready(_) = run.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+                    if run.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready() {
                         tabs[tab] = None;
                     }
                 }

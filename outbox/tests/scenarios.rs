@@ -250,7 +250,7 @@ fn only_one_engine_runs_at_a_time() {
     assert_ne!(one.busy, other.busy);
     assert_eq!(one.sent + other.sent, 3);
     assert_eq!(phone.sizes(), [3]);
-    assert_eq!(phone.drain(Reason::Timer).busy, false, "the lock is free again");
+    assert!(!phone.drain(Reason::Timer).busy, "the lock is free again");
 }
 
 #[test]

@@ -96,10 +96,10 @@ impl Inner {
         let envelopes = envelopes(body);
         self.requests.push(envelopes.iter().map(|(id, _)| id.clone()).collect());
         match self.weather.pop_front().unwrap_or(Weather::Fine) {
-            Weather::RequestLost => return Err(NoReply),
-            Weather::Portal => return Ok(reply(200, "<!doctype html><title>Free Wi-Fi</title>")),
+            Weather::RequestLost => Err(NoReply),
+            Weather::Portal => Ok(reply(200, "<!doctype html><title>Free Wi-Fi</title>")),
             Weather::Status(status, retry_after_s) => {
-                return Ok(Reply { status, retry_after_s, body: "<h1>Sorry</h1>".to_owned() });
+                Ok(Reply { status, retry_after_s, body: "<h1>Sorry</h1>".to_owned() })
             }
             weather => {
                 if let Some(spoilt) = envelopes.iter().find_map(|(id, _)| self.spoils_batch.get(id)) {
