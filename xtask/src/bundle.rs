@@ -1,12 +1,7 @@
 //! The folder of finished files: names with hashes, compressed copies, and the manifest that the server reads.
 //! It does not make the files' contents.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-    io::Write,
-    path::PathBuf,
-};
+use std::{collections::BTreeMap, fs, io::Write, path::Path};
 
 use anyhow::{Context, Result};
 use serde::Serialize;
@@ -34,87 +29,76 @@ pub struct Manifest {
     pub service_worker: String,
 }
 
-/// A site being written. What an earlier build left behind is removed by [`Bundle::finish`].
+/// A site being made, in memory until [`Bundle::finish`].
 pub struct Bundle {
-    folder: PathBuf,
     effort: u32,
-    written: BTreeSet<PathBuf>,
+    files: BTreeMap<String, Vec<u8>>,
     /// Filled while files are added.
     pub manifest: Manifest,
 }
 
 impl Bundle {
-    /// Starts writing to a folder, which may hold an earlier build; `effort` is brotli's quality, at most 11.
-    ///
-    /// # Errors
-    /// When the folder cannot be made.
-    pub fn new(folder: PathBuf, effort: u32) -> Result<Self> {
-        fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
-        Ok(Self { folder, effort, written: BTreeSet::new(), manifest: Manifest::default() })
+    /// An empty site; `effort` is brotli's quality, at most 11.
+    pub fn new(effort: u32) -> Self {
+        Self { effort, files: BTreeMap::new(), manifest: Manifest::default() }
     }
 
-    /// Writes `<name>.<hash>.<extension>` with its compressed copies, and gives its address.
+    /// Adds `<name>.<hash>.<extension>` with its compressed copies, and gives its address.
     ///
     /// # Errors
-    /// When a file cannot be written.
-    pub fn add_hashed(&mut self, name: &str, extension: &str, bytes: &[u8]) -> Result<String> {
-        let file = format!("{name}.{}.{extension}", hash::short([bytes]));
-        self.write(&file, bytes)?;
-        self.write(&format!("{file}.br"), &brotli(bytes, self.effort)?)?;
-        self.write(&format!("{file}.gz"), &gzip(bytes)?)?;
+    /// When compressing fails.
+    pub fn add_hashed(&mut self, name: &str, extension: &str, bytes: Vec<u8>) -> Result<String> {
+        let file = format!("{name}.{}.{extension}", hash::short([bytes.as_slice()]));
+        self.files.insert(format!("{file}.br"), brotli(&bytes, self.effort)?);
+        self.files.insert(format!("{file}.gz"), gzip(&bytes)?);
+        self.files.insert(file.clone(), bytes);
         Ok(format!("/site/{file}"))
     }
 
-    /// Writes a file under a name that does not change.
-    ///
-    /// # Errors
-    /// When the file cannot be written.
-    pub fn add_plain(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
-        self.write(name, bytes)
+    /// Adds a file under a name that does not change.
+    pub fn add_plain(&mut self, name: &str, bytes: Vec<u8>) {
+        self.files.insert(name.to_owned(), bytes);
     }
 
-    /// Names the version, writes the manifest, and removes what earlier builds left.
+    /// Names the version, writes everything to the folder, and removes what earlier builds left there.
     ///
     /// # Errors
     /// When the folder cannot be read or written.
-    pub fn finish(mut self) -> Result<Manifest> {
-        let mut contents = Vec::new();
-        for path in &self.written {
-            let name = path.strip_prefix(&self.folder).unwrap_or(path).to_string_lossy().into_owned();
-            contents.push(name.into_bytes());
-            contents.push(fs::read(path).with_context(|| path.display().to_string())?);
-        }
-        self.manifest.version = hash::short(contents.iter().map(Vec::as_slice));
+    pub fn finish(mut self, folder: &Path) -> Result<Manifest> {
+        let contents = self.files.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes]);
+        self.manifest.version = hash::short(contents);
         let json = serde_json::to_vec_pretty(&self.manifest)?;
-        self.write("manifest.json", &json)?;
-        self.remove_others(&self.folder.clone())?;
+        self.files.insert("manifest.json".to_owned(), json);
+        for (name, bytes) in &self.files {
+            write(&folder.join(name), bytes)?;
+        }
+        self.remove_others(folder, folder)?;
         Ok(self.manifest)
     }
 
-    /// Leaves a file alone that already holds these bytes, so that nothing downstream rebuilds.
-    fn write(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
-        let path = self.folder.join(name);
-        if fs::read(&path).ok().as_deref() != Some(bytes) {
-            if let Some(parent) = path.parent() {
-                fs::create_dir_all(parent).with_context(|| parent.display().to_string())?;
-            }
-            fs::write(&path, bytes).with_context(|| path.display().to_string())?;
-        }
-        self.written.insert(path);
-        Ok(())
-    }
-
-    fn remove_others(&self, folder: &PathBuf) -> Result<()> {
+    fn remove_others(&self, site: &Path, folder: &Path) -> Result<()> {
         for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
             let path = entry?.path();
+            let name = path.strip_prefix(site)?.to_string_lossy();
             if path.is_dir() {
-                self.remove_others(&path)?;
-            } else if !self.written.contains(&path) {
+                self.remove_others(site, &path)?;
+            } else if !self.files.contains_key(name.as_ref()) {
                 fs::remove_file(&path).with_context(|| path.display().to_string())?;
             }
         }
         Ok(())
     }
+}
+
+/// Leaves a file alone that already holds these bytes, so that nothing downstream rebuilds.
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    if fs::read(path).ok().as_deref() == Some(bytes) {
+        return Ok(());
+    }
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).with_context(|| parent.display().to_string())?;
+    }
+    fs::write(path, bytes).with_context(|| path.display().to_string())
 }
 
 /// The effort for files that are compressed once and downloaded often.
@@ -144,9 +128,9 @@ mod tests {
     fn a_second_build_removes_what_the_first_left_and_changes_the_version() {
         let folder = std::env::temp_dir().join(format!("coeval-bundle-{}", std::process::id()));
         let build = |text: &str| {
-            let mut bundle = Bundle::new(folder.clone(), super::MOST_EFFORT).expect("a folder");
-            let address = bundle.add_hashed("main", "css", text.as_bytes()).expect("written");
-            (address, bundle.finish().expect("finished").version)
+            let mut bundle = Bundle::new(super::MOST_EFFORT);
+            let address = bundle.add_hashed("main", "css", text.into()).expect("compressed");
+            (address, bundle.finish(&folder).expect("finished").version)
         };
         let (first, version) = build("a{}");
         let (second, other_version) = build("b{}");

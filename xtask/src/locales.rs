@@ -25,7 +25,7 @@ pub fn add(bundle: &mut Bundle) -> Result<()> {
 }
 
 fn add_language(bundle: &mut Bundle, language: &str, messages: &catalogue::Messages) -> Result<()> {
-    let address = bundle.add_hashed(language, "json", catalogue::compile(messages).as_bytes())?;
+    let address = bundle.add_hashed(language, "json", catalogue::compile(messages).into_bytes())?;
     bundle.manifest.locales.insert(language.to_owned(), address);
     Ok(())
 }

@@ -18,13 +18,13 @@ pub const FLOOR_SYNTAX: &str = "safari15.4,chrome100,firefox126";
 /// When a script does not parse, or a file is missing.
 pub fn add(bundle: &mut Bundle) -> Result<()> {
     let boot = minify(&workspace::path("public/boot.js"), OLDEST_SYNTAX)?;
-    bundle.manifest.boot = bundle.add_hashed("boot", "js", &boot)?;
+    bundle.manifest.boot = bundle.add_hashed("boot", "js", boot)?;
     let worker = minify(&workspace::path("public/service-worker.js"), FLOOR_SYNTAX)?;
-    bundle.add_plain("service-worker.js", &worker)?;
+    bundle.add_plain("service-worker.js", worker);
     "service-worker.js".clone_into(&mut bundle.manifest.service_worker);
     for icon in stamp::files(&["public/icons"])? {
         let name = icon.strip_prefix("public").context("icons lie in public")?.to_string_lossy().into_owned();
-        bundle.add_plain(&name, &fs::read(workspace::root().join(&icon))?)?;
+        bundle.add_plain(&name, fs::read(workspace::root().join(&icon))?);
         bundle.manifest.icons.push(format!("/{name}"));
     }
     Ok(())

@@ -39,12 +39,12 @@ pub fn build(mode: Mode) -> Result<()> {
         eprintln!("the site is up to date");
         return Ok(());
     }
-    let mut bundle = Bundle::new(workspace::path("target/site"), mode.compression_effort())?;
+    let mut bundle = Bundle::new(mode.compression_effort());
     style::add(&mut bundle)?;
     scripts::add(&mut bundle)?;
     locales::add(&mut bundle)?;
     wasm::add(&mut bundle, mode)?;
-    let manifest = bundle.finish()?;
+    let manifest = bundle.finish(&workspace::path("target/site"))?;
     stamp::write(&stamp_file, &hash)?;
     eprintln!("site {} is in target/site ({} s)", manifest.version, started.elapsed().as_secs());
     Ok(())

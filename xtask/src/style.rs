@@ -42,6 +42,6 @@ pub fn add(bundle: &mut Bundle) -> Result<()> {
             .map_err(|error| anyhow!("style: {error}"))?
             .code
     };
-    bundle.manifest.style = bundle.add_hashed("main", "css", css.as_bytes())?;
+    bundle.manifest.style = bundle.add_hashed("main", "css", css.into_bytes())?;
     Ok(())
 }

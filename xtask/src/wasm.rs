@@ -63,8 +63,8 @@ impl Mode {
 pub fn add(bundle: &mut Bundle, mode: Mode) -> Result<()> {
     let compiled = compile(mode)?;
     let parts = bind(&compiled, mode)?;
-    bundle.manifest.glue = bundle.add_hashed("app", "js", &fs::read(parts.join("app.min.js"))?)?;
-    bundle.manifest.wasm = bundle.add_hashed("app", "wasm", &fs::read(parts.join("app.opt.wasm"))?)?;
+    bundle.manifest.glue = bundle.add_hashed("app", "js", fs::read(parts.join("app.min.js"))?)?;
+    bundle.manifest.wasm = bundle.add_hashed("app", "wasm", fs::read(parts.join("app.opt.wasm"))?)?;
     Ok(())
 }
 
