@@ -1,6 +1,6 @@
 // Goes through the flow as a person does: reads the page, presses what it shows, waits for the next one.
 
-import { type Page, expect } from "@playwright/test";
+import { type Locator, type Page, expect } from "@playwright/test";
 import { type Language, words } from "./words.ts";
 
 export type Wishes = {
@@ -14,6 +14,8 @@ export type Wishes = {
   aboutYou?: boolean;
   /** Stops when this step is reached, before anything is pressed on it. */
   until?: string;
+  /** Called on every page of the flow, before anything is pressed on it. */
+  look?: (step: string) => Promise<void>;
 };
 
 export class Person {
@@ -52,6 +54,7 @@ export class Person {
   async carryOn(): Promise<void> {
     while (new URL(this.page.url()).pathname.includes("/answer/")) {
       if (this.step === this.wishes.until) return;
+      await this.wishes.look?.(this.step);
       await this.onePage();
     }
     await expect(this.page.getByRole("heading", { level: 1 })).toHaveText(this.say("done.title"));
@@ -84,29 +87,46 @@ export class Person {
     return (await save.isVisible()) ? "finish.save" : "common.continue";
   }
 
-  /** Answers as wished, else the middle choice, the first boxes, or a sentence. */
+  /** Answers as wished, else the middle choice, the first box, or a sentence. */
   private async question(): Promise<void> {
-    const wish = this.wishes.answers?.[this.step];
-    const form = this.page.locator("main form").first();
-    const radios = form.getByRole("radio");
-    const boxes = form.getByRole("checkbox");
-    const text = form.getByRole("textbox");
-    if ((await radios.count()) > 0) {
-      const chosen = typeof wish === "string" ? form.locator(`input[value="${wish}"]`) : radios.nth(Math.floor(((await radios.count()) - 2) / 2));
-      await chosen.check();
-    } else if ((await boxes.count()) > 0) {
-      const codes = Array.isArray(wish) ? wish : [await boxes.first().getAttribute("value")];
-      for (const code of codes) await form.locator(`input[value="${code}"]`).check();
-    } else if ((await text.count()) > 0) {
-      await text.first().fill(typeof wish === "string" ? wish : "A sentence of my own.");
+    const form = this.page.locator("main form.ask");
+    const step = this.step;
+    const control = form.locator(`[name="${step}"]`).first();
+    await control.waitFor();
+    const wish = this.wishes.answers?.[step];
+    switch (await control.getAttribute("type")) {
+      case "radio":
+        await this.chooseOne(form, step, wish);
+        break;
+      case "checkbox":
+        await this.chooseMany(form, step, wish);
+        break;
+      default:
+        await control.fill(typeof wish === "string" ? wish : "A sentence of my own.");
     }
-    await this.onward("common.continue");
+    await this.leave(() => form.locator('button[type="submit"]').click());
   }
 
-  /** Presses a button and waits until the address, and with it the page, has changed. */
+  private async chooseOne(form: Locator, step: string, wish?: string | string[]): Promise<void> {
+    const radios = form.locator(`[name="${step}"]`);
+    const middle = Math.floor(Math.max(0, (await radios.count()) - 2) / 2);
+    await (typeof wish === "string" ? form.locator(`[name="${step}"][value="${wish}"]`) : radios.nth(middle)).check();
+  }
+
+  private async chooseMany(form: Locator, step: string, wish?: string | string[]): Promise<void> {
+    const boxes = form.locator(`[name="${step}"]`);
+    if (!Array.isArray(wish)) return boxes.first().check();
+    for (const code of wish) await form.locator(`[name="${step}"][value="${code}"]`).check();
+  }
+
   private async onward(key: string): Promise<void> {
+    await this.leave(() => this.press(key));
+  }
+
+  /** Presses something and waits until the address, and with it the page, has changed. */
+  private async leave(press: () => Promise<void>): Promise<void> {
     const before = this.page.url();
-    await this.press(key);
+    await press();
     await this.page.waitForURL((url) => url.href !== before);
   }
 }

@@ -1,0 +1,76 @@
+// The main job: load, cut, answer, reload while cut, close and reopen the browser, reconnect, sent, counted once.
+
+import { Person } from "../harness/person.ts";
+import { othersAnswer } from "../harness/others.ts";
+import { readyOffline } from "../harness/phone_pages.ts";
+import { expect, test } from "../harness/test.ts";
+import { pattern, words } from "../harness/words.ts";
+
+test("an answer given without signal arrives once and counts once", async ({ phone, server }) => {
+  await readyOffline(phone, "garden");
+  await phone.cutNetwork();
+
+  await test.step("answers everything without signal", async () => {
+    const page = await phone.visit("/p/garden");
+    const person = new Person(page, { length: "short", aboutYou: true, until: "q17.p_respect" });
+    await person.answerAll();
+    await page.reload();
+    expect(person.step).toBe("q17.p_respect");
+    await new Person(page, { aboutYou: true }).carryOn();
+    await expect(page.getByText(words("done.waiting"))).toBeVisible();
+    await expect(page.getByText(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}-[0-9A-Z]$/)).toBeVisible();
+    await page.reload();
+    await expect(page.getByText(words("badge.waiting", { count: 1 }))).toBeVisible();
+  });
+
+  await phone.close();
+  await phone.open();
+
+  await test.step("the outbox still holds it after the browser was closed, without signal", async () => {
+    const page = await phone.visit("/outbox");
+    await expect(page.getByText(words("outbox.waiting"), { exact: true })).toBeVisible();
+  });
+
+  await phone.reconnect();
+
+  await test.step("it is sent, and the page says so only then", async () => {
+    const page = await phone.visit("/outbox");
+    await expect(page.getByText(words("outbox.sent"), { exact: true })).toBeVisible();
+    await expect(page.getByText(words("badge.none"))).toBeVisible();
+  });
+
+  await test.step("with eleven others it makes twelve: published as about ten, were it counted twice as about fifteen", async () => {
+    await othersAnswer(server, "garden", Array.from({ length: 11 }, () => ({ "q17.p_respect": "always" })));
+    await server.command("release", "garden");
+    const results = await (await fetch(`${server.address}/api/v1/projects/garden/results`)).json();
+    const respect = results.items.find((item: { id: string }) => item.id === "q17.p_respect");
+    expect(respect.n.answered).toBe(10);
+    const page = await phone.visit("/p/garden/results");
+    await expect(page.getByRole("heading", { level: 1 })).toContainText("The community garden");
+    await expect(page.getByText(pattern("done.title"))).toHaveCount(0);
+  });
+
+  await test.step("and the books are right", async () => {
+    await server.command("verify");
+  });
+});
+
+test("every address opens without signal, also after the browser was closed", async ({ phone }) => {
+  await readyOffline(phone, "garden");
+  await phone.cutNetwork();
+  await phone.close();
+  await phone.open();
+  for (const [path, heading] of [
+    ["/", "home.title"],
+    ["/outbox", "outbox.title"],
+    ["/phone", "phone.title"],
+  ] as const) {
+    const page = await phone.visit(path);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(words(heading));
+    await page.close();
+  }
+  const project = await phone.visit("/p/garden");
+  await expect(project.getByRole("heading", { level: 1 })).toHaveText("The community garden");
+  const unknown = await phone.visit("/p/no-such-project");
+  await expect(unknown.getByRole("heading", { level: 1 })).toHaveText(words("project.missing_title"));
+});

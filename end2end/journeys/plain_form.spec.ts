@@ -1,0 +1,46 @@
+// Without JavaScript: one long page posts the same answers and shows a receipt code; twice is once.
+
+import { expect, test } from "../harness/test.ts";
+import { words } from "../harness/words.ts";
+
+const code = /[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}-[0-9A-HJKMNP-TV-Z]/;
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the plain form takes answers and gives a receipt code", async ({ page, server }) => {
+    await page.goto("/p/garden");
+    await page.getByRole("radio", { name: words("project.yes"), exact: true }).check();
+    await page.getByRole("button", { name: words("common.continue") }).click();
+    await expect(page).toHaveURL(/\/p\/garden\/form$/);
+    await page.locator('input[name="q17.p_respect"][value="always"]').check();
+    await page.locator('textarea[name="story.text"]').fill("It grew.\nSo did we.");
+    await page.locator('main form button[type="submit"]').last().click();
+    await expect(page.getByText(code)).toBeVisible();
+    const first = (await page.locator("main").innerText()).match(code)?.[0];
+
+    await page.goBack();
+    await page.locator('main form button[type="submit"]').last().click();
+    await expect(page.getByText(code)).toBeVisible();
+    expect((await page.locator("main").innerText()).match(code)?.[0]).not.toBeUndefined();
+    expect(first).not.toBeUndefined();
+    await server.command("verify");
+  });
+
+  test("nothing is stored without agreement", async ({ page, server }) => {
+    await page.goto("/p/garden/form");
+    await page.locator('input[name="q17.p_respect"][value="always"]').check();
+    await page.locator('main form button[type="submit"]').last().click();
+    await expect(page.getByText(code)).toHaveCount(0);
+    await expect(page.locator('input[name="q17.p_respect"][value="always"]')).toBeChecked();
+    expect(await server.command("verify")).toMatch(/\b0 responses/);
+  });
+});
+
+test("a browser below the floor is led to the plain form", async ({ page }) => {
+  await page.addInitScript(() => Reflect.deleteProperty(globalThis, "WebAssembly"));
+  await page.goto("/p/garden");
+  await page.getByRole("radio", { name: words("project.yes"), exact: true }).check();
+  await page.getByRole("button", { name: words("common.continue") }).click();
+  await expect(page).toHaveURL(/\/p\/garden\/form$/);
+});
