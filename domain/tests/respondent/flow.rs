@@ -1,0 +1,132 @@
+//! The way through the questionnaire, page by page, for each length and wording.
+
+use std::sync::Arc;
+
+use super::scenario::{Scenario, aims};
+use domain::{
+    draft::Draft,
+    questionnaire::{Length, Part, Style, coeval_core, option_is_offered, text_is_asked},
+};
+
+const SHORT: &str = "q01.activities q03.say q04.aim_met.a1 q04.aim_met.a2 q05.gain q06.services q07.area q09.p_access \
+    q14.p_inclusivity q17.p_respect q21.c_trust q22.voices_missing q25.next story.text";
+const FULL: &str = "q01.activities q02.scope_clear q03.say q04.aim_met.a1 q04.aim_met.a2 q05.gain q06.services q07.area \
+    q08.roles q09.p_access q10.p_honesty q11.p_courage q12.p_shared q13.p_reciprocity q14.p_inclusivity q15.p_resource \
+    q16.p_transparency q17.p_respect q18.p_humility q19.c_energy q20.c_comfort q21.c_trust q22.voices_missing \
+    q23.recog_how q24.learned q25.next story.text";
+const QUICK: &str = "you.role q04.aim_met.a1 q06.services q17.p_respect q22.voices_missing q25.next";
+const ABOUT_YOU: &str = "you.role you.age you.ward you.ethnicity you.disability";
+
+fn list(steps: &str) -> Vec<&str> {
+    steps.split_whitespace().collect()
+}
+
+#[test]
+fn each_length_has_its_pages_in_order_in_both_wordings() {
+    for style in [Style::Standard, Style::Easy] {
+        for (length, questions, about_you) in
+            [(Length::Quick, QUICK, ""), (Length::Short, SHORT, ABOUT_YOU), (Length::Full, FULL, ABOUT_YOU)]
+        {
+            let person = Scenario::start(length, style);
+            assert_eq!(person.steps(Part::Questions), list(questions), "{length:?} {style:?}");
+            assert_eq!(person.steps(Part::AboutYou), list(about_you), "{length:?} {style:?}");
+        }
+    }
+}
+
+#[test]
+fn every_page_knows_its_number_and_how_many_there_are() {
+    for (length, total) in [(Length::Quick, 6), (Length::Short, 14), (Length::Full, 27)] {
+        let person = Scenario::start(length, Style::Standard);
+        for (place, step) in person.steps(Part::Questions).iter().enumerate() {
+            assert_eq!(person.numbered(step), Some(format!("{} of {total}", place + 1)), "{step}");
+        }
+    }
+    let person = Scenario::start(Length::Short, Style::Standard);
+    assert_eq!(person.numbered("q04.aim_met.a1").as_deref(), Some("3 of 14"));
+    assert_eq!(person.numbered("you.role").as_deref(), Some("1 of 5"));
+}
+
+#[test]
+fn there_is_a_page_for_each_aim_and_none_without_aims() {
+    let mut person = Scenario::start(Length::Full, Style::Standard);
+    for count in [0, 1, 5] {
+        person.aims = aims(count);
+        let pages = person.steps(Part::Questions);
+        let asked: Vec<_> = pages.iter().filter(|step| step.starts_with("q04.aim_met")).collect();
+        assert_eq!(asked.len(), count);
+        assert_eq!(pages.len(), 25 + count);
+    }
+}
+
+#[test]
+fn the_quick_length_asks_about_the_first_aim_only() {
+    let mut person = Scenario::start(Length::Quick, Style::Standard);
+    person.aims = aims(5);
+    assert_eq!(person.steps(Part::Questions), list(QUICK));
+    person.aims = Vec::new();
+    assert_eq!(person.numbered("q06.services").as_deref(), Some("2 of 5"));
+}
+
+#[test]
+fn a_story_brings_the_question_how_it_may_be_used_without_a_new_number() {
+    let mut person = Scenario::start(Length::Short, Style::Standard);
+    assert!(!person.sees("story.use"));
+    person.answer("story.text", "We got a bench.");
+    assert_eq!(person.numbered("story.text").as_deref(), Some("14 of 14"));
+    assert_eq!(person.numbered("story.use").as_deref(), Some("14 of 14"));
+    for nothing in ["   \n", "dk", "na"] {
+        person.answer("story.text", nothing);
+        assert!(!person.sees("story.use"), "{nothing:?}");
+    }
+    person.answer("story.text", "A").skip("story.text");
+    assert!(!person.sees("story.use"));
+}
+
+#[test]
+fn details_follow_only_the_answers_they_belong_to() {
+    let mut person = Scenario::start(Length::Full, Style::Standard);
+    for group in ["white", "mixed", "asian", "black", "other"] {
+        assert!(person.answer("you.ethnicity", group).sees("you.ethnicity_detail"), "{group}");
+        assert_eq!(person.numbered("you.ethnicity_detail").as_deref(), Some("4 of 5"));
+    }
+    for group in ["prefer_not", "dk", "na"] {
+        assert!(!person.answer("you.ethnicity", group).sees("you.ethnicity_detail"), "{group}");
+    }
+    assert!(person.answer("you.disability", "yes").sees("you.disability_impact"));
+    assert!(!person.answer("you.disability", "no").sees("you.disability_impact"));
+}
+
+#[test]
+fn the_details_on_offer_are_those_of_the_group() {
+    let mut person = Scenario::start(Length::Full, Style::Standard);
+    person.answer("you.ethnicity", "black");
+    let item = person.questionnaire.item("you.ethnicity_detail").expect("an item of coeval-core");
+    let on_offer = item.options.iter().filter(|option| option_is_offered(item, option, &person.draft.answers));
+    let codes: Vec<&str> = on_offer.map(|option| option.code.as_str()).collect();
+    assert_eq!(codes, ["black_caribbean", "black_african", "other", "prefer_not"]);
+}
+
+#[test]
+fn a_rule_about_an_item_that_is_not_asked_does_not_hold() {
+    let mut person = Scenario::start(Length::Full, Style::Standard);
+    person.answer("story.text", "We got a bench.");
+    Arc::make_mut(&mut person.questionnaire).lengths.full.retain(|id| id != "story.text");
+    assert!(!person.sees("story.use"));
+}
+
+#[test]
+fn a_text_is_asked_for_by_the_option_that_needs_it() {
+    let mut person = Scenario::start(Length::Full, Style::Standard);
+    let questionnaire = coeval_core();
+    let asked = |draft: &Draft, id: &str, style| {
+        let item = questionnaire.item(id).expect("an item of coeval-core");
+        text_is_asked(item, style, draft.answers.get(id))
+    };
+    assert!(!asked(&person.draft, "q05.gain", Style::Standard));
+    person.tick("q05.gain", &["skills", "other"]);
+    assert!(asked(&person.draft, "q05.gain", Style::Standard));
+    assert!(!asked(&person.draft, "q05.gain", Style::Easy), "Easy Read has no \"something else\"");
+    assert!(asked(&person.draft, "q25.next", Style::Standard), "\"Tell us more\" goes with any answer and with none");
+    assert!(!asked(&person.draft, "q06.services", Style::Standard));
+}
