@@ -1,1 +1,27 @@
-//! Placeholder until written.
+//! What may be shown: from a tally of exact counts to released figures, for the public level.
+//!
+//! This is the only way from counts to anything a reader sees: `Released` cannot be made elsewhere, and every output
+//! takes nothing but `Released`. Nothing here renders, stores or asks the time. The staff level with its secondary
+//! suppression (`statistics.md` 4.7, steps 8 and 10) is not part of it yet.
+//!
+//! # Layout
+//! `measure` says what is counted, `tally` holds exact counts, `rules` are the steps of 4.7 one by one, `release` puts
+//! them in order, `keep` holds figures still between releases, `released` is what comes out.
+
+mod keep;
+mod measure;
+mod release;
+mod released;
+mod rules;
+mod tally;
+
+#[cfg(test)]
+mod tests;
+
+pub use measure::{Breakdown, BreakdownBy, Measure, breakdowns, measures};
+pub use release::{Earlier, release};
+pub use released::{
+    Cell, ChannelCount, EasyFigure, Figure, GroupFigure, Headline, HiddenBecause, Log, Numbers, People, Released, Rule,
+};
+pub use rules::{FLOOR, Settings};
+pub use tally::{Counts, Given, GroupCounts, ItemTally, Row, Tally, given};
