@@ -1,0 +1,93 @@
+// Takes the README's pictures and those of the app's manifest from the demo: `npm run pictures`, then commit them.
+
+import { mkdir, writeFile } from "node:fs/promises";
+import type { Browser, Page } from "@playwright/test";
+import { Person } from "./harness/person.ts";
+import { started } from "./harness/phone_pages.ts";
+import { inProject } from "./harness/places.ts";
+import { Coeval } from "./harness/server.ts";
+import { expect, test } from "@playwright/test";
+
+const QUALITY = 82;
+const folder = "docs/pictures";
+
+type Look = { width: number; height: number; scheme: "light" | "dark"; language: "en-GB" | "ar" };
+
+const phone: Look = { width: 390, height: 780, scheme: "light", language: "en-GB" };
+
+test("pictures of the demo", async ({ browser }) => {
+  const server = await Coeval.start();
+  try {
+    await server.command("demo");
+    await mkdir(inProject(folder), { recursive: true });
+    const [project] = (await (await fetch(`${server.address}/api/v1/projects`)).json()) as { slug: string }[];
+    const path = `/p/${project!.slug}`;
+    await onPhones(browser, server, path);
+    await flow(browser, server, path);
+    await results(browser, server, path);
+  } finally {
+    await server.dispose();
+  }
+});
+
+async function onPhones(browser: Browser, server: Coeval, path: string): Promise<void> {
+  for (const [name, look] of [
+    ["home-phone", phone],
+    ["home-small-dark", { ...phone, width: 320, height: 640, scheme: "dark" }],
+    ["home-wide", { ...phone, width: 1280, height: 800 }],
+  ] as const) {
+    await at(browser, server, "/", look, (page) => take(page, name));
+  }
+  await at(browser, server, path, phone, (page) => take(page, "project-phone"));
+  await at(browser, server, path, { ...phone, language: "ar" }, (page) => take(page, "project-arabic"));
+  await at(browser, server, "/phone", { ...phone, scheme: "dark" }, (page) => take(page, "this-phone-dark"));
+}
+
+async function flow(browser: Browser, server: Coeval, path: string): Promise<void> {
+  for (const [suffix, look] of [
+    ["phone", phone],
+    ["arabic-dark", { ...phone, language: "ar", scheme: "dark" }],
+  ] as const) {
+    await at(browser, server, path, look, async (page) => {
+      const wanted = new Map([["q07.area", "several"], ["q17.p_respect", "question"], ["check", "check"]]);
+      const look_ = async (step: string) => {
+        const name = wanted.get(step);
+        if (name) await take(page, `${name}-${suffix}`);
+      };
+      await new Person(page, { language: look.language, length: "short", look: look_ }).answerAll();
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await take(page, `saved-${suffix}`);
+      await page.goto(`${server.address}/outbox`);
+      await started(page);
+      await take(page, `outbox-${suffix}`);
+    });
+  }
+}
+
+async function results(browser: Browser, server: Coeval, path: string): Promise<void> {
+  for (const [name, look] of [
+    ["results-wide", { ...phone, width: 1280, height: 960 }],
+    ["results-wide-dark", { ...phone, width: 1280, height: 960, scheme: "dark" }],
+    ["results-phone", phone],
+    ["results-arabic", { ...phone, language: "ar" }],
+  ] as const) {
+    await at(browser, server, `${path}/results`, look, (page) => take(page, name));
+  }
+}
+
+async function at(browser: Browser, server: Coeval, path: string, look: Look, act: (page: Page) => Promise<void>): Promise<void> {
+  const { width, height, scheme, language } = look;
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, locale: language, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  await page.goto(`${server.address}${path}?lang=${language}`);
+  if (!path.endsWith("/results")) await started(page);
+  await act(page);
+  await context.close();
+}
+
+async function take(page: Page, name: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: QUALITY });
+  await writeFile(inProject(`${folder}/${name}.webp`), Buffer.from(data, "base64"));
+  await session.detach();
+}
