@@ -19,8 +19,10 @@ pub struct Manifest {
     pub glue: String,
     /// The app.
     pub wasm: String,
-    /// The style sheet.
+    /// The style sheet of resident pages.
     pub style: String,
+    /// The style sheet of server-rendered pages.
+    pub pages_style: String,
     /// One file of texts a language.
     pub locales: BTreeMap<String, String>,
     /// Icons, by address.

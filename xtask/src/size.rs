@@ -27,11 +27,16 @@ pub fn check() -> Result<()> {
     let server = Server::with_demo()?;
     let slug = server.first_project()?;
     let page = server.get(&format!("/p/{slug}"))?;
-    let mut rows = vec![Row::of(&format!("page /p/{slug}"), page)?];
-    for part in ["style", "boot", "glue", "wasm"] {
-        rows.push(file(part, &manifest[part])?);
+    let mut parts = vec![("boot", &manifest["boot"]), ("glue", &manifest["glue"]), ("wasm", &manifest["wasm"])];
+    parts.push(("texts en-GB", &manifest["locales"]["en-GB"]));
+    // A page may carry its style within itself; the file is then fetched later, for offline use.
+    if String::from_utf8_lossy(&page).contains(manifest["style"].as_str().context("the manifest names no style")?) {
+        parts.push(("style", &manifest["style"]));
     }
-    rows.push(file("texts en-GB", &manifest["locales"]["en-GB"])?);
+    let mut rows = vec![Row::of(&format!("page /p/{slug}"), page)?];
+    for (what, address) in parts {
+        rows.push(file(what, address)?);
+    }
     let pack = Row::of("pack (for offline use, not counted)", server.get(&pack_address(&slug))?)?;
     drop(server);
     let total: usize = rows.iter().map(|row| row.sent_bytes).sum();

@@ -1,4 +1,5 @@
-//! The style sheet: `style/main.css` with all it imports, made one, lowered to the browser floor and minified.
+//! The style sheets, `style/main.css` for phones and `style/pages.css` for server-rendered pages: each made one with all
+//! it imports, lowered to the browser floor and minified.
 //! It does not check that a class is used.
 
 use anyhow::{Result, anyhow};
@@ -23,25 +24,26 @@ const FLOOR: Browsers = Browsers {
     samsung: None,
 };
 
-/// Adds `main.<hash>.css`.
+/// Adds `main.<hash>.css` and `pages.<hash>.css`.
 ///
 /// # Errors
 /// With file, line and reason when a style sheet cannot be read or does not parse.
 pub fn add(bundle: &mut Bundle) -> Result<()> {
+    bundle.manifest.style = bundle.add_hashed("main", "css", compiled("style/main.css")?)?;
+    bundle.manifest.pages_style = bundle.add_hashed("pages", "css", compiled("style/pages.css")?)?;
+    Ok(())
+}
+
+fn compiled(sheet: &str) -> Result<Vec<u8>> {
     let provider = FileProvider::new();
     let targets = Targets::from(FLOOR);
-    let css = {
-        let mut bundler = Bundler::new(&provider, None, ParserOptions::default());
-        let mut sheet =
-            bundler.bundle(&workspace::path("style/main.css")).map_err(|error| anyhow!("style: {error}"))?;
-        sheet
-            .minify(MinifyOptions { targets, ..MinifyOptions::default() })
-            .map_err(|error| anyhow!("style: {error}"))?;
-        sheet
-            .to_css(PrinterOptions { minify: true, targets, ..PrinterOptions::default() })
-            .map_err(|error| anyhow!("style: {error}"))?
-            .code
-    };
-    bundle.manifest.style = bundle.add_hashed("main", "css", css.into_bytes())?;
-    Ok(())
+    let mut bundler = Bundler::new(&provider, None, ParserOptions::default());
+    let mut sheet = bundler.bundle(&workspace::path(sheet)).map_err(|error| anyhow!("style: {error}"))?;
+    sheet
+        .minify(MinifyOptions { targets, ..MinifyOptions::default() })
+        .map_err(|error| anyhow!("style: {error}"))?;
+    let printed = sheet
+        .to_css(PrinterOptions { minify: true, targets, ..PrinterOptions::default() })
+        .map_err(|error| anyhow!("style: {error}"))?;
+    Ok(printed.code.into_bytes())
 }
