@@ -203,7 +203,7 @@ impl Draft {
             offered.extend(answer.map(|answer| (item.id.clone(), answer.clone())));
             if let Some(id) = &item.companion
                 && let Some(text) = answers.get(id)
-                && text_is_asked(item, self.style, answers.get(&item.id))
+                && text_is_asked(item, answers.get(&item.id))
             {
                 offered.push((id.clone(), text.clone()));
             }

@@ -2,7 +2,7 @@
 //!
 //! Phone, plain form and tally all ask this module, so "offered" means the same thing everywhere.
 
-use super::{AnswerOption, Item, Length, Questionnaire, Section, Style};
+use super::{AnswerOption, Item, Length, Questionnaire, Section};
 use crate::{
     answer::{Answer, Answers},
     project::Aim,
@@ -64,13 +64,12 @@ pub fn option_is_offered(item: &Item, option: &AnswerOption, answers: &Answers) 
     item.show_if.as_ref().is_some_and(|rule| rule_holds(std::slice::from_ref(under), answers.get(&rule.item)))
 }
 
-/// Whether an item asks for its companion text: when an option that asks for it is chosen, and always where every
-/// option asks for it.
-pub fn text_is_asked(item: &Item, style: Style, answer: Option<&Answer>) -> bool {
-    let options = item.options(style);
+/// Whether an item asks for its companion text: when an option that asks for it is chosen, and always where no option
+/// does ("tell us more").
+pub fn text_is_asked(item: &Item, answer: Option<&Answer>) -> bool {
     let asking: Vec<String> =
-        options.iter().filter(|option| option.asks_text).map(|option| option.code.clone()).collect();
-    item.companion.is_some() && (asking.len() == options.len() || answer.is_some_and(|answer| answer.includes(&asking)))
+        item.options.iter().filter(|option| option.asks_text).map(|option| option.code.clone()).collect();
+    item.companion.is_some() && (asking.is_empty() || answer.is_some_and(|answer| answer.includes(&asking)))
 }
 
 /// The aims asked about in a length: the quick one asks the first only (`api.md`, The pack).

@@ -50,7 +50,6 @@ fn act(person: &mut Scenario, action: &Action) {
         let page = &pages[place % pages.len()];
         (page.item.clone(), page.step())
     };
-    let style = person.draft.style;
     match action {
         Action::Choose { page, option } => {
             let (item, step) = at(*page);
@@ -75,7 +74,7 @@ fn act(person: &mut Scenario, action: &Action) {
         Action::Remark { page, text } => {
             let (item, _) = at(*page);
             if let Some(id) =
-                item.companion.as_ref().filter(|_| text_is_asked(&item, style, person.draft.answers.get(&item.id)))
+                item.companion.as_ref().filter(|_| text_is_asked(&item, person.draft.answers.get(&item.id)))
             {
                 person.answer(id, text);
             }
