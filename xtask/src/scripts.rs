@@ -43,7 +43,9 @@ pub fn minify(script: &Path, syntax: &str) -> Result<Vec<u8>> {
         .output()
         .with_context(|| format!("{}: run `make setup` first", esbuild.display()))?;
     if !output.status.success() {
-        bail!("{}: {}", script.display(), String::from_utf8_lossy(&output.stderr));
+        let said = String::from_utf8_lossy(&output.stderr);
+        // Behind esbuild's own words stands a trace of the wrapper that npm starts.
+        bail!("{}", said.split("\nnode:").next().unwrap_or_default().trim());
     }
     Ok(output.stdout)
 }

@@ -39,9 +39,7 @@ fn compiled(sheet: &str) -> Result<Vec<u8>> {
     let targets = Targets::from(FLOOR);
     let mut bundler = Bundler::new(&provider, None, ParserOptions::default());
     let mut sheet = bundler.bundle(&workspace::path(sheet)).map_err(|error| anyhow!("style: {error}"))?;
-    sheet
-        .minify(MinifyOptions { targets, ..MinifyOptions::default() })
-        .map_err(|error| anyhow!("style: {error}"))?;
+    sheet.minify(MinifyOptions { targets, ..MinifyOptions::default() }).map_err(|error| anyhow!("style: {error}"))?;
     let printed = sheet
         .to_css(PrinterOptions { minify: true, targets, ..PrinterOptions::default() })
         .map_err(|error| anyhow!("style: {error}"))?;
