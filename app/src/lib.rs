@@ -1,25 +1,26 @@
-//! Weighing app.
-use leptos::prelude::*;
-#[cfg(feature = "router")]
-#[component]
-pub fn App() -> impl IntoView {
-    use leptos_router::{components::*, path};
-    view! { <Router><main><Routes fallback=|| "nothing"><Route path=path!("/") view=Home/><Route path=path!("/p/:slug") view=Home/></Routes></main></Router> }
-}
-#[cfg(not(feature = "router"))]
-#[component]
-pub fn App() -> impl IntoView {
-    let path = RwSignal::new(String::from("/"));
-    view! { <main>{move || if path.get()=="/" { Home().into_any() } else { view!{<p on:click=move|_|path.set("/".into())>"x"</p>}.into_any() }}</main> }
-}
-#[component]
-fn Home() -> impl IntoView {
-    let n = RwSignal::new(0);
-    view! { <h1>"Hello"</h1><button on:click=move |_| n.update(|n| *n+=1)>{n}</button> }
-}
-/// Start.
+//! Coeval's user interface: one Leptos app, hydrated on phones and rendered first on the server.
+//!
+//! # Layout
+//! `navigation` says which addresses there are, `root` puts the open page into its frame, `pages` holds a file per
+//! page, `components` the small pieces, `contexts` what pages share, and `platform` is the only place that knows a
+//! browser. `document` writes the HTML documents on the server; `entry` is where the phone starts.
+//! Results and staff pages are server-rendered documents without WASM: phones never download them.
+
+#![recursion_limit = "256"]
+
+pub mod components;
+pub mod contexts;
+#[cfg(feature = "ssr")]
+pub mod document;
 #[cfg(feature = "hydrate")]
-#[wasm_bindgen::prelude::wasm_bindgen]
-pub fn start(h: bool) {
-    if h { leptos::mount::hydrate_body(App) } else { leptos::mount::mount_to_body(App) }
-}
+mod entry;
+pub mod i18n;
+pub mod messages;
+pub mod navigation;
+pub mod pages;
+#[cfg(feature = "hydrate")]
+pub mod platform;
+mod root;
+mod steps;
+
+pub use root::App;

@@ -1,0 +1,66 @@
+//! An answer in one's own words.
+
+use leptos::prelude::*;
+
+use crate::{i18n::use_words, messages};
+
+/// From how many letters before the end the rest is counted aloud.
+const NEARLY_FULL: usize = 100;
+
+/// A labelled text box with a count of the letters left near the end.
+#[component]
+pub fn TextBox(
+    /// The name of the input; ids derive from it.
+    name: String,
+    /// The words above the box.
+    label: String,
+    /// Help under the label.
+    #[prop(optional_no_strip)]
+    hint: Option<String>,
+    /// The most letters it takes.
+    max_length: usize,
+    /// How many lines it shows.
+    #[prop(default = 4)]
+    rows: usize,
+    /// The text given already.
+    #[prop(default = String::new())]
+    value: String,
+    /// Called with the whole text after each change.
+    #[prop(optional, into)]
+    on_input: Option<Callback<String>>,
+) -> impl IntoView {
+    let words = use_words();
+    let hint_id = [&name, "-hint"].concat();
+    let left_id = [&name, "-left"].concat();
+    let described_by =
+        if hint.is_some() { [&hint_id, " ", &left_id].concat() } else { left_id.clone() };
+    let used = RwSignal::new(value.encode_utf16().count());
+    let left = move || {
+        let left = max_length.saturating_sub(used.get());
+        (left <= NEARLY_FULL).then(|| words.count(messages::QUESTION_LEFT, left as u64, &[]))
+    };
+    let typed = move |text: String| {
+        used.set(text.encode_utf16().count());
+        if let Some(on_input) = on_input {
+            on_input.run(text);
+        }
+    };
+    view! {
+        <div class="field">
+            <label class="text-label" for=name.clone()>{label}</label>
+            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            <textarea
+                id=name.clone()
+                name=name.clone()
+                rows=rows.to_string()
+                maxlength=max_length.to_string()
+                aria-describedby=described_by
+                dir="auto"
+                autocomplete="off"
+                on:input:target=move |event| typed(event.target().value())
+            >{value}</textarea>
+            <p class="hint left" id=left_id role="status">{left}</p>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,78 @@
+//! The bar at the top and the links at the bottom of every resident page.
+
+use leptos::prelude::*;
+
+use super::Link;
+use crate::{contexts::outbox::use_outbox, i18n::use_words, messages, navigation::Route};
+
+/// Two equal circles that share a middle: two kinds of knowledge, one picture.
+#[component]
+pub fn Logo() -> impl IntoView {
+    view! {
+        <svg class="logo" viewBox="0 0 42 26" aria-hidden="true">
+            <circle class="logo-one" cx="13" cy="13" r="12" />
+            <circle class="logo-two" cx="29" cy="13" r="12" />
+            <path class="logo-both" d="M21 4.06a12 12 0 0 1 0 17.88 12 12 0 0 1 0-17.88z" />
+        </svg>
+    }
+    .into_any()
+}
+
+/// Name, and what waits to be sent.
+#[component]
+pub fn Header() -> impl IntoView {
+    let words = use_words();
+    let name = words.text(messages::APP_NAME);
+    view! {
+        <header class="top">
+            <Link to=Route::Home class="brand"><Logo /><span>{name}</span></Link>
+            <Badge />
+        </header>
+    }
+    .into_any()
+}
+
+/// What waits on this phone, in words, on every page.
+#[component]
+fn Badge() -> impl IntoView {
+    let words = use_words();
+    let outbox = use_outbox();
+    let status = move || {
+        let Some(counts) = outbox.counts() else { return ("badge", String::new()) };
+        if counts.refused > 0 {
+            ("badge problem", words.count(messages::BADGE_REFUSED, counts.refused as u64, &[]))
+        } else if counts.waiting > 0 && outbox.sending.get() {
+            ("badge busy", words.text(messages::BADGE_SENDING))
+        } else if counts.waiting > 0 {
+            ("badge busy", words.count(messages::BADGE_WAITING, counts.waiting as u64, &[]))
+        } else {
+            ("badge", words.text(messages::BADGE_NONE))
+        }
+    };
+    let status = Memo::new(move |_| status());
+    view! {
+        <Link to=Route::Outbox class="badge-link">
+            <span role="status" class=move || status.get().0>{move || status.get().1}</span>
+        </Link>
+    }
+    .into_any()
+}
+
+/// Links that are in the same place on every page.
+#[component]
+pub fn Footer() -> impl IntoView {
+    let words = use_words();
+    view! {
+        <footer class="bottom">
+            <nav aria-label=words.text(messages::APP_MENU)>
+                <ul>
+                    <li><Link to=Route::Home>{words.text(messages::PROJECT_ALL)}</Link></li>
+                    <li><Link to=Route::Outbox>{words.text(messages::OUTBOX_TITLE)}</Link></li>
+                    <li><Link to=Route::Phone>{words.text(messages::PHONE_TITLE)}</Link></li>
+                </ul>
+            </nav>
+            <p>{words.text(messages::APP_FOOTER)}</p>
+        </footer>
+    }
+    .into_any()
+}

@@ -1,0 +1,11 @@
+//! The frame of every page: heading bar, notices and links.
+
+mod banner;
+mod header;
+mod language_choice;
+mod link;
+
+pub use banner::Banner;
+pub use header::{Footer, Header, Logo};
+pub use language_choice::LanguageChoice;
+pub use link::Link;

@@ -1,0 +1,7 @@
+//! Small accessible pieces of pages. Props in, callbacks out; they load nothing and know no browser.
+
+#[cfg(feature = "ssr")]
+pub mod chart;
+pub mod form;
+pub mod layout;
+pub mod qr;

@@ -1,0 +1,62 @@
+//! How the person likes pages to look; kept on the phone and applied to the whole document.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// How pages look. Values are those of the `data-` attributes that the styles know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Display {
+    /// `normal`, `large` or `largest`.
+    pub text_size: String,
+    /// `auto`, `light`, `dark` or `contrast`.
+    pub colours: String,
+}
+
+impl Default for Display {
+    fn default() -> Self {
+        Self { text_size: "normal".to_owned(), colours: "auto".to_owned() }
+    }
+}
+
+/// How pages look now.
+#[derive(Clone, Copy)]
+pub struct DisplayContext(RwSignal<Display>);
+
+/// Provides what was chosen on this phone, and applies it from the start.
+pub fn provide_display() {
+    #[cfg(feature = "hydrate")]
+    let first: Display = crate::platform::preferences::display().unwrap_or_default();
+    #[cfg(not(feature = "hydrate"))]
+    let first = Display::default();
+    let context = DisplayContext(RwSignal::new(first));
+    context.apply();
+    provide_context(context);
+}
+
+/// How pages look now.
+pub fn use_display() -> DisplayContext {
+    expect_context::<DisplayContext>()
+}
+
+impl DisplayContext {
+    /// What is chosen now.
+    pub fn get_untracked(self) -> Display {
+        self.0.get_untracked()
+    }
+
+    /// Chooses, keeps and applies.
+    pub fn set(self, display: Display) {
+        #[cfg(feature = "hydrate")]
+        crate::platform::preferences::set_display(&display);
+        self.0.set(display);
+        self.apply();
+    }
+
+    fn apply(self) {
+        #[cfg(feature = "hydrate")]
+        self.0.with_untracked(|display| {
+            crate::platform::document::set_root_data("text", &display.text_size);
+            crate::platform::document::set_root_data("colours", &display.colours);
+        });
+    }
+}

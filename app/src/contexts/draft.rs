@@ -1,0 +1,174 @@
+//! The answers being given in the project that is open, kept on the phone after every change.
+
+use domain::{
+    answer::Answer, draft::Draft, envelope::plain_bytes, questionnaire::Questionnaire, validation::Problem,
+    wire::v1::Pack,
+};
+use leptos::prelude::*;
+use outbox::entry::Entry;
+
+use crate::steps;
+
+/// Where the draft stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum DraftState {
+    /// Not looked for yet.
+    #[default]
+    Loading,
+    /// There is none.
+    None,
+    /// Here.
+    Open(Box<Draft>),
+}
+
+impl DraftState {
+    /// The draft, if there is one.
+    pub fn draft(&self) -> Option<&Draft> {
+        match self {
+            Self::Open(draft) => Some(draft),
+            _ => None,
+        }
+    }
+}
+
+/// The draft of the project that is open.
+#[derive(Clone, Copy)]
+pub struct DraftContext {
+    state: RwSignal<DraftState>,
+    /// Whether the last change is safe on the phone.
+    pub kept: RwSignal<bool>,
+}
+
+/// Provides a draft that is not looked for yet.
+pub fn provide_draft() {
+    provide_context(DraftContext { state: RwSignal::default(), kept: RwSignal::new(true) });
+}
+
+/// The draft of the project that is open.
+pub fn use_draft() -> DraftContext {
+    expect_context::<DraftContext>()
+}
+
+impl DraftContext {
+    /// Follows the draft.
+    pub fn with<T>(self, read: impl FnOnce(&DraftState) -> T) -> T {
+        self.state.with(read)
+    }
+
+    /// Reads the draft without following it.
+    pub fn with_untracked<T>(self, read: impl FnOnce(&DraftState) -> T) -> T {
+        self.state.with_untracked(read)
+    }
+
+    /// A copy of the draft now.
+    pub fn get_untracked(self) -> Option<Draft> {
+        self.state.with_untracked(|state| state.draft().cloned())
+    }
+
+    /// The answer to an item now.
+    pub fn answer(self, item: &str) -> Option<Answer> {
+        self.state.with_untracked(|state| state.draft()?.answers.get(item).cloned())
+    }
+
+    /// Changes the draft and keeps it on the phone at once.
+    pub fn update(self, change: impl FnOnce(&mut Draft)) {
+        self.state.update(|state| {
+            if let DraftState::Open(draft) = state {
+                change(draft);
+                draft.touch(now_ms());
+            }
+        });
+        self.keep();
+    }
+
+    /// The draft, begun now where there is none.
+    pub fn begin(self, project: &str, questionnaire: &Questionnaire) {
+        let begun = self.state.with_untracked(|state| state.draft().is_some_and(|draft| draft.project == project));
+        if !begun && let Some(seed) = seed() {
+            self.state.set(DraftState::Open(Box::new(Draft::start(seed, project, questionnaire))));
+        }
+    }
+
+    /// The draft as an entry for the outbox; else the step that has to be mended. None where there is no draft.
+    pub fn finish(self, pack: &Pack, language: &str) -> Option<Result<Entry, String>> {
+        let draft = self.get_untracked()?;
+        let (questionnaire, aims) = (&pack.questionnaire, &pack.project.aims);
+        Some(match draft.finish(questionnaire, aims, now_ms(), language) {
+            Ok(response) => {
+                let bytes = plain_bytes(&response);
+                Ok(Entry::new(response.id, response.project, bytes, Some(draft.receipt_code), now_ms()))
+            }
+            Err(problems) => Err(problems.iter().find_map(step_to_mend).unwrap_or_else(|| steps::CHECK.to_owned())),
+        })
+    }
+
+    /// Forgets the draft, here and on the phone.
+    pub fn forget(self) {
+        let project = self.state.with_untracked(|state| state.draft().map(|draft| draft.project.clone()));
+        self.state.set(DraftState::None);
+        #[cfg(feature = "hydrate")]
+        if let Some(project) = project {
+            crate::platform::drafts::forget(&project);
+        }
+        #[cfg(not(feature = "hydrate"))]
+        drop(project);
+    }
+
+    #[cfg(feature = "hydrate")]
+    fn keep(self) {
+        if let Some(draft) = self.get_untracked() {
+            let kept = self.kept;
+            crate::platform::drafts::keep(&draft, move |safe| kept.set(safe));
+        }
+    }
+
+    #[cfg(not(feature = "hydrate"))]
+    fn keep(self) {}
+
+    /// Looks for the draft of a project on the phone.
+    #[cfg(feature = "hydrate")]
+    pub fn open(self, slug: String) {
+        if self.state.with_untracked(|state| state.draft().is_some_and(|draft| draft.project == slug)) {
+            return;
+        }
+        self.state.set(DraftState::Loading);
+        leptos::task::spawn_local(async move {
+            let found = crate::platform::drafts::load(&slug, now_ms()).await;
+            if self.state.with_untracked(|state| *state == DraftState::Loading) {
+                self.state.set(found.map_or(DraftState::None, |draft| DraftState::Open(Box::new(draft))));
+            }
+        });
+    }
+}
+
+fn step_to_mend(problem: &Problem) -> Option<String> {
+    match problem {
+        Problem::Answer { item, .. } => Some(item.trim_end_matches(".text").to_owned()),
+        Problem::AgreementMissing => None,
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn now_ms() -> domain::time::Millis {
+    crate::platform::clock::now_ms()
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn now_ms() -> domain::time::Millis {
+    0
+}
+
+#[cfg(feature = "hydrate")]
+fn seed() -> Option<domain::draft::Seed> {
+    let now_ms = now_ms();
+    Some(domain::draft::Seed {
+        id: crate::platform::random::uuid_v7(now_ms),
+        random: crate::platform::random::bytes(),
+        now_ms,
+    })
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn seed() -> Option<domain::draft::Seed> {
+    None
+}

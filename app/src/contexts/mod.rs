@@ -1,0 +1,12 @@
+//! What pages share while the app runs. Each is a newtype with `provide_…` and `use_…`.
+//!
+//! On the server every context holds its first value and does nothing, so that the first render is the same there.
+
+pub mod display;
+pub mod draft;
+pub mod outbox;
+pub mod pack;
+pub mod paper;
+pub mod route;
+pub mod start;
+pub mod this_phone;

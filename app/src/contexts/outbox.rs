@@ -1,0 +1,150 @@
+//! What waits on this phone, and ways to add to it, send it and tidy it.
+
+use leptos::prelude::*;
+use outbox::{
+    entry::{Counts, Entry, Header},
+    ports::StoreProblem,
+};
+
+/// What waits on this phone.
+#[derive(Clone, Copy)]
+pub struct OutboxContext {
+    /// Every entry, newest first; none until the store has been read.
+    pub headers: RwSignal<Option<Vec<Header>>>,
+    /// Whether a batch is on its way.
+    pub sending: RwSignal<bool>,
+    /// Whether the store could not be read.
+    pub unreadable: RwSignal<bool>,
+}
+
+/// Provides an outbox that is not read yet.
+pub fn provide_outbox() {
+    provide_context(OutboxContext {
+        headers: RwSignal::new(None),
+        sending: RwSignal::new(false),
+        unreadable: RwSignal::new(false),
+    });
+}
+
+/// What waits on this phone.
+pub fn use_outbox() -> OutboxContext {
+    expect_context::<OutboxContext>()
+}
+
+impl OutboxContext {
+    /// How many entries are in which state; none until the store has been read.
+    pub fn counts(self) -> Option<Counts> {
+        self.headers.with(|headers| headers.as_deref().map(Counts::of))
+    }
+
+    /// Puts a new entry into the store and, once it is safe there, tries to send it.
+    pub fn save(self, entry: Entry, then: impl FnOnce(Result<(), StoreProblem>) + 'static) {
+        on_phone(move || async move {
+            #[cfg(feature = "hydrate")]
+            {
+                let saved = crate::platform::sync::add(&entry).await;
+                let safe = saved.is_ok();
+                if safe {
+                    self.refresh().await;
+                }
+                then(saved);
+                if safe {
+                    self.send_now();
+                }
+            }
+            #[cfg(not(feature = "hydrate"))]
+            drop((entry, then));
+        });
+    }
+
+    /// Reads the store again.
+    #[cfg(feature = "hydrate")]
+    pub async fn refresh(self) {
+        match crate::platform::sync::headers().await {
+            Ok(mut headers) => {
+                headers.sort_by_key(|header| std::cmp::Reverse(header.created_at_ms));
+                self.unreadable.set(false);
+                self.headers.set(Some(headers));
+            }
+            Err(_) => self.unreadable.set(true),
+        }
+    }
+
+    /// Sends what waits, now.
+    pub fn send_now(self) {
+        #[cfg(feature = "hydrate")]
+        crate::platform::sync::send_now();
+    }
+
+    /// Forgets a receipt code that the person has kept.
+    pub fn receipt_kept(self, id: String) {
+        self.change(id, outbox::entry::Change::ReceiptKept);
+    }
+
+    /// Takes a settled entry off the list.
+    pub fn dismiss(self, id: String) {
+        self.change(id, outbox::entry::Change::Dismissed);
+    }
+
+    fn change(self, id: String, change: outbox::entry::Change) {
+        on_phone(move || async move {
+            #[cfg(feature = "hydrate")]
+            {
+                self.unreadable.set(crate::platform::sync::apply(&[(id, change)]).await.is_err());
+                self.refresh().await;
+            }
+            #[cfg(not(feature = "hydrate"))]
+            drop((id, change));
+        });
+    }
+
+    /// Sends an envelope that could not be saved, without the store.
+    pub fn send_directly(self, bytes: String, result: RwSignal<DirectSend>) {
+        result.set(DirectSend::Sending);
+        on_phone(move || async move {
+            #[cfg(feature = "hydrate")]
+            result.set(match crate::platform::sync::send_directly(bytes).await {
+                Some(true) => DirectSend::Sent,
+                Some(false) => DirectSend::Refused,
+                None => DirectSend::Failed,
+            });
+            #[cfg(not(feature = "hydrate"))]
+            drop((bytes, result));
+        });
+    }
+
+    /// Gives the person a copy of an entry as a file.
+    pub fn download_entry(self, id: String, file_name: String) {
+        on_phone(move || async move {
+            #[cfg(feature = "hydrate")]
+            if let Some(bytes) = crate::platform::sync::bytes(&id).await {
+                crate::platform::document::download(&file_name, &bytes);
+            }
+            #[cfg(not(feature = "hydrate"))]
+            drop((id, file_name));
+        });
+    }
+}
+
+/// Runs in the background on the phone, and not at all on the server.
+fn on_phone<F: Future<Output = ()> + 'static>(work: impl FnOnce() -> F) {
+    #[cfg(feature = "hydrate")]
+    leptos::task::spawn_local(work());
+    #[cfg(not(feature = "hydrate"))]
+    drop(work);
+}
+
+/// How an attempt to send answers that could not be saved went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DirectSend {
+    /// Not tried yet.
+    NotTried,
+    /// On its way.
+    Sending,
+    /// The server has it.
+    Sent,
+    /// The server does not take it.
+    Refused,
+    /// No word from the server.
+    Failed,
+}

@@ -1,0 +1,56 @@
+//! Which page is open, and how to open another.
+
+use leptos::prelude::*;
+
+use crate::{i18n::use_words, messages, navigation::Route};
+
+/// The page that is open.
+#[derive(Clone, Copy)]
+pub struct RouteContext(RwSignal<Route>);
+
+/// Opens pages.
+#[derive(Clone, Copy)]
+pub struct Navigate(RwSignal<Route>);
+
+/// Provides the page that the app was opened on.
+pub fn provide_route(first: Route) {
+    let route = RwSignal::new(first);
+    provide_context(RouteContext(route));
+    #[cfg(feature = "hydrate")]
+    crate::platform::navigation::on_path_change(move |path| route.set(Route::parse(&path)));
+}
+
+/// The page that is open.
+pub fn use_route() -> Signal<Route> {
+    expect_context::<RouteContext>().0.into()
+}
+
+/// A way to open pages.
+pub fn use_navigate() -> Navigate {
+    Navigate(expect_context::<RouteContext>().0)
+}
+
+impl Navigate {
+    /// Opens a page; Back returns to this one.
+    pub fn to(self, route: Route) {
+        #[cfg(feature = "hydrate")]
+        crate::platform::navigation::push(&route.path());
+        self.0.set(route);
+    }
+
+    /// Opens a page in place of this one.
+    pub fn instead(self, route: Route) {
+        #[cfg(feature = "hydrate")]
+        crate::platform::navigation::replace(&route.path());
+        self.0.set(route);
+    }
+}
+
+/// Names the page in the browser's title.
+pub fn set_title(title: &str) {
+    let title = [title, " – ", &use_words().text(messages::APP_NAME)].concat();
+    #[cfg(feature = "hydrate")]
+    crate::platform::document::set_title(&title);
+    #[cfg(not(feature = "hydrate"))]
+    drop(title);
+}

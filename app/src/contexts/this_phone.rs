@@ -1,0 +1,81 @@
+//! What is known of this phone: whether it works offline, keeps what it is given, and whose it is.
+
+use domain::time::Millis;
+use leptos::prelude::*;
+
+/// Whether the app works without signal on this phone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readiness {
+    /// Being looked at.
+    Checking,
+    /// Every file and the pack were read back at this moment.
+    Ready(Millis),
+    /// Something is missing still.
+    NotReady,
+}
+
+/// What is known of this phone.
+#[derive(Clone, Copy)]
+pub struct ThisPhone {
+    /// Whether the app works without signal.
+    pub readiness: RwSignal<Readiness>,
+    /// Whether a newer version of the app is complete and waits to be used.
+    pub update: RwSignal<bool>,
+    /// Whether the browser promised to keep what is stored; none until it said.
+    pub persisted: RwSignal<Option<bool>>,
+    /// Whether it is the person's own; none until they said.
+    pub own: RwSignal<Option<bool>>,
+    /// Whether the browser lets the app keep anything.
+    pub storage_works: RwSignal<bool>,
+}
+
+/// Provides a phone of which nothing is known yet.
+pub fn provide_this_phone() {
+    provide_context(ThisPhone {
+        readiness: RwSignal::new(Readiness::Checking),
+        update: RwSignal::new(false),
+        persisted: RwSignal::new(None),
+        own: RwSignal::new(None),
+        storage_works: RwSignal::new(true),
+    });
+}
+
+/// What is known of this phone.
+pub fn use_this_phone() -> ThisPhone {
+    expect_context::<ThisPhone>()
+}
+
+impl ThisPhone {
+    /// Notes whether this is the person's own phone. On a shared one drafts end with the session.
+    pub fn set_own(self, own: bool) {
+        self.own.set(Some(own));
+        #[cfg(feature = "hydrate")]
+        crate::platform::preferences::set_own(Some(own));
+    }
+
+    /// Asks again next time whose phone it is.
+    pub fn forget_own(self) {
+        self.own.set(None);
+        #[cfg(feature = "hydrate")]
+        crate::platform::preferences::set_own(None);
+    }
+
+    /// Reads back every file and the pack, and says whether the app works without signal.
+    pub fn check_readiness(self, slug: Option<String>, language: &'static str) {
+        self.readiness.set(Readiness::Checking);
+        #[cfg(feature = "hydrate")]
+        leptos::task::spawn_local(async move {
+            let ready = crate::platform::service_worker::ready_offline(slug.as_deref(), language).await;
+            let now = crate::platform::clock::now_ms();
+            self.readiness.set(if ready { Readiness::Ready(now) } else { Readiness::NotReady });
+        });
+        #[cfg(not(feature = "hydrate"))]
+        drop((slug, language));
+    }
+
+    /// Lets the newer version take over and opens the page with it.
+    pub fn use_update(self) {
+        #[cfg(feature = "hydrate")]
+        crate::platform::service_worker::apply_update();
+    }
+}

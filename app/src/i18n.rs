@@ -1,0 +1,185 @@
+//! The words of the user interface in one language, with arguments and plurals.
+//!
+//! The language is fixed while the app runs; choosing another one loads the page again. The texts of a
+//! questionnaire are not here: they come with the pack.
+
+use leptos::prelude::*;
+
+/// Comes before and between the categories of a plural message in its compiled form (see `locales/catalogue.rs`).
+const PLURAL_MARK: char = '\u{1}';
+
+/// Names a message; the constants are in `messages`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key(pub(crate) u16);
+
+/// A language that Coeval can be read in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Language {
+    /// BCP 47 tag.
+    pub tag: &'static str,
+    /// Its own name for itself.
+    pub name: &'static str,
+    /// Whether it is written from right to left.
+    pub right_to_left: bool,
+    /// Whether a native reader still has to check the words.
+    pub draft: bool,
+}
+
+impl Language {
+    /// The value of the `dir` attribute.
+    pub fn direction(&self) -> &'static str {
+        if self.right_to_left { "rtl" } else { "ltr" }
+    }
+
+    /// The language with this tag, else the first whose primary part is the same, else the base language.
+    pub fn find(tag: &str) -> &'static Self {
+        let all = crate::messages::LANGUAGES;
+        let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        all.iter()
+            .find(|language| language.tag.eq_ignore_ascii_case(tag))
+            .or_else(|| all.iter().find(|language| primary(language.tag) == primary(tag)))
+            .unwrap_or(&all[0])
+    }
+}
+
+/// The words of one language; there is one set a language for as long as the program runs.
+#[derive(Clone, Copy)]
+pub struct Words(&'static Inner);
+
+struct Inner {
+    language: &'static Language,
+    messages: Vec<String>,
+}
+
+impl Words {
+    /// Words from a compiled file: a JSON array of messages in key order.
+    ///
+    /// # Errors
+    /// When the text is not such an array.
+    pub fn from_json(tag: &str, json: &str) -> Result<Self, serde_json::Error> {
+        Ok(Self::new(tag, serde_json::from_str(json)?))
+    }
+
+    fn new(tag: &str, messages: Vec<String>) -> Self {
+        Self(Box::leak(Box::new(Inner { language: Language::find(tag), messages })))
+    }
+
+    /// The words of a language as the server has them: those of phones and of server-rendered pages.
+    #[cfg(feature = "ssr")]
+    pub fn on_server(tag: &str) -> Self {
+        use std::{collections::HashMap, sync::LazyLock};
+
+        static ALL: LazyLock<HashMap<&str, Words>> = LazyLock::new(|| {
+            crate::messages::COMPILED
+                .iter()
+                .map(|(tag, phone, pages)| {
+                    let mut messages: Vec<String> = serde_json::from_str(phone).expect("compiled messages");
+                    messages.extend(serde_json::from_str::<Vec<String>>(pages).expect("compiled messages"));
+                    (*tag, Words::new(tag, messages))
+                })
+                .collect()
+        });
+        ALL[Language::find(tag).tag]
+    }
+
+    /// The language.
+    pub fn language(self) -> &'static Language {
+        self.0.language
+    }
+
+    /// The BCP 47 tag of the language.
+    pub fn tag(self) -> &'static str {
+        self.0.language.tag
+    }
+
+    /// The words of a message.
+    pub fn text(self, key: Key) -> String {
+        self.message(key).to_owned()
+    }
+
+    /// The words of a message with its arguments filled in.
+    pub fn with(self, key: Key, arguments: &[(&str, &str)]) -> String {
+        fill(self.message(key), arguments)
+    }
+
+    /// The words of a message for a number, with the number as `{count}` and any other arguments.
+    pub fn count(self, key: Key, count: u64, arguments: &[(&str, &str)]) -> String {
+        let category = plural_category(self.tag(), count);
+        let message = self.message(key);
+        let variant = |wanted: &str| {
+            message.split(PLURAL_MARK).find_map(|variant| variant.strip_prefix(wanted)?.strip_prefix('='))
+        };
+        let words = variant(&category).or_else(|| variant("other")).unwrap_or(message);
+        fill(&fill(words, &[("count", &self.number(count))]), arguments)
+    }
+
+    /// A whole number as the language writes it.
+    pub fn number(self, number: u64) -> String {
+        number_text(self.tag(), number)
+    }
+
+    fn message(self, key: Key) -> &'static str {
+        self.0.messages.get(usize::from(key.0)).map_or("", String::as_str)
+    }
+}
+
+fn fill(words: &str, arguments: &[(&str, &str)]) -> String {
+    let mut filled = words.to_owned();
+    for (name, value) in arguments {
+        let mut slot = String::with_capacity(name.len() + 2);
+        slot.push('{');
+        slot.push_str(name);
+        slot.push('}');
+        filled = filled.replace(&slot, value);
+    }
+    filled
+}
+
+#[cfg(feature = "hydrate")]
+fn plural_category(tag: &str, count: u64) -> String {
+    crate::platform::intl::plural_category(tag, count)
+}
+
+#[cfg(feature = "hydrate")]
+fn number_text(tag: &str, number: u64) -> String {
+    crate::platform::intl::number(tag, number as f64)
+}
+
+/// CLDR's category for a number, from ICU's plural rules.
+#[cfg(all(feature = "ssr", not(feature = "hydrate")))]
+fn plural_category(tag: &str, count: u64) -> String {
+    use icu_plurals::{PluralCategory, PluralRules};
+
+    let locale = tag.parse::<icu_locale_core::Locale>().unwrap_or(icu_locale_core::Locale::UNKNOWN);
+    let category = PluralRules::try_new_cardinal(locale.into()).map(|rules| rules.category_for(count));
+    match category {
+        Ok(PluralCategory::Zero) => "zero",
+        Ok(PluralCategory::One) => "one",
+        Ok(PluralCategory::Two) => "two",
+        Ok(PluralCategory::Few) => "few",
+        Ok(PluralCategory::Many) => "many",
+        Ok(PluralCategory::Other) | Err(_) => "other",
+    }
+    .to_owned()
+}
+
+/// Digits without grouping: counts on the server's pages stay below a thousand groups' worth of doubt.
+#[cfg(all(feature = "ssr", not(feature = "hydrate")))]
+fn number_text(_tag: &str, number: u64) -> String {
+    number.to_string()
+}
+
+#[cfg(not(any(feature = "ssr", feature = "hydrate")))]
+fn plural_category(_tag: &str, count: u64) -> String {
+    if count == 1 { "one" } else { "other" }.to_owned()
+}
+
+#[cfg(not(any(feature = "ssr", feature = "hydrate")))]
+fn number_text(_tag: &str, number: u64) -> String {
+    number.to_string()
+}
+
+/// The words in use.
+pub fn use_words() -> Words {
+    expect_context::<Words>()
+}

@@ -1,0 +1,24 @@
+//! The page between the checked answers and the questions about the person: why they are asked, and that they are optional.
+
+use leptos::prelude::*;
+
+use super::flow::{use_finish, use_go_on};
+use crate::{contexts::route::set_title, i18n::use_words, messages};
+
+/// Explains the questions about the person and offers to skip them all.
+#[component]
+pub fn AboutPage() -> impl IntoView {
+    let words = use_words();
+    let (go_on, finish) = (use_go_on(), use_finish());
+    set_title(&words.text(messages::ABOUT_TITLE));
+    view! {
+        <h1 tabindex="-1" data-focus="">{words.text(messages::ABOUT_TITLE)}</h1>
+        <p>{words.text(messages::ABOUT_WHY)}</p>
+        <p>{words.text(messages::ABOUT_OPTIONAL)}</p>
+        <div class="actions">
+            <button type="button" class="button" on:click=move |_| go_on.run()>{words.text(messages::ABOUT_ANSWER)}</button>
+            <button type="button" class="quiet" on:click=move |_| finish.run()>{words.text(messages::ABOUT_SKIP)}</button>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,110 @@
+//! `/p/{slug}/done`: saved on this phone, the receipt code to keep, and what happens next.
+
+use domain::{receipt_code::ReceiptCode, wire::v1::Outcome};
+use leptos::prelude::*;
+use outbox::entry::{Header, State};
+
+use crate::{
+    components::{layout::Link, qr::Qr},
+    contexts::{outbox::use_outbox, paper, route::set_title},
+    i18n::use_words,
+    messages,
+    navigation::Route,
+};
+
+/// Shows the newest response of the project that this phone saved. It says "sent" only after the server did.
+#[component]
+pub fn DonePage(
+    /// The project.
+    slug: String,
+) -> impl IntoView {
+    let outbox = use_outbox();
+    let newest = Memo::new({
+        let slug = slug.clone();
+        move |_| outbox.headers.with(|headers| headers.as_ref()?.iter().find(|header| header.project == slug).cloned())
+    });
+    let known = Memo::new(move |_| newest.with(|header| header.as_ref().map(|header| header.id.clone())));
+    move || match (known.get(), outbox.headers.with(Option::is_none)) {
+        (Some(_), _) => view! { <Saved slug=slug.clone() newest=newest /> }.into_any(),
+        (None, true) => view! { <p class="loading" role="status">{use_words().text(messages::APP_LOADING)}</p> }.into_any(),
+        (None, false) => view! { <Nothing /> }.into_any(),
+    }
+}
+
+#[component]
+fn Saved(slug: String, newest: Memo<Option<Header>>) -> impl IntoView {
+    let words = use_words();
+    let outbox = use_outbox();
+    set_title(&words.text(messages::DONE_TITLE));
+    let state = Memo::new(move |_| newest.with(|header| header.as_ref().map(|header| header.state.clone())));
+    let code = Memo::new(move |_| newest.with(|header| header.as_ref()?.receipt_code.as_ref().map(ReceiptCode::to_string)));
+    let status = move || words.text(match state.get() {
+            Some(State::Sent { outcome: Outcome::Quarantined, .. }) => messages::DONE_QUARANTINED,
+            Some(State::Sent { .. }) => messages::DONE_SENT,
+            Some(State::Refused { .. }) => messages::DONE_REFUSED,
+            _ if outbox.sending.get() => messages::DONE_SENDING,
+            _ => messages::DONE_WAITING,
+        });
+    let results = ["/p/", &slug, "/results"].concat();
+    view! {
+        <h1 tabindex="-1" data-focus="" class="saved">{words.text(messages::DONE_TITLE)}</h1>
+        <p class="lead">{words.text(messages::DONE_THANKS)}</p>
+        <p class="banner note" role="status">{status}</p>
+        {move || code.get().map(|code| view! { <Receipt code=code newest=newest /> })}
+        <section class="panel">
+            <h2>{words.text(messages::DONE_NEXT)}</h2>
+            <p>{words.text(messages::DONE_NEXT_TEXT)}</p>
+            <p><a href=results>{words.text(messages::PROJECT_RESULTS)}</a></p>
+            <p><Link to=Route::Project { slug }>{words.text(messages::DONE_AGAIN)}</Link></p>
+        </section>
+    }
+    .into_any()
+}
+
+/// The code itself: to write down, copy, print, save as a file or scan.
+#[component]
+fn Receipt(code: String, newest: Memo<Option<Header>>) -> impl IntoView {
+    let words = use_words();
+    let outbox = use_outbox();
+    let copied = RwSignal::new(false);
+    let copied_text = move || copied.get().then(|| words.text(messages::DONE_COPIED));
+    let keep = move |_| {
+        if let Some(header) = newest.get_untracked() {
+            outbox.receipt_kept(header.id);
+        }
+    };
+    let (to_copy, to_file) = (code.clone(), code.clone());
+    let file_name = [&words.text(messages::DONE_FILE_NAME), ".txt"].concat();
+    view! {
+        <section class="panel receipt" aria-labelledby="receipt">
+            <h2 id="receipt">{words.text(messages::DONE_RECEIPT)}</h2>
+            <p>{words.text(messages::DONE_RECEIPT_WHY)}</p>
+            <p class="code" dir="ltr">{code.clone()}</p>
+            <Qr text=code label=words.text(messages::DONE_QR) />
+            <div class="actions small">
+                <button type="button" class="quiet" on:click=move |_| paper::copy(&to_copy, copied)>{words.text(messages::DONE_COPY)}</button>
+                <button type="button" class="quiet" on:click=move |_| paper::print()>{words.text(messages::DONE_PRINT)}</button>
+                <button type="button" class="quiet" on:click=move |_| paper::download(&file_name, &to_file)>{words.text(messages::DONE_FILE)}</button>
+            </div>
+            <p role="status">{copied_text}</p>
+            <details>
+                <summary>{words.text(messages::DONE_KEEP)}</summary>
+                <p>{words.text(messages::DONE_KEEP_TEXT)}</p>
+                <button type="button" class="quiet" on:click=keep>{words.text(messages::DONE_KEEP_YES)}</button>
+            </details>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Nothing() -> impl IntoView {
+    let words = use_words();
+    set_title(&words.text(messages::DONE_NOTHING_TITLE));
+    view! {
+        <h1 tabindex="-1" data-focus="">{words.text(messages::DONE_NOTHING_TITLE)}</h1>
+        <p>{words.text(messages::DONE_NOTHING)}</p>
+        <p><Link to=Route::Outbox>{words.text(messages::DONE_OUTBOX)}</Link></p>
+    }
+    .into_any()
+}

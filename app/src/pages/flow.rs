@@ -1,0 +1,262 @@
+//! `/p/{slug}/answer/{step}`: finds the page of the flow for a step, and moves between steps.
+
+use std::sync::Arc;
+
+use domain::wire::v1::Pack;
+use leptos::prelude::*;
+
+use super::{about::AboutPage, check::CheckPage, project::ProjectBanners, question::QuestionPage, setup::SetupPage, unsaved::UnsavedPage};
+use crate::{
+    components::layout::Link,
+    contexts::{
+        draft::{DraftState, use_draft},
+        outbox::use_outbox,
+        pack::{PackState, use_pack},
+        route::{Navigate, set_title, use_navigate},
+        this_phone::use_this_phone,
+    },
+    i18n::use_words,
+    messages,
+    navigation::Route,
+    pages::WaitingForPack,
+    steps,
+};
+
+/// Whether there is a draft to go on with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Loading,
+    None,
+    Open,
+}
+
+/// One page of the flow.
+#[component]
+pub fn FlowPage(
+    /// The project.
+    slug: String,
+    /// The step in the address; empty is wherever the person was.
+    step: String,
+    /// Whether it was opened from "check your answers".
+    returning: bool,
+) -> impl IntoView {
+    let (pack, draft) = (use_pack(), use_draft());
+    let phase = Memo::new({
+        let slug = slug.clone();
+        move |_| {
+            draft.with(|state| match state {
+                DraftState::Loading => Phase::Loading,
+                DraftState::Open(draft) if draft.agreed.is_some() && draft.project == slug => Phase::Open,
+                _ => Phase::None,
+            })
+        }
+    });
+    move || {
+        let state = pack.get();
+        match (state.pack(), phase.get()) {
+            _ if step == steps::GOODBYE => view! { <Goodbye slug=slug.clone() /> }.into_any(),
+            (None, _) => view! { <WaitingForPack state=state /> }.into_any(),
+            (Some(_), Phase::Loading) => view! { <WaitingForPack state=PackState::Loading /> }.into_any(),
+            (Some(_), Phase::None) => view! { <NothingHere slug=slug.clone() /> }.into_any(),
+            (Some(pack), Phase::Open) => {
+                provide_context(Flow { pack: StoredValue::new(pack), here: StoredValue::new(step.clone()), returning });
+                view! { <Step step=step.clone() /> }.into_any()
+            }
+        }
+    }
+}
+
+/// Moves between the steps of the flow from the page that is open.
+#[derive(Clone, Copy)]
+pub struct Flow {
+    pack: StoredValue<Arc<Pack>>,
+    here: StoredValue<String>,
+    returning: bool,
+}
+
+impl Flow {
+    /// The project's pack.
+    pub fn pack(self) -> Arc<Pack> {
+        self.pack.get_value()
+    }
+
+    /// The page of another step.
+    pub fn route(self, step: &str, returning: bool) -> Route {
+        Route::Answer { slug: self.pack().project.slug.clone(), step: step.to_owned(), returning }
+    }
+
+    /// Where Back leads.
+    pub fn back(self) -> Route {
+        if self.returning {
+            return self.route(steps::CHECK, false);
+        }
+        match steps::before(&self.steps(), &self.here.get_value()) {
+            Some(step) => self.route(&step, false),
+            None => Route::Project { slug: self.pack().project.slug.clone() },
+        }
+    }
+
+    /// Where Continue leads; none where the answers are saved next.
+    pub fn next(self) -> Option<Route> {
+        if self.returning {
+            return Some(self.route(steps::CHECK, false));
+        }
+        steps::after(&self.steps(), &self.here.get_value()).map(|step| self.route(&step, false))
+    }
+
+    /// Whether Continue saves the answers.
+    pub fn is_last(self) -> bool {
+        self.next().is_none()
+    }
+
+    fn steps(self) -> Vec<String> {
+        let pack = self.pack();
+        use_draft().with_untracked(|state| {
+            state.draft().map(|draft| steps::steps(&pack.questionnaire, &pack.project.aims, draft)).unwrap_or_default()
+        })
+    }
+}
+
+/// The flow that the page is part of.
+pub fn use_flow() -> Flow {
+    expect_context::<Flow>()
+}
+
+/// Opens the next page, or saves the answers after the last.
+#[derive(Clone, Copy)]
+pub struct GoOn {
+    flow: Flow,
+    navigate: Navigate,
+    finish: Finish,
+}
+
+/// A way to go on from the page that is open.
+pub fn use_go_on() -> GoOn {
+    GoOn { flow: use_flow(), navigate: use_navigate(), finish: use_finish() }
+}
+
+impl GoOn {
+    /// Goes on.
+    pub fn run(self) {
+        match self.flow.next() {
+            Some(route) => self.navigate.to(route),
+            None => self.finish.run(),
+        }
+    }
+}
+
+/// Saves the answers into the outbox.
+#[derive(Clone, Copy)]
+pub struct Finish {
+    flow: Flow,
+    navigate: Navigate,
+    unsaved: RwSignal<Option<outbox::ports::StoreProblem>>,
+}
+
+/// A way to save the answers.
+pub fn use_finish() -> Finish {
+    Finish { flow: use_flow(), navigate: use_navigate(), unsaved: expect_context() }
+}
+
+impl Finish {
+    /// Makes the draft a response and puts it into the outbox; only then is the draft forgotten.
+    pub fn run(self) {
+        let (draft, outbox) = (use_draft(), use_outbox());
+        let pack = self.flow.pack();
+        let Some(finished) = draft.finish(&pack, use_words().tag()) else { return };
+        match finished {
+            Ok(entry) => outbox.save(entry, move |saved| match saved {
+                Ok(()) => {
+                    draft.forget();
+                    self.navigate.instead(Route::Done { slug: pack.project.slug.clone() });
+                }
+                Err(problem) => self.unsaved.set(Some(problem)),
+            }),
+            Err(step) => self.navigate.to(self.flow.route(&step, true)),
+        }
+    }
+}
+
+#[component]
+fn Step(step: String) -> impl IntoView {
+    let flow = use_flow();
+    let (draft, navigate) = (use_draft(), use_navigate());
+    let unsaved = RwSignal::new(None::<outbox::ports::StoreProblem>);
+    provide_context(unsaved);
+    if step.is_empty() {
+        let resume = draft.get_untracked().map(|draft| draft.step).filter(|step| !step.is_empty());
+        navigate.instead(flow.route(resume.as_deref().unwrap_or(steps::SETUP), false));
+    } else if !flow.returning && draft.with_untracked(|state| state.draft().is_some_and(|draft| draft.step != step)) {
+        let here = step.clone();
+        draft.update(|draft| draft.step = here);
+    }
+    move || {
+        if unsaved.get().is_some() {
+            return view! { <UnsavedPage problem=unsaved /> }.into_any();
+        }
+        let page = match step.as_str() {
+            "" => ().into_any(),
+            steps::SETUP => view! { <SetupPage /> }.into_any(),
+            steps::CHECK => view! { <CheckPage /> }.into_any(),
+            steps::ABOUT => view! { <AboutPage /> }.into_any(),
+            _ => view! { <QuestionPage step=step.clone() /> }.into_any(),
+        };
+        view! {
+            <ProjectBanners pack=flow.pack() />
+            <p class="back"><Link to=flow.back()>{use_words().text(messages::COMMON_BACK)}</Link></p>
+            {page}
+            <Keeping />
+        }
+        .into_any()
+    }
+}
+
+/// Says that the draft is kept, and offers to start again.
+#[component]
+fn Keeping() -> impl IntoView {
+    let words = use_words();
+    let (draft, flow, navigate, phone) = (use_draft(), use_flow(), use_navigate(), use_this_phone());
+    let kept = move || {
+            let safe = draft.kept.get() && phone.storage_works.get();
+            words.text(if safe { messages::DRAFT_SAVED } else { messages::DRAFT_NOT_SAVED })
+        };
+    let start_again = move |_| {
+        draft.forget();
+        navigate.to(Route::Project { slug: flow.pack().project.slug.clone() });
+    };
+    view! {
+        <div class="keeping">
+            <p role="status">{kept}</p>
+            <details>
+                <summary>{words.text(messages::DRAFT_START_AGAIN)}</summary>
+                <p>{words.text(messages::DRAFT_START_AGAIN_TEXT)}</p>
+                <button type="button" class="danger" on:click=start_again>{words.text(messages::DRAFT_START_AGAIN_YES)}</button>
+            </details>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Goodbye(slug: String) -> impl IntoView {
+    let words = use_words();
+    set_title(&words.text(messages::GOODBYE_TITLE));
+    view! {
+        <h1 tabindex="-1" data-focus="">{words.text(messages::GOODBYE_TITLE)}</h1>
+        <p class="lead">{words.text(messages::GOODBYE_TEXT)}</p>
+        <p><Link to=Route::Project { slug }>{words.text(messages::GOODBYE_BACK)}</Link></p>
+    }
+    .into_any()
+}
+
+#[component]
+fn NothingHere(slug: String) -> impl IntoView {
+    let words = use_words();
+    set_title(&words.text(messages::DRAFT_GONE_TITLE));
+    view! {
+        <h1 tabindex="-1" data-focus="">{words.text(messages::DRAFT_GONE_TITLE)}</h1>
+        <p>{words.text(messages::DRAFT_GONE)}</p>
+        <p><Link to=Route::Project { slug } class="button">{words.text(messages::DRAFT_BEGIN)}</Link></p>
+    }
+    .into_any()
+}

@@ -1,0 +1,51 @@
+//! What is shown in place of a page that cannot be: no such address, no such project, or no signal yet.
+
+use leptos::prelude::*;
+
+use crate::{
+    components::layout::Link,
+    contexts::{pack::PackState, route::set_title},
+    i18n::{Key, use_words},
+    messages,
+    navigation::Route,
+};
+
+/// An address that the phone cannot show.
+#[component]
+pub fn MissingPage() -> impl IntoView {
+    view! { <Apology title=messages::MISSING_TITLE text=messages::MISSING_TEXT /> }
+}
+
+/// In place of a project's page while its pack is not there.
+#[component]
+pub fn WaitingForPack(
+    /// What is known of the pack.
+    state: PackState,
+) -> impl IntoView {
+    let words = use_words();
+    match state {
+        PackState::Unknown => {
+            view! { <Apology title=messages::PROJECT_UNKNOWN_TITLE text=messages::PROJECT_UNKNOWN /> }.into_any()
+        }
+        PackState::NeedsSignal => {
+            view! { <Apology title=messages::PROJECT_MISSING_TITLE text=messages::PROJECT_MISSING retry=true /> }.into_any()
+        }
+        PackState::Loading | PackState::Ready(_) => {
+            view! { <p class="loading" role="status">{words.text(messages::APP_LOADING)}</p> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn Apology(title: Key, text: Key, #[prop(default = false)] retry: bool) -> impl IntoView {
+    let words = use_words();
+    set_title(&words.text(title));
+    let again = retry.then(|| view! { <p><a class="button" href="">{words.text(messages::COMMON_TRY_AGAIN)}</a></p> });
+    view! {
+        <h1 tabindex="-1" data-focus="">{words.text(title)}</h1>
+        <p>{words.text(text)}</p>
+        {again}
+        <p><Link to=Route::Home>{words.text(messages::PROJECT_ALL)}</Link></p>
+    }
+    .into_any()
+}

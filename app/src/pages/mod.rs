@@ -1,0 +1,27 @@
+//! A file per page. Pages put components together and decide what a press leads to; they know no browser.
+
+mod about;
+mod check;
+mod done;
+mod flow;
+mod home;
+mod missing;
+mod outbox;
+mod phone;
+mod project;
+mod question;
+mod setup;
+mod unsaved;
+
+#[cfg(feature = "ssr")]
+pub mod plain_form;
+#[cfg(feature = "ssr")]
+pub mod results;
+
+pub use done::DonePage;
+pub use flow::FlowPage;
+pub use home::HomePage;
+pub use missing::{MissingPage, WaitingForPack};
+pub use outbox::OutboxPage;
+pub use phone::PhonePage;
+pub use project::ProjectPage;

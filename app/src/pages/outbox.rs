@@ -1,0 +1,133 @@
+//! `/outbox`: what waits on this phone, what was sent, and what could not be.
+
+use leptos::prelude::*;
+use outbox::entry::{Header, Problem, State};
+
+use crate::{
+    contexts::{
+        outbox::use_outbox,
+        paper::moment,
+        route::set_title,
+    },
+    i18n::{Words, use_words},
+    messages,
+};
+
+/// Lists every entry with its state and times.
+#[component]
+pub fn OutboxPage() -> impl IntoView {
+    let words = use_words();
+    let outbox = use_outbox();
+    set_title(&words.text(messages::OUTBOX_TITLE));
+    let waiting = Memo::new(move |_| outbox.counts().is_some_and(|counts| counts.waiting > 0));
+    view! {
+        <h1 tabindex="-1" data-focus="">{words.text(messages::OUTBOX_TITLE)}</h1>
+        <p>{words.text(messages::OUTBOX_INTRO)}</p>
+        <div class="actions" hidden=move || !waiting.get()>
+            <button type="button" class="button" on:click=move |_| outbox.send_now()>{words.text(messages::OUTBOX_SEND_NOW)}</button>
+        </div>
+        <List />
+    }
+    .into_any()
+}
+
+#[component]
+fn List() -> impl IntoView {
+    let words = use_words();
+    let outbox = use_outbox();
+    move || {
+        if outbox.unreadable.get() {
+            return view! { <p class="banner warning" role="alert">{words.text(messages::OUTBOX_UNREADABLE)}</p> }.into_any();
+        }
+        match outbox.headers.get() {
+            None => view! { <p class="loading" role="status">{words.text(messages::APP_LOADING)}</p> }.into_any(),
+            Some(headers) if headers.is_empty() => view! { <p>{words.text(messages::OUTBOX_EMPTY)}</p> }.into_any(),
+            Some(headers) => {
+                let sending = outbox.sending.get();
+                let rows = headers.into_iter().map(|header| row(header, sending, words)).collect::<Vec<_>>();
+                view! { <ul class="cards entries">{rows}</ul> }.into_any()
+            }
+        }
+    }
+}
+
+fn row(header: Header, sending: bool, words: Words) -> AnyView {
+    let tag = words.tag();
+    let at = |key, at_ms| words.with(key, &[("when", &moment(tag, at_ms))]);
+    let (class, state) = match &header.state {
+        State::Waiting { .. } if sending => ("state busy", messages::OUTBOX_SENDING),
+        State::Waiting { .. } => ("state busy", messages::OUTBOX_WAITING),
+        State::Sent { .. } => ("state good", messages::OUTBOX_SENT),
+        State::Refused { .. } => ("state problem", messages::OUTBOX_REFUSED),
+    };
+    let mut lines = vec![at(messages::OUTBOX_SAVED_AT, header.created_at_ms)];
+    match &header.state {
+        State::Waiting { attempts, not_before_ms, last_problem } => {
+            lines.extend(last_problem.map(|problem| words.text(problem_text(problem))));
+            if *attempts > 0 {
+                lines.push(at(messages::OUTBOX_NEXT_TRY, *not_before_ms));
+            }
+        }
+        State::Sent { at_ms, .. } => lines.push(at(messages::OUTBOX_SENT_AT, *at_ms)),
+        State::Refused { code, .. } => lines.push(words.text(refusal_text(code))),
+    }
+    let lines: Vec<_> = lines.into_iter().map(|line| view! { <p>{line}</p> }).collect();
+    let code = header.receipt_code.as_ref().map(ToString::to_string).map(|code| {
+        view! {
+            <details>
+                <summary>{words.text(messages::OUTBOX_CODE)}</summary>
+                <p class="code" dir="ltr">{code}</p>
+            </details>
+        }
+        .into_any()
+    });
+    let ways = matches!(header.state, State::Refused { .. }).then(|| refused_ways(header.id.clone(), words));
+    view! {
+        <li class="card entry">
+            <p class=class>{words.text(state)}</p>
+            <p class="project" dir="auto">{header.project}</p>
+            {lines}
+            {code}
+            {ways}
+        </li>
+    }
+    .into_any()
+}
+
+fn problem_text(problem: Problem) -> crate::i18n::Key {
+    match problem {
+        Problem::Offline => messages::OUTBOX_NO_SIGNAL,
+        Problem::NotOurServer | Problem::NotLetThrough => messages::OUTBOX_PORTAL,
+        Problem::Busy | Problem::ServerFault | Problem::Unclear => messages::OUTBOX_BUSY,
+    }
+}
+
+/// Why the server did not take it, in the reader's language.
+fn refusal_text(code: &str) -> crate::i18n::Key {
+    match code {
+        "too_large" => messages::OUTBOX_TOO_LARGE,
+        "agreement_missing" => messages::OUTBOX_NOT_AGREED,
+        "contradiction" => messages::OUTBOX_CONTRADICTION,
+        _ => messages::OUTBOX_UNREAD,
+    }
+}
+
+/// What a person can do with answers that were not taken: keep a copy, and then remove them.
+fn refused_ways(id: String, words: Words) -> AnyView {
+    let outbox = use_outbox();
+    let file_name = [&words.text(messages::UNSAVED_FILE_NAME), ".json"].concat();
+    let to_keep = id.clone();
+    view! {
+        <div class="actions small">
+            <button type="button" class="quiet" on:click=move |_| outbox.download_entry(to_keep.clone(), file_name.clone())>
+                {words.text(messages::OUTBOX_FILE)}
+            </button>
+        </div>
+        <details>
+            <summary>{words.text(messages::OUTBOX_REMOVE)}</summary>
+            <p>{words.text(messages::OUTBOX_REMOVE_TEXT)}</p>
+            <button type="button" class="danger" on:click=move |_| outbox.dismiss(id.clone())>{words.text(messages::OUTBOX_REMOVE_YES)}</button>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,132 @@
+//! `/phone`: whether the app works without signal here, whether it keeps answers, and how it looks.
+
+use leptos::prelude::*;
+
+use crate::{
+    components::{
+        form::{Choice, RadioButtons},
+        layout::LanguageChoice,
+    },
+    contexts::{
+        display::{Display, use_display},
+        paper::moment,
+        route::set_title,
+        this_phone::{Readiness, use_this_phone},
+    },
+    i18n::use_words,
+    messages,
+};
+
+/// The state of this phone and its settings.
+#[component]
+pub fn PhonePage() -> impl IntoView {
+    let words = use_words();
+    let phone = use_this_phone();
+    set_title(&words.text(messages::PHONE_TITLE));
+    let forgotten = RwSignal::new(false);
+    let forget = move |_| {
+        phone.forget_own();
+        forgotten.set(true);
+    };
+    let forgotten_text = move || forgotten.get().then(|| words.text(messages::PHONE_OWN_RESET_DONE));
+    view! {
+        <h1 tabindex="-1" data-focus="">{words.text(messages::PHONE_TITLE)}</h1>
+        <LanguageChoice path="/phone" />
+        <Ready />
+        <Keeping />
+        <Looks />
+        <p><button type="button" class="quiet" on:click=forget>{words.text(messages::PHONE_OWN_RESET)}</button></p>
+        <p role="status">{forgotten_text}</p>
+    }
+    .into_any()
+}
+
+#[component]
+fn Ready() -> impl IntoView {
+    let words = use_words();
+    let phone = use_this_phone();
+    let tag = words.tag();
+    #[cfg(feature = "hydrate")]
+    phone.check_readiness(None, tag);
+    let title = words.text(messages::PHONE_OFFLINE);
+    let again = words.text(messages::PHONE_CHECK);
+    let state = move || match phone.readiness.get() {
+        Readiness::Checking => (words.text(messages::PHONE_CHECKING), String::new()),
+        Readiness::Ready(at) => (
+            words.text(messages::PHONE_READY),
+            words.with(messages::PHONE_READY_TEXT, &[("when", &moment(tag, at))]),
+        ),
+        Readiness::NotReady => (words.text(messages::PHONE_NOT_READY), words.text(messages::PHONE_NOT_READY_TEXT)),
+    };
+    let state = Memo::new(move |_| state());
+    view! {
+        <section class="panel">
+            <h2>{title}</h2>
+            <div role="status">
+                <p><strong>{move || state.get().0}</strong></p>
+                <p>{move || state.get().1}</p>
+            </div>
+            <button type="button" class="quiet" on:click=move |_| phone.check_readiness(None, tag)>{again}</button>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Keeping() -> impl IntoView {
+    let words = use_words();
+    let phone = use_this_phone();
+    let title = words.text(messages::PHONE_KEEPING);
+    let clearing = words.text(messages::PHONE_CLEARING);
+    let promise = move || {
+        let kept = phone.persisted.get() == Some(true);
+        words.text(match (phone.storage_works.get(), kept) {
+            (false, _) => messages::BANNER_STORAGE,
+            (true, true) => messages::PHONE_KEPT,
+            (true, false) => messages::PHONE_NOT_KEPT,
+        })
+    };
+    view! {
+        <section class="panel">
+            <h2>{title}</h2>
+            <p>{promise}</p>
+            <p>{clearing}</p>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Looks() -> impl IntoView {
+    let words = use_words();
+    let display = use_display();
+    let now = display.get_untracked();
+    view! {
+        <section class="panel">
+            <RadioButtons
+                name="text-size".to_owned()
+                legend=words.text(messages::PHONE_TEXT_SIZE)
+                choices=vec![
+                    Choice::new("normal", words.text(messages::PHONE_NORMAL)),
+                    Choice::new("large", words.text(messages::PHONE_LARGE)),
+                    Choice::new("largest", words.text(messages::PHONE_LARGEST)),
+                ]
+                selected=Some(now.text_size.clone())
+                on_change=move |text_size| display.set(Display { text_size, ..display.get_untracked() })
+            />
+            <RadioButtons
+                name="colours".to_owned()
+                legend=words.text(messages::PHONE_COLOURS)
+                choices=vec![
+                    Choice::new("auto", words.text(messages::PHONE_AUTO)),
+                    Choice::new("light", words.text(messages::PHONE_LIGHT)),
+                    Choice::new("dark", words.text(messages::PHONE_DARK)),
+                    Choice::new("contrast", words.text(messages::PHONE_CONTRAST)),
+                ]
+                selected=Some(now.colours.clone())
+                on_change=move |colours| display.set(Display { colours, ..display.get_untracked() })
+            />
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,171 @@
+//! `/p/{slug}`: what the project is, what people are told, and whether they are happy to take part.
+//!
+//! This page works before the app is ready and without it: its form then opens the plain one-page form.
+
+use std::sync::Arc;
+
+use domain::{draft::Draft, wire::v1::Pack};
+use leptos::{ev::SubmitEvent, prelude::*};
+
+use crate::{
+    components::{
+        form::{Choice, RadioButtons},
+        layout::{Banner, LanguageChoice, Link},
+    },
+    contexts::{
+        draft::{DraftState, use_draft},
+        pack::use_pack,
+        paper::moment,
+        route::{set_title, use_navigate},
+        start::{AGREED, early_choice},
+    },
+    i18n::use_words,
+    messages,
+    navigation::Route,
+    pages::WaitingForPack,
+    steps,
+};
+
+/// The project's first page.
+#[component]
+pub fn ProjectPage(
+    /// The project.
+    slug: String,
+) -> impl IntoView {
+    let pack = use_pack();
+    move || match pack.get().pack() {
+        Some(pack) => view! { <Project pack=pack /> }.into_any(),
+        None => view! { <LanguageChoice path=Route::Project { slug: slug.clone() }.path() /><WaitingForPack state=pack.get() /> }.into_any(),
+    }
+}
+
+/// Says that a project is practice, or made up.
+#[component]
+pub fn ProjectBanners(
+    /// The project's pack.
+    pack: Arc<Pack>,
+) -> impl IntoView {
+    let words = use_words();
+    let practice = pack.project.practice.then(|| view! { <Banner kind="warning">{words.text(messages::BANNER_PRACTICE)}</Banner> });
+    let synthetic = pack.project.synthetic.then(|| view! { <Banner>{words.text(messages::BANNER_SYNTHETIC)}</Banner> });
+    view! { {practice}{synthetic} }.into_any()
+}
+
+#[component]
+fn Project(pack: Arc<Pack>) -> impl IntoView {
+    let words = use_words();
+    let tag = words.tag();
+    let project = &pack.project;
+    set_title(project.name.get(tag));
+    let route = Route::Project { slug: project.slug.clone() };
+    let aims: Vec<_> = project.aims.iter().map(|aim| view! { <li dir="auto">{aim.text.get(tag).to_owned()}</li> }).collect();
+    let notice: Vec<_> =
+        project.notice.text.get(tag).lines().map(|paragraph| view! { <p dir="auto">{paragraph.to_owned()}</p> }).collect();
+    let results = [route.path().as_str(), "/results"].concat();
+    let plain = [route.path().as_str(), "/form"].concat();
+    view! {
+        <ProjectBanners pack=pack.clone() />
+        <LanguageChoice path=route.path() />
+        <h1 tabindex="-1" data-focus="" dir="auto">{project.name.get(tag).to_owned()}</h1>
+        <p class="lead" dir="auto">{project.summary.get(tag).to_owned()}</p>
+        <Resume slug=project.slug.clone() />
+        <section>
+            <h2>{words.text(messages::PROJECT_AIMS)}</h2>
+            <ul>{aims}</ul>
+        </section>
+        <section>
+            <h2>{words.text(messages::PROJECT_NOTICE)}</h2>
+            {notice}
+        </section>
+        <Agreement pack=pack.clone() />
+        <p><a href=results>{words.text(messages::PROJECT_RESULTS)}</a></p>
+        <p><a href=plain>{words.text(messages::PROJECT_PLAIN)}</a></p>
+    }
+    .into_any()
+}
+
+/// Offers to carry on with a draft that is on this phone.
+#[component]
+fn Resume(slug: String) -> impl IntoView {
+    let draft = use_draft();
+    move || {
+        draft.with(|state| {
+            let started = state.draft().filter(|draft| draft.agreed.is_some() && draft.project == slug)?;
+            Some(view! { <CarryOn draft=started.clone() /> }.into_any())
+        })
+    }
+}
+
+#[component]
+fn CarryOn(draft: Draft) -> impl IntoView {
+    let words = use_words();
+    let store = use_draft();
+    let when = moment(words.tag(), draft.changed_at_ms);
+    let step = if draft.step.is_empty() { steps::SETUP } else { &draft.step };
+    view! {
+        <section class="panel resume" aria-labelledby="resume">
+            <h2 id="resume">{words.text(messages::PROJECT_RESUME_TITLE)}</h2>
+            <p>{words.with(messages::PROJECT_RESUME, &[("when", &when)])}</p>
+            <div class="actions">
+                <Link to=Route::answer(&draft.project, step) class="button">{words.text(messages::PROJECT_CARRY_ON)}</Link>
+                <button type="button" class="quiet" on:click=move |_| store.forget()>{words.text(messages::DRAFT_START_AGAIN)}</button>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// The first control: works before the app is ready, and as a plain form without it.
+#[component]
+fn Agreement(pack: Arc<Pack>) -> impl IntoView {
+    let words = use_words();
+    let navigate = use_navigate();
+    let draft = use_draft();
+    let agreed = RwSignal::new(early_choice(AGREED));
+    let error = RwSignal::new(None::<String>);
+    let slug = pack.project.slug.clone();
+    let action = ["/p/", &slug, "/form"].concat();
+    let missing = words.text(messages::PROJECT_AGREE_MISSING);
+    let go_on = move |event: SubmitEvent| {
+        event.prevent_default();
+        match agreed.get_untracked().as_deref() {
+            Some("yes") => {
+                draft.begin(&slug, &pack.questionnaire);
+                let notice_version = pack.project.notice.version;
+                draft.update(|draft| {
+                    draft.agreed = Some(notice_version);
+                    draft.step = steps::SETUP.to_owned();
+                });
+                navigate.to(Route::answer(&slug, steps::SETUP));
+            }
+            Some(_) => {
+                draft.forget();
+                navigate.to(Route::answer(&slug, steps::GOODBYE));
+            }
+            None => error.set(Some(missing.clone())),
+        }
+    };
+    let choices = vec![
+        Choice::new("yes", words.text(messages::PROJECT_YES)),
+        Choice::new("no", words.text(messages::PROJECT_NO)),
+    ];
+    let begun = move || draft.with(|state| matches!(state, DraftState::Open(draft) if draft.agreed.is_some()));
+    view! {
+        <form class="panel" method="post" action=action hidden=begun on:submit=go_on>
+            <RadioButtons
+                name=AGREED.to_owned()
+                legend=words.text(messages::PROJECT_AGREE)
+                hint=Some(words.text(messages::PROJECT_AGREE_HINT))
+                error=error
+                choices=choices
+                selected=agreed.get_untracked()
+                on_change=move |code| {
+                    error.set(None);
+                    agreed.set(Some(code));
+                }
+            />
+            <button type="submit" class="button">{words.text(messages::COMMON_CONTINUE)}</button>
+        </form>
+    }
+    .into_any()
+}

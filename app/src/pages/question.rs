@@ -1,0 +1,308 @@
+//! One question on one page, with Continue and Skip. Nothing is required.
+
+use domain::{
+    answer::{Answer, DONT_KNOW, NOT_FOR_ME},
+    questionnaire::{AnswerOption, Item, Kind, Page, Part, Section, Style, pages},
+};
+use leptos::{ev::SubmitEvent, prelude::*};
+
+use super::flow::{use_flow, use_go_on};
+use crate::{
+    components::form::{CheckBoxes, Choice, RadioButtons, TextBox},
+    contexts::{draft::use_draft, route::set_title},
+    i18n::{Words, use_words},
+    messages,
+    pages::MissingPage,
+};
+
+/// Longest companion text, where the item does not say.
+const COMPANION_LENGTH: usize = 500;
+
+/// The page of a step: the question, its control, and the ways on.
+#[component]
+pub fn QuestionPage(
+    /// The item, with the aim behind it where there is one.
+    step: String,
+) -> impl IntoView {
+    let flow = use_flow();
+    let draft = use_draft();
+    let pack = flow.pack();
+    let (length, style, answers) = draft
+        .with_untracked(|state| state.draft().map(|draft| (draft.length, draft.style, draft.answers.clone())))
+        .unwrap_or_default();
+    let pages = pages(&pack.questionnaire, &pack.project.aims, length, &answers);
+    match pages.into_iter().find(|page| page.step() == step) {
+        Some(page) => question(&page, style).into_any(),
+        None => view! { <MissingPage /> }.into_any(),
+    }
+}
+
+/// What every kind of control is given.
+#[derive(Clone)]
+struct Asked {
+    name: String,
+    text: String,
+    caption: Option<String>,
+    help: Option<String>,
+}
+
+fn question(page: &Page<'_>, style: Style) -> AnyView {
+    let words = use_words();
+    let (go_on, draft, flow) = (use_go_on(), use_draft(), use_flow());
+    let tag = words.tag();
+    let aim_text = page.aim.map(|aim| aim.text.get(tag).to_owned()).unwrap_or_default();
+    let text = page.item.question(style).get(tag).replace("{aim}", &aim_text);
+    set_title(&text);
+    let (place, total) = (words.number(page.number as u64), words.number(page.total as u64));
+    let caption = if page.part == Part::AboutYou { messages::QUESTION_ABOUT_NUMBER } else { messages::QUESTION_NUMBER };
+    let asked = Asked {
+        name: page.step(),
+        text,
+        caption: Some(words.with(caption, &[("number", &place), ("total", &total)])),
+        help: page.item.help.as_ref().filter(|help| !help.is_empty()).map(|help| help.get(tag).to_owned()),
+    };
+    let control = match (page.item.kind, page.aim) {
+        (Kind::Multi, _) => many(page.item, style, asked),
+        (Kind::Text, _) => in_own_words(page.item, asked),
+        (Kind::Number, _) => number(page.item, asked),
+        (_, Some(aim)) => one_for_aim(page.item, &aim.id, style, asked),
+        _ => one(page.item, style, asked),
+    };
+    let item = page.item.id.clone();
+    let companion = page.item.companion.clone();
+    let aim = page.aim.map(|aim| aim.id.clone());
+    let skip = move |_| {
+        draft.update(|draft| match &aim {
+            Some(aim) => draft.set_aim(&item, aim, None),
+            None => {
+                draft.set(&item, None);
+                if let Some(companion) = &companion {
+                    draft.set(companion, None);
+                }
+            }
+        });
+        go_on.run();
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        go_on.run();
+    };
+    let next = if flow.is_last() { messages::FINISH_SAVE } else { messages::COMMON_CONTINUE };
+    let danger = (page.item.section == Section::Story).then(|| danger(&flow.pack().project.safeguarding, words));
+    view! {
+        <form class="ask" class:easy=style == Style::Easy on:submit=submit>
+            {control}
+            {danger}
+            <div class="actions">
+                <button type="submit" class="button">{words.text(next)}</button>
+                <button type="button" class="quiet" on:click=skip>{words.text(messages::COMMON_SKIP)}</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn danger(safeguarding: &Option<domain::text::Text>, words: Words) -> AnyView {
+    let contact = safeguarding.as_ref().map(|text| text.get(words.tag()).to_owned());
+    view! { <p class="hint">{words.text(messages::QUESTION_DANGER)}" "<span dir="auto">{contact}</span></p> }.into_any()
+}
+
+/// "I don't know" and "Not for me", where an item does not have its own words for them.
+fn apart(item: &Item, words: Words) -> Vec<Choice> {
+    if matches!(item.section, Section::AboutYou | Section::Story) {
+        return Vec::new();
+    }
+    vec![
+        Choice::new(DONT_KNOW, words.text(messages::QUESTION_DONT_KNOW)).apart(),
+        Choice::new(NOT_FOR_ME, words.text(messages::QUESTION_NOT_FOR_ME)).apart(),
+    ]
+}
+
+fn choices(item: &Item, style: Style, words: Words) -> Vec<Choice> {
+    let draft = use_draft();
+    let parent = item.show_if.as_ref().and_then(|rule| draft.answer(&rule.item));
+    let fits = |option: &&AnswerOption| match (&option.under, &parent) {
+        (Some(under), Some(parent)) => parent.one() == Some(under),
+        _ => true,
+    };
+    let offered = item.options(style).iter().filter(fits);
+    let mut choices: Vec<Choice> = offered
+        .map(|option| Choice::new(&option.code, option.label.get(words.tag())).exclusive(option.exclusive))
+        .collect();
+    choices.extend(apart(item, words));
+    choices
+}
+
+fn code_of(answer: Option<Answer>) -> Option<String> {
+    match answer? {
+        Answer::One(code) => Some(code),
+        Answer::DontKnow => Some(DONT_KNOW.to_owned()),
+        Answer::NotForMe => Some(NOT_FOR_ME.to_owned()),
+        _ => None,
+    }
+}
+
+fn one(item: &Item, style: Style, asked: Asked) -> AnyView {
+    let (words, draft) = (use_words(), use_draft());
+    let id = item.id.clone();
+    let chosen = RwSignal::new(code_of(draft.answer(&id)));
+    let companion = companion(item, move |wanted| chosen.with(|code| code.as_ref().is_some_and(|code| wanted.contains(code))));
+    let change = move |code: String| {
+        draft.update(|draft| draft.set(&id, Some(Answer::from(code.as_str()))));
+        chosen.set(Some(code));
+    };
+    view! {
+        <RadioButtons
+            name=asked.name legend=asked.text caption=asked.caption heading=true hint=asked.help
+            choices=choices(item, style, words) selected=chosen.get_untracked() on_change=change
+        />
+        {companion}
+    }
+    .into_any()
+}
+
+fn one_for_aim(item: &Item, aim: &str, style: Style, asked: Asked) -> AnyView {
+    let (words, draft) = (use_words(), use_draft());
+    let (id, aim) = (item.id.clone(), aim.to_owned());
+    let selected = match draft.answer(&id) {
+        Some(Answer::PerAim(codes)) => codes.get(&aim).cloned(),
+        other => code_of(other),
+    };
+    let change = move |code: String| draft.update(|draft| draft.set_aim(&id, &aim, Some(code)));
+    view! {
+        <RadioButtons
+            name=asked.name legend=asked.text caption=asked.caption heading=true hint=asked.help
+            choices=choices(item, style, words) selected=selected on_change=change
+        />
+    }
+    .into_any()
+}
+
+fn many(item: &Item, style: Style, asked: Asked) -> AnyView {
+    let (words, draft) = (use_words(), use_draft());
+    let id = item.id.clone();
+    let ticked = RwSignal::new(match draft.answer(&id) {
+        Some(Answer::Many(codes)) => codes,
+        other => code_of(other).into_iter().collect(),
+    });
+    let companion = companion(item, move |wanted| ticked.with(|codes| codes.iter().any(|code| wanted.contains(code))));
+    let change = move |codes: Vec<String>| {
+        let answer = match codes.as_slice() {
+            [] => None,
+            [code] if code == DONT_KNOW || code == NOT_FOR_ME => Some(Answer::from(code.as_str())),
+            _ => Some(Answer::Many(codes)),
+        };
+        draft.update(|draft| draft.set(&id, answer));
+    };
+    let many = words.text(messages::QUESTION_MANY);
+    let hint = asked.help.map_or(many.clone(), |help| [&help, " ", &many].concat());
+    view! {
+        <CheckBoxes
+            name=asked.name legend=asked.text caption=asked.caption heading=true hint=Some(hint)
+            choices=choices(item, style, words) ticked=ticked on_change=change
+        />
+        {companion}
+    }
+    .into_any()
+}
+
+/// The text that goes with an item: shown when an option asks for it, or always where none does.
+fn companion(item: &Item, chosen: impl Fn(&[String]) -> bool + Send + Sync + 'static) -> Option<AnyView> {
+    let (words, draft) = (use_words(), use_draft());
+    let id = item.companion.clone()?;
+    let asking: Vec<String> =
+        item.options.iter().filter(|option| option.asks_text).map(|option| option.code.clone()).collect();
+    let label = if asking.is_empty() { messages::QUESTION_OPTIONAL_TEXT } else { messages::QUESTION_OTHER_TEXT };
+    let value = code_of(draft.answer(&id)).unwrap_or_default();
+    let max_length = item.max_length.map_or(COMPANION_LENGTH, |length| length as usize);
+    let hidden = move || !asking.is_empty() && !chosen(&asking);
+    let name = id.clone();
+    let change = move |text: String| draft.update(|draft| draft.set(&id, (!text.is_empty()).then_some(Answer::One(text))));
+    Some(
+        view! {
+            <div hidden=hidden>
+                <TextBox name=name label=words.text(label) max_length=max_length rows=2 value=value on_input=change />
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// A text, with "I don't know" beside it. Each clears the other; unticking brings the text back.
+fn in_own_words(item: &Item, asked: Asked) -> AnyView {
+    let (words, draft) = (use_words(), use_draft());
+    let id = StoredValue::new(item.id.clone());
+    let (text, ticked) = match draft.answer(&item.id) {
+        Some(Answer::One(text)) => (text, Vec::new()),
+        other => (String::new(), code_of(other).into_iter().collect()),
+    };
+    let max_length = item.max_length.map_or(COMPANION_LENGTH, |length| length as usize);
+    let value = text.clone();
+    let (text, ticked) = (RwSignal::new(text), RwSignal::new(ticked));
+    let keep = move || {
+        let code = ticked.with(|codes| codes.first().map(|code| Answer::from(code.as_str())));
+        let answer = code.or_else(|| text.with(|text| (!text.is_empty()).then(|| Answer::One(text.clone()))));
+        draft.update(|draft| draft.set(&id.get_value(), answer));
+    };
+    let typed = move |words: String| {
+        text.set(words);
+        ticked.set(Vec::new());
+        untrack(keep);
+    };
+    let apart = apart(item, words);
+    let boxes = (!apart.is_empty()).then(|| {
+        view! {
+            <CheckBoxes
+                name=[&asked.name, ".apart"].concat() legend=words.text(messages::QUESTION_OR)
+                choices=apart ticked=ticked on_change=move |_| untrack(keep)
+            />
+        }
+    });
+    view! {
+        <h1 class="question" tabindex="-1" data-focus=""><span class="caption">{asked.caption}</span>{asked.text}</h1>
+        <TextBox
+            name=asked.name.clone() label=words.text(messages::QUESTION_YOUR_WORDS) hint=asked.help
+            max_length=max_length rows=5 value=value on_input=typed
+        />
+        {boxes}
+    }
+    .into_any()
+}
+
+/// A number; what is not one is not kept, and the hint says what is.
+fn number(item: &Item, asked: Asked) -> AnyView {
+    let (words, draft) = (use_words(), use_draft());
+    let id = item.id.clone();
+    let range = item.range;
+    let value = match draft.answer(&id) {
+        Some(Answer::Number(number)) => number.to_string(),
+        _ => String::new(),
+    };
+    let hint = range.map(|(low, high)| {
+        words.with(messages::QUESTION_NUMBER_HINT, &[("low", &low.to_string()), ("high", &high.to_string())])
+    });
+    let wrong = RwSignal::new(false);
+    let typed = move |text: String| {
+        let number = text.trim().replace(',', ".").parse::<f64>().ok();
+        let fits = number.filter(|number| range.is_none_or(|(low, high)| (low..=high).contains(number)));
+        wrong.set(fits.is_none() && !text.trim().is_empty());
+        draft.update(|draft| draft.set(&id, fits.map(Answer::Number)));
+    };
+    let hint_id = [&asked.name, "-hint"].concat();
+    view! {
+        <div class="field" class:wrong=wrong>
+            <h1 class="question" tabindex="-1" data-focus="">
+                <span class="caption">{asked.caption}</span>
+                <label for=asked.name.clone()>{asked.text}</label>
+            </h1>
+            {asked.help.map(|help| view! { <p class="hint">{help}</p> })}
+            <p class="hint" id=hint_id.clone() role="status">{hint}</p>
+            <input
+                class="number" type="text" inputmode="decimal" id=asked.name.clone() name=asked.name value=value
+                aria-describedby=hint_id aria-invalid=move || wrong.get().then_some("true")
+                on:input:target=move |event| typed(event.target().value())
+            />
+        </div>
+    }
+    .into_any()
+}
