@@ -251,6 +251,6 @@ fn tried_often(ids: &[String], headers: &[Header]) -> bool {
 }
 
 /// The body of a batch, from final bytes that are not touched.
-fn batch(envelopes: &[String]) -> String {
+pub fn batch(envelopes: &[String]) -> String {
     ["{\"responses\":[", &envelopes.join(","), "]}"].concat()
 }

@@ -95,14 +95,14 @@ pub enum Change {
 }
 
 impl Entry {
-    /// A new entry, to be sent as soon as possible.
-    pub fn new(id: String, project: String, bytes: String, receipt_code: ReceiptCode, now_ms: Millis) -> Self {
+    /// A new entry, to be sent as soon as possible. On a shared phone the receipt code is shown once and not kept.
+    pub fn new(id: String, project: String, bytes: String, receipt_code: Option<ReceiptCode>, now_ms: Millis) -> Self {
         let header = Header {
             id,
             project,
             body_bytes: bytes.len(),
             created_at_ms: now_ms,
-            receipt_code: Some(receipt_code),
+            receipt_code,
             state: State::Waiting { attempts: 0, not_before_ms: now_ms, last_problem: None },
         };
         Self { header, bytes }

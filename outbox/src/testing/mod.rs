@@ -104,5 +104,5 @@ impl Lock for NoLock {
 pub fn entry(number: u32, created_at_ms: Millis) -> Entry {
     let id = format!("01970000-0000-7000-8000-{number:012x}");
     let bytes = format!(r#"{{"id":"{id}","revision":1,"project":"mascot","number":{number}}}"#);
-    Entry::new(id, "mascot".to_owned(), bytes, ReceiptCode::from_random([7; 10]), created_at_ms)
+    Entry::new(id, "mascot".to_owned(), bytes, Some(ReceiptCode::from_random([7; 10])), created_at_ms)
 }

@@ -1,0 +1,133 @@
+//! The document around the app: title, language, focus, printing, copying and saving a text.
+
+use js_sys::{Array, Promise};
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, Document, Element, HtmlElement, Url};
+
+use super::globals::{Timer, global, method, property, window};
+
+/// How long a saved file may take to be read by the browser before its memory is freed.
+const SAVE_MS: f64 = 60_000.0;
+
+fn document() -> Option<Document> {
+    window().document()
+}
+
+fn root() -> Option<Element> {
+    document()?.document_element()
+}
+
+/// Names the page.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// The language of the page, as the document says it.
+pub fn language() -> String {
+    root().and_then(|root| root.get_attribute("lang")).unwrap_or_default()
+}
+
+/// Says the language of the page and its direction, `ltr` or `rtl`.
+pub fn set_language(tag: &str, direction: &str) {
+    if let Some(root) = root() {
+        let _ = root.set_attribute("lang", tag);
+        let _ = root.set_attribute("dir", direction);
+    }
+}
+
+/// Sets a `data-` attribute of the whole document; styles look at it.
+pub fn set_root_data(name: &str, value: &str) {
+    if let Some(root) = root() {
+        let _ = root.set_attribute(&["data-", name].concat(), value);
+    }
+}
+
+/// Data that the server put into the page, in a script element with this id.
+pub fn json_in<T: DeserializeOwned>(id: &str) -> Option<T> {
+    serde_json::from_str(&document()?.get_element_by_id(id)?.text_content()?).ok()
+}
+
+/// Names and values of the radio buttons that are chosen now, before the app takes the page over.
+pub fn early_choices() -> Vec<(String, String)> {
+    let found = document().and_then(|document| document.query_selector_all("input[type=radio]:checked").ok());
+    let Some(chosen) = found else { return Vec::new() };
+    let text = |place, name| property(&chosen.item(place).into(), name).as_string();
+    (0..chosen.length()).filter_map(|place| Some((text(place, "name")?, text(place, "value")?))).collect()
+}
+
+/// If the app ever stops, shows the way out that waits in the page instead of leaving it dead.
+pub fn show_a_way_out_on_panic() {
+    std::panic::set_hook(Box::new(|panic| {
+        let console = global("console");
+        if let Ok(error) = method(&console, "error") {
+            let _ = error.call1(&console, &panic.to_string().into());
+        }
+        if let Some(way_out) = document().and_then(|document| document.get_element_by_id("boot-failed")) {
+            let _ = way_out.remove_attribute("hidden");
+        }
+    }));
+}
+
+/// Shows a new page as if it had been opened: from its top, with the focus on its heading (`data-focus`).
+pub fn show_from_the_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    let act = Closure::once_into_js(|| focus("[data-focus]"));
+    let _ = window().request_animation_frame(act.unchecked_ref());
+}
+
+/// Moves the focus to the first element that a selector finds.
+pub fn focus(selector: &str) {
+    let found = document().and_then(|document| document.query_selector(selector).ok()?);
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Opens the browser's print dialogue.
+pub fn print() {
+    let _ = window().print();
+}
+
+/// Copies a text; says whether it worked.
+pub async fn copy(text: &str) -> bool {
+    let clipboard = property(&global("navigator"), "clipboard");
+    let begun = method(&clipboard, "writeText").and_then(|copy| copy.call1(&clipboard, &text.into()));
+    match begun.and_then(|promise| promise.dyn_into::<Promise>()) {
+        Ok(promise) => JsFuture::from(promise).await.is_ok(),
+        Err(_) => false,
+    }
+}
+
+/// Saves a text as a file; says whether the browser began to.
+pub fn download(file_name: &str, text: &str) -> bool {
+    save(file_name, text).is_ok()
+}
+
+fn save(file_name: &str, text: &str) -> Result<(), JsValue> {
+    let blob = Blob::new_with_str_sequence(&Array::of1(&text.into()))?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let link = document().ok_or(JsValue::NULL)?.create_element("a")?;
+    link.set_attribute("href", &address)?;
+    link.set_attribute("download", file_name)?;
+    link.unchecked_into::<HtmlElement>().click();
+    std::mem::forget(Timer::after(SAVE_MS, move || {
+        let _ = Url::revoke_object_url(&address);
+    }));
+    Ok(())
+}
+
+/// Opens the phone's share sheet with a text. False where there is none: then copying is the way.
+pub fn share(text: &str) -> bool {
+    let navigator = global("navigator");
+    let data = super::globals::object("text", &text.into());
+    method(&navigator, "share").and_then(|share| share.call1(&navigator, &data)).is_ok()
+}
+
+/// Whether the browser thinks that there is a network. A hint for words, never a reason not to try.
+pub fn seems_online() -> bool {
+    property(&global("navigator"), "onLine") != JsValue::FALSE
+}

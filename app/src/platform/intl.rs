@@ -1,0 +1,62 @@
+//! Plurals, numbers, dates and times as a language writes them, from the phone's own `Intl`.
+//!
+//! Formatters are made once and kept while the language stays; choosing another language loads the page again.
+
+use std::cell::OnceCell;
+
+use domain::time::Millis;
+use js_sys::{Array, Date, Object};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    type PluralRules;
+    #[wasm_bindgen(constructor, js_namespace = Intl, js_class = "PluralRules")]
+    fn new(locales: &Array) -> PluralRules;
+    #[wasm_bindgen(method)]
+    fn select(this: &PluralRules, number: f64) -> String;
+
+    type NumberFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl, js_class = "NumberFormat")]
+    fn new(locales: &Array) -> NumberFormat;
+    #[wasm_bindgen(method)]
+    fn format(this: &NumberFormat, number: f64) -> String;
+
+    type DateTimeFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl, js_class = "DateTimeFormat")]
+    fn new(locales: &Array, options: &Object) -> DateTimeFormat;
+    #[wasm_bindgen(method)]
+    fn format(this: &DateTimeFormat, date: &Date) -> String;
+}
+
+thread_local! {
+    static PLURALS: OnceCell<PluralRules> = const { OnceCell::new() };
+    static NUMBERS: OnceCell<NumberFormat> = const { OnceCell::new() };
+    static MOMENTS: OnceCell<DateTimeFormat> = const { OnceCell::new() };
+}
+
+/// The language, then English for tags that the browser does not know.
+fn locales(tag: &str) -> Array {
+    Array::of2(&JsValue::from_str(tag), &JsValue::from_str("en-GB"))
+}
+
+/// CLDR's category for a number: zero, one, two, few, many or other.
+pub fn plural_category(tag: &str, number: u64) -> String {
+    PLURALS.with(|rules| rules.get_or_init(|| PluralRules::new(&locales(tag))).select(number as f64))
+}
+
+/// A number.
+pub fn number(tag: &str, number: f64) -> String {
+    NUMBERS.with(|format| format.get_or_init(|| NumberFormat::new(&locales(tag))).format(number))
+}
+
+/// A moment as day and time, where the phone is.
+pub fn moment(tag: &str, at_ms: Millis) -> String {
+    let options = Object::new();
+    for name in ["dateStyle", "timeStyle"] {
+        let style = if name == "dateStyle" { "medium" } else { "short" };
+        let _ = js_sys::Reflect::set(&options, &name.into(), &style.into());
+    }
+    let date = Date::new(&JsValue::from_f64(at_ms as f64));
+    MOMENTS.with(|format| format.get_or_init(|| DateTimeFormat::new(&locales(tag), &options)).format(&date))
+}

@@ -1,0 +1,30 @@
+//! The browser, behind small functions with plain types: the only place with `web_sys`. No views here.
+//!
+//! | what | where |
+//! |---|---|
+//! | IndexedDB, and the outbox, packs and drafts in it | `indexed_db`, `outbox_store`, `packs`, `drafts` |
+//! | the network, the lock, the clock, chance | `fetch`, `lock`, `clock`, `random` |
+//! | when the outbox is emptied, and who hears of it | `sync` |
+//! | offline readiness and updates | `service_worker` |
+//! | small settings | `preferences` |
+//! | the document, addresses, plurals, numbers and dates | `document`, `navigation`, `intl` |
+//!
+//! `indexed_db`, `outbox_store`, `fetch`, `lock`, `clock` and `sync::drain_once` also run in the service worker, where
+//! there is no window.
+
+pub mod clock;
+
+pub mod document;
+pub mod drafts;
+pub mod fetch;
+mod globals;
+pub mod indexed_db;
+pub mod intl;
+pub mod lock;
+pub mod navigation;
+pub mod outbox_store;
+pub mod packs;
+pub mod preferences;
+pub mod random;
+pub mod service_worker;
+pub mod sync;
