@@ -26,6 +26,7 @@ pub fn plain_bytes(response: &Response) -> String {
 
 /// The sealed part of an envelope (`api.md`, Sending responses).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Sealed {
     /// Which of the server's keys it is sealed to.
     pub key_id: String,

@@ -58,6 +58,7 @@ pub struct Agreed {
 
 /// One person's finished answers, in the shape of a plain envelope (`api.md`, Sending responses).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Response {
     /// Minted on the device, lower-case UUID.
     pub id: String,
@@ -84,6 +85,7 @@ pub struct Response {
     /// What was agreed to.
     pub agreed: Agreed,
     /// The answers; a skipped item is absent.
+    #[cfg_attr(feature = "schema", schema(value_type = std::collections::HashMap<String, Object>))]
     pub answers: Answers,
     /// Hash of the receipt code.
     pub receipt_hash: String,

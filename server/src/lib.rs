@@ -1,1 +1,39 @@
-//! x
+//! Coeval's server: takes answers in, keeps them, and shows honest numbers.
+//!
+//! # Layout
+//! `api` is the HTTP contract, a file an endpoint; `ingest` gives envelopes their outcomes; `projects` knows who asks
+//! what; `storage` is the only place with sqlx; `cli` holds the commands. `router` puts the whole site together.
+//! No rule about answers, intervals or disclosure is decided here: those are `domain`'s.
+
+pub mod address;
+pub mod api;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod error;
+pub mod frame;
+pub mod ingest;
+pub mod metrics;
+pub mod projects;
+pub mod rate_limit;
+pub mod secret;
+pub mod serve;
+pub mod state;
+pub mod storage;
+
+use axum::{Router, middleware};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+
+use crate::{error::Fault, state::AppState};
+
+/// The whole site: every room's routes inside one frame of limits, headers and logs.
+pub fn router(state: AppState) -> Router {
+    Router::new()
+        .merge(api::router())
+        .fallback(async || Fault::not_found())
+        .method_not_allowed_fallback(async || Fault::method_not_allowed())
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(frame::panicked))
+        .layer(middleware::from_fn_with_state(state.clone(), frame::frame))
+        .with_state(state)
+}

@@ -1,0 +1,139 @@
+//! `POST /api/v1/responses`: a batch of envelopes in, an outcome for each out.
+
+use std::io::Read as _;
+
+use axum::{
+    Json,
+    body::{Body, Bytes},
+    extract::{Request, State},
+    http::{HeaderMap, header},
+};
+use domain::{
+    envelope::Sealed,
+    response::Response,
+    time::to_rfc3339,
+    wire::v1::{MAX_BATCH, MAX_BATCH_BYTES, Problem, ResponsesAnswer, ResponsesRequest},
+};
+use flate2::read::MultiGzDecoder;
+use utoipa::ToSchema;
+
+use crate::{address::ClientAddress, error::Fault, ingest::Origin, state::AppState};
+
+/// A batch of 1 to 200 envelopes, at most 4 MiB unpacked; at most 64 KiB each.
+#[derive(ToSchema)]
+#[schema(as = ResponsesRequest)]
+#[expect(dead_code, reason = "it only describes the body; envelopes are split before they are read")]
+pub(super) struct Batch {
+    /// The envelopes.
+    responses: Vec<AnyEnvelope>,
+}
+
+/// An envelope, plain or sealed.
+#[derive(ToSchema)]
+#[schema(as = Envelope)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "it only describes the body; envelopes are split before they are read")]
+enum AnyEnvelope {
+    /// Readable answers.
+    Plain(Response),
+    /// Answers sealed to the server's key.
+    Sealed(SealedEnvelope),
+}
+
+/// A sealed envelope: id, revision and project in the open, the rest sealed.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it only describes the body; envelopes are split before they are read")]
+struct SealedEnvelope {
+    /// Lower-case UUID.
+    id: String,
+    /// From 1.
+    revision: u32,
+    /// The project's slug.
+    project: String,
+    /// The rest.
+    sealed: Sealed,
+}
+
+/// Send a batch of responses
+#[utoipa::path(post, path = "/api/v1/responses", request_body = Batch, responses(
+    (status = 200, description = "An outcome for each envelope, in order, after all of it is durable.",
+        body = ResponsesAnswer),
+    (status = 400, description = "`malformed`", body = Problem),
+    (status = 413, description = "`too_large`", body = Problem),
+    (status = 415, description = "`unsupported_media_type`", body = Problem),
+    (status = 429, description = "`slow_down`, with `Retry-After`", body = Problem),
+    (status = 503, description = "`try_later`, with `Retry-After`", body = Problem)
+))]
+pub(super) async fn responses(
+    State(state): State<AppState>,
+    ClientAddress(address): ClientAddress,
+    request: Request,
+) -> Result<Json<ResponsesAnswer>, Fault> {
+    let now_ms = state.clock.now_ms();
+    state.rate_limit.take(address, 1, now_ms)?;
+    let packed = packing(request.headers())?;
+    let body = unpacked(packed, whole(request.into_body()).await?)?;
+    let envelopes = split(&body)?;
+    state.rate_limit.owe(address, envelopes.len() - 1);
+    let results = state.ingest.submit(envelopes, Origin { address }).await?;
+    Ok(Json(ResponsesAnswer { received_at: to_rfc3339(now_ms), results }))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Packing {
+    None,
+    Gzip,
+}
+
+fn packing(headers: &HeaderMap) -> Result<Packing, Fault> {
+    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("unreadable").to_ascii_lowercase());
+    if let Some(kind) = text(header::CONTENT_TYPE)
+        && kind.split(';').next().map(str::trim) != Some("application/json")
+    {
+        return Err(Fault::unsupported_media_type("Answers are taken as application/json only."));
+    }
+    match text(header::CONTENT_ENCODING).as_deref().map(str::trim) {
+        None | Some("" | "identity") => Ok(Packing::None),
+        Some("gzip" | "x-gzip") => Ok(Packing::Gzip),
+        Some(_) => Err(Fault::unsupported_media_type("Answers may be packed with gzip only.")),
+    }
+}
+
+/// The whole body, never more than a batch may have.
+async fn whole(body: Body) -> Result<Bytes, Fault> {
+    axum::body::to_bytes(body, MAX_BATCH_BYTES).await.map_err(|error| {
+        let cause: &dyn std::error::Error = &error;
+        if cause.source().is_some_and(|cause| cause.is::<http_body_util::LengthLimitError>()) {
+            return too_many_bytes();
+        }
+        Fault::malformed("The request ended before it was complete.")
+    })
+}
+
+/// The unpacked body; unpacking stops as soon as it is more than a batch may have.
+fn unpacked(packing: Packing, body: Bytes) -> Result<Bytes, Fault> {
+    if packing == Packing::None {
+        return Ok(body);
+    }
+    let mut unpacked = Vec::new();
+    MultiGzDecoder::new(body.as_ref())
+        .take(MAX_BATCH_BYTES as u64 + 1)
+        .read_to_end(&mut unpacked)
+        .map_err(|_| Fault::malformed("The request cannot be unpacked."))?;
+    if unpacked.len() > MAX_BATCH_BYTES { Err(too_many_bytes()) } else { Ok(unpacked.into()) }
+}
+
+fn too_many_bytes() -> Fault {
+    Fault::too_large("This is more than 4 MiB. Please send fewer answers at a time.")
+}
+
+/// The envelopes of a batch, none of them read yet.
+fn split(body: &[u8]) -> Result<Vec<Box<serde_json::value::RawValue>>, Fault> {
+    let ResponsesRequest { responses } =
+        serde_json::from_slice(body).map_err(|_| Fault::malformed("This is not a list of responses in JSON."))?;
+    match responses.len() {
+        0 => Err(Fault::malformed("The list of responses is empty.")),
+        1..=MAX_BATCH => Ok(responses),
+        _ => Err(Fault::too_large("These are more than 200 responses. Please send fewer at a time.")),
+    }
+}

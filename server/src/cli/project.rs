@@ -1,0 +1,53 @@
+//! `coeval project add` and `update`: a file into the database. Checking it is `projects`' work.
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::Subcommand;
+
+use super::Done;
+use crate::{
+    clock::Clock,
+    config::Config,
+    projects::{Projects, read_file},
+    storage::Db,
+};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ProjectCommand {
+    /// Add a project from a JSON file; it is open at once.
+    Add {
+        /// The project file.
+        file: PathBuf,
+    },
+    /// Put a changed file in place of what was said before.
+    Update {
+        /// The project file.
+        file: PathBuf,
+    },
+}
+
+impl ProjectCommand {
+    pub(super) async fn run(self, config: Config) -> Done {
+        let (Self::Add { file: path } | Self::Update { file: path }) = &self;
+        let file = read_file(&read(path)?)?;
+        let db = Db::open(&config.database_url).await?;
+        let projects = Projects::new(db.clone(), Clock::system());
+        let done = match &self {
+            Self::Add { .. } => projects.add(&file).await.map(|()| "added"),
+            Self::Update { .. } => projects.update(&file).await.map(|()| "updated"),
+        };
+        db.close().await;
+        println!("Project {} {}.", file.document.slug, done?);
+        if file.document.is_practice() {
+            println!("It is for practice until organisation, contact, basis, complaints and retention_months are set.");
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|error| format!("{} cannot be read: {error}.", path.display()))
+}

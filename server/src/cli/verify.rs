@@ -1,0 +1,27 @@
+//! `coeval verify`: recounts and checks every invariant; exit 1 and one line a fault. It repairs nothing.
+
+use std::process::ExitCode;
+
+use super::Done;
+use crate::{clock::Clock, config::Config, projects::Projects, storage, storage::Db};
+
+pub(super) async fn run(config: Config) -> Done {
+    let db = Db::open(&config.database_url).await?;
+    let mut faults = storage::verify::faults(&db).await?;
+    faults.extend(unreadable(&db).await);
+    db.close().await;
+    for fault in &faults {
+        println!("{fault}");
+    }
+    if faults.is_empty() {
+        println!("No faults found.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    Ok(ExitCode::FAILURE)
+}
+
+/// A fault for projects whose documents cannot be read.
+async fn unreadable(db: &Db) -> Option<String> {
+    let projects = Projects::new(db.clone(), Clock::system());
+    projects.now().await.err().map(|error| format!("projects cannot be read: {error}"))
+}

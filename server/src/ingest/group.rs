@@ -1,0 +1,283 @@
+//! Carries a group of envelopes out in one transaction: numbers, look-ups, decisions, few long statements, commit.
+//!
+//! A row that the database refuses never spoils its neighbours: the group is then carried out one by one.
+//! The decisions themselves are `decide`'s.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use domain::{
+    time::DAY_MS,
+    wire::v1::{EnvelopeResult, Outcome},
+};
+
+use super::{
+    MUCH_LATER, SOON, TryLater,
+    decide::{Decision, Known, Question},
+    fit::plain_name,
+    prepare::Candidate,
+    result,
+};
+use crate::{
+    metrics::Metrics,
+    projects::Projects,
+    storage::{
+        self, Db, StorageError, Tx,
+        quarantine::{ALL, Quarantined},
+        responses::NewResponse,
+    },
+};
+
+/// Room for capped quarantine in all.
+const ROOM: i64 = 100 * 1024 * 1024;
+/// Room for capped quarantine of one address and day.
+const ROOM_OF_ADDRESS: i64 = 5 * 1024 * 1024;
+/// How often a group is tried when somebody else was there first.
+const ATTEMPTS: usize = 5;
+
+/// What became of a candidate.
+pub(super) enum Verdict {
+    /// It has its outcome.
+    Result(EnvelopeResult),
+    /// It has none; the request is to be sent again.
+    Later(TryLater),
+}
+
+/// The task's side of the way in.
+pub(super) struct Group {
+    db: Db,
+    projects: Projects,
+    metrics: Arc<Metrics>,
+}
+
+/// What a transaction is going to write.
+#[derive(Default)]
+struct Writes {
+    stored: Vec<NewResponse>,
+    replaced: Vec<NewResponse>,
+    aside: Vec<Aside>,
+}
+
+/// A change to what is kept aside; the order matters within one id.
+enum Aside {
+    Keep(Quarantined),
+    LetGo(String),
+}
+
+/// Why an attempt came to nothing.
+enum Failure {
+    /// Projects changed since the envelopes were prepared.
+    ProjectsChanged,
+    Storage(StorageError),
+}
+
+impl<E: Into<StorageError>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Storage(error.into())
+    }
+}
+
+impl Group {
+    pub(super) fn new(db: Db, projects: Projects, metrics: Arc<Metrics>) -> Self {
+        Self { db, projects, metrics }
+    }
+
+    /// A verdict for each candidate, in order.
+    pub(super) async fn settle(&mut self, mut candidates: Vec<Candidate>) -> Vec<Verdict> {
+        match self.try_often(&mut candidates).await {
+            Ok(verdicts) => verdicts,
+            Err(error) if error.blames_a_row() => self.one_by_one(candidates).await,
+            Err(error) => {
+                tracing::error!(%error, envelopes = candidates.len(), "envelopes could not be stored");
+                candidates.iter().map(|_| Verdict::Later(SOON)).collect()
+            }
+        }
+    }
+
+    async fn one_by_one(&mut self, candidates: Vec<Candidate>) -> Vec<Verdict> {
+        let mut verdicts = Vec::with_capacity(candidates.len());
+        for candidate in candidates {
+            let mut alone = [candidate];
+            verdicts.push(match self.try_often(&mut alone).await {
+                Ok(mut verdict) => verdict.pop().unwrap_or(Verdict::Later(SOON)),
+                Err(error @ StorageError::Rejected(_)) => {
+                    tracing::error!(%error, "the database refused an envelope");
+                    let message = "These answers could not be stored. The problem is written down for the operator.";
+                    let id = Some(std::mem::take(&mut alone[0].id));
+                    Verdict::Result(result(id, Outcome::Refused, "bad_envelope", message))
+                }
+                Err(error) => {
+                    tracing::error!(%error, "an envelope could not be stored");
+                    Verdict::Later(SOON)
+                }
+            });
+        }
+        verdicts
+    }
+
+    async fn try_often(&mut self, candidates: &mut [Candidate]) -> Result<Vec<Verdict>, StorageError> {
+        if candidates.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut attempt = 1;
+        loop {
+            let tried = self.attempt(candidates).await;
+            self.metrics.group(tried.is_ok());
+            match tried {
+                Ok(verdicts) => return Ok(verdicts),
+                Err(Failure::ProjectsChanged) => {
+                    let snapshot = self.projects.now().await?;
+                    candidates.iter_mut().for_each(|candidate| candidate.refit(&snapshot));
+                }
+                Err(Failure::Storage(error)) if attempt < ATTEMPTS && error.may_pass() => {}
+                Err(Failure::Storage(error)) => return Err(error),
+            }
+            attempt += 1;
+        }
+    }
+
+    async fn attempt(&self, candidates: &[Candidate]) -> Result<Vec<Verdict>, Failure> {
+        let mut tx = self.db.begin().await?;
+        let mut numbers = take_numbers(&mut tx, candidates).await?;
+        let number = storage::projects::change_number_in(&mut tx).await?;
+        if candidates.iter().any(|candidate| candidate.snapshot != number) {
+            return Err(Failure::ProjectsChanged);
+        }
+        let mut known = look_up(&mut tx, candidates).await?;
+        let mut writes = Writes::default();
+        let mut verdicts = Vec::with_capacity(candidates.len());
+        for candidate in candidates {
+            let question = candidate.question();
+            let decision = known.decide(&question);
+            if let Decision::Quarantine(reason) = decision
+                && reason.is_capped()
+                && !takes_room(&mut tx, candidate).await?
+            {
+                verdicts.push(Verdict::Later(MUCH_LATER));
+                continue;
+            }
+            known.apply(&question, decision);
+            writes.add(candidate, decision, &mut numbers);
+            verdicts.push(Verdict::Result(answer(candidate, decision)));
+        }
+        writes.carry_out(&mut tx).await?;
+        tx.commit().await?;
+        Ok(verdicts)
+    }
+}
+
+impl Candidate {
+    fn question(&self) -> Question<'_> {
+        Question {
+            id: &self.id,
+            revision: self.revision,
+            project: &self.project,
+            content_hash: &self.content_hash,
+            receipt_key: self.receipt_key.as_deref(),
+            unfit: self.fit.as_ref().err().copied(),
+        }
+    }
+}
+
+/// Takes a number of its project for each envelope that may be stored, in the order of projects.
+async fn take_numbers(tx: &mut Tx, candidates: &[Candidate]) -> Result<BTreeMap<String, i64>, StorageError> {
+    let mut wanted = BTreeMap::<&str, usize>::new();
+    for candidate in candidates.iter().filter(|candidate| candidate.fit.is_ok()) {
+        *wanted.entry(&candidate.project).or_default() += 1;
+    }
+    let mut first = BTreeMap::new();
+    for (project, count) in wanted {
+        if let Some(number) = storage::projects::take_numbers(tx, project, count).await? {
+            first.insert(project.to_owned(), number);
+        }
+    }
+    Ok(first)
+}
+
+async fn look_up(tx: &mut Tx, candidates: &[Candidate]) -> Result<Known, StorageError> {
+    let pairs: Vec<_> =
+        candidates.iter().map(|candidate| (candidate.id.as_str(), candidate.receipt_key.as_deref())).collect();
+    let mut known = Known::default();
+    for row in storage::responses::known(tx, &pairs).await? {
+        known.learn(row);
+    }
+    Ok(known)
+}
+
+/// Whether there is room for a capped envelope; if so it is taken.
+async fn takes_room(tx: &mut Tx, candidate: &Candidate) -> Result<bool, StorageError> {
+    let bytes = candidate.raw.get().len() as i64;
+    let day = candidate.received_at_ms.div_euclid(DAY_MS);
+    let of_address = storage::quarantine::add_use(tx, &candidate.address_key, day, bytes).await?;
+    let of_all = storage::quarantine::add_use(tx, ALL, 0, bytes).await?;
+    let fits = of_address <= ROOM_OF_ADDRESS && of_all <= ROOM;
+    if !fits {
+        storage::quarantine::add_use(tx, &candidate.address_key, day, -bytes).await?;
+        storage::quarantine::add_use(tx, ALL, 0, -bytes).await?;
+    }
+    Ok(fits)
+}
+
+impl Writes {
+    fn add(&mut self, candidate: &Candidate, decision: Decision, numbers: &mut BTreeMap<String, i64>) {
+        match (decision, &candidate.fit) {
+            (Decision::Store | Decision::Replace { stored: false, .. }, Ok(row)) => {
+                self.stored.push(numbered(row, numbers));
+            }
+            (Decision::Replace { stored: true, .. }, Ok(row)) => self.replaced.push(numbered(row, numbers)),
+            (Decision::Quarantine(reason), _) => self.aside.push(Aside::Keep(Quarantined {
+                id: candidate.id.clone(),
+                revision: candidate.revision,
+                project: plain_name(&candidate.project),
+                reason: reason.code(),
+                content_hash: candidate.content_hash.clone(),
+                receipt_key: candidate.receipt_key.clone(),
+                raw: candidate.raw.get().to_owned(),
+                capped: reason.is_capped(),
+                received_at_ms: candidate.received_at_ms,
+            })),
+            _ => {}
+        }
+        if let Decision::Replace { aside: true, .. } = decision {
+            self.aside.push(Aside::LetGo(candidate.id.clone()));
+        }
+    }
+
+    async fn carry_out(&self, tx: &mut Tx) -> Result<(), StorageError> {
+        for change in &self.aside {
+            match change {
+                Aside::Keep(kept) => storage::quarantine::keep(tx, kept).await?,
+                Aside::LetGo(id) => storage::quarantine::let_go(tx, id).await?,
+            }
+        }
+        storage::responses::insert(tx, &self.stored).await?;
+        for row in &self.replaced {
+            storage::responses::replace(tx, row).await?;
+        }
+        Ok(())
+    }
+}
+
+fn numbered(row: &NewResponse, numbers: &mut BTreeMap<String, i64>) -> NewResponse {
+    let mut row = row.clone();
+    if let Some(next) = numbers.get_mut(&row.project) {
+        row.seq = *next;
+        *next += 1;
+    }
+    row
+}
+
+fn answer(candidate: &Candidate, decision: Decision) -> EnvelopeResult {
+    let id = Some(candidate.id.clone());
+    let outcome = match decision {
+        Decision::Withdrawn => Outcome::Withdrawn,
+        Decision::Duplicate => Outcome::Duplicate,
+        Decision::Store => Outcome::Stored,
+        Decision::Replace { .. } => Outcome::Replaced,
+        Decision::Quarantine(reason) => return result(id, Outcome::Quarantined, reason.code(), reason.message()),
+        Decision::Contradiction => {
+            let message = "Other answers are stored under this name already, so these were not taken.";
+            return result(id, Outcome::Refused, "contradiction", message);
+        }
+    };
+    EnvelopeResult { id, outcome, code: None, message: None }
+}

@@ -1,0 +1,203 @@
+//! Takes envelopes in: each gets its outcome, and none before what it says is durable.
+//!
+//! # Layout
+//! `prepare` reads an envelope and finds whether it fits, `fit` and `decide` are pure, `group` acts: requests that
+//! wait together share one transaction. Nothing here knows HTTP, and no answer is ever logged.
+
+mod decide;
+mod fit;
+mod group;
+mod prepare;
+mod reason;
+
+use std::{net::IpAddr, sync::Arc, time::Duration};
+
+use domain::{
+    time::DAY_MS,
+    wire::v1::{EnvelopeResult, Outcome},
+};
+use serde_json::value::RawValue;
+use tokio::sync::{mpsc, oneshot};
+
+pub use reason::Reason;
+
+use self::{
+    group::{Group, Verdict},
+    prepare::Prepared,
+};
+use crate::{
+    clock::Clock,
+    metrics::Metrics,
+    projects::Projects,
+    secret::Secret,
+    storage::{self, Db},
+};
+
+/// One envelope as it arrived.
+pub type RawEnvelope = Box<RawValue>;
+
+/// Most requests that wait; beyond that they are told to try later.
+const QUEUE: usize = 4096;
+/// Most envelopes of one transaction.
+const GROUP: usize = 1000;
+/// How often old capped quarantine is looked for.
+const PURGE_EVERY: Duration = Duration::from_secs(60 * 60);
+/// How long capped quarantine is kept.
+const PURGE_AFTER_DAYS: i64 = 90;
+
+/// Where a request came from.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin {
+    /// The client's address.
+    pub address: IpAddr,
+}
+
+/// Nothing is wrong with the request, but it cannot be taken now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TryLater {
+    /// Seconds until trying again makes sense.
+    pub retry_after_s: u64,
+}
+
+const SOON: TryLater = TryLater { retry_after_s: 5 };
+const MUCH_LATER: TryLater = TryLater { retry_after_s: 3600 };
+
+/// The way in. Cloning is cheap.
+#[derive(Clone, Debug)]
+pub struct Ingest {
+    queue: mpsc::Sender<Message>,
+    projects: Projects,
+    secret: Secret,
+    clock: Clock,
+    metrics: Arc<Metrics>,
+}
+
+enum Message {
+    Take(Job),
+    Finish(oneshot::Sender<()>),
+}
+
+/// One request's envelopes and the way back.
+struct Job {
+    envelopes: Vec<Prepared>,
+    answer: oneshot::Sender<Result<Vec<EnvelopeResult>, TryLater>>,
+}
+
+impl Ingest {
+    /// Starts the task that takes envelopes in, one transaction after another.
+    pub fn start(db: Db, projects: Projects, secret: Secret, clock: Clock, metrics: Arc<Metrics>) -> Self {
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        let group = Group::new(db.clone(), projects.clone(), Arc::clone(&metrics));
+        tokio::spawn(work(waiting, group));
+        tokio::spawn(purge(queue.downgrade(), db, clock.clone()));
+        Self { queue, projects, secret, clock, metrics }
+    }
+
+    /// Takes envelopes in. Each result stands for what is durable by then.
+    ///
+    /// # Errors
+    /// When they cannot be taken now; then none of them has an outcome.
+    pub async fn submit(&self, envelopes: Vec<RawEnvelope>, origin: Origin) -> Result<Vec<EnvelopeResult>, TryLater> {
+        let received_at_ms = self.clock.now_ms();
+        let address_key = self.secret.address_key(origin.address, received_at_ms.div_euclid(DAY_MS));
+        let snapshot = self.projects.cached();
+        let prepare = |raw| prepare::prepare(raw, &snapshot, &self.secret, &address_key, received_at_ms);
+        let envelopes: Vec<Prepared> = envelopes.into_iter().map(prepare).collect();
+        let (answer, answered) = oneshot::channel();
+        self.queue.try_send(Message::Take(Job { envelopes, answer })).map_err(|_| SOON)?;
+        let results = answered.await.unwrap_or(Err(SOON))?;
+        results.iter().for_each(|result| self.metrics.outcome(result.outcome));
+        Ok(results)
+    }
+
+    /// Waits until everything that was submitted has its outcome.
+    pub async fn finish(&self) {
+        let (done, finished) = oneshot::channel();
+        if self.queue.send(Message::Finish(done)).await.is_ok() {
+            let _ = finished.await;
+        }
+    }
+}
+
+/// Takes whatever waits, up to a group, and carries it out; until nobody can send any more.
+async fn work(mut waiting: mpsc::Receiver<Message>, mut group: Group) {
+    while let Some(message) = waiting.recv().await {
+        let mut jobs = Vec::new();
+        let mut finished = Vec::new();
+        let mut next = Some(message);
+        while let Some(message) = next {
+            match message {
+                Message::Take(job) => jobs.push(job),
+                Message::Finish(done) => finished.push(done),
+            }
+            let envelopes: usize = jobs.iter().map(|job| job.envelopes.len()).sum();
+            next = if envelopes < GROUP { waiting.try_recv().ok() } else { None };
+        }
+        carry_out(&mut group, jobs).await;
+        for done in finished {
+            let _ = done.send(());
+        }
+    }
+}
+
+async fn carry_out(group: &mut Group, jobs: Vec<Job>) {
+    let mut answers = Vec::with_capacity(jobs.len());
+    let mut candidates = Vec::new();
+    for job in jobs {
+        let mut results = Vec::with_capacity(job.envelopes.len());
+        for envelope in job.envelopes {
+            results.push(match envelope {
+                Prepared::Refused(result) => Some(result),
+                Prepared::Candidate(candidate) => {
+                    candidates.push(*candidate);
+                    None
+                }
+            });
+        }
+        answers.push((job.answer, results));
+    }
+    let mut verdicts = group.settle(candidates).await.into_iter();
+    for (answer, results) in answers {
+        let mut all = Ok(Vec::with_capacity(results.len()));
+        for result in results {
+            let verdict = result.map_or_else(|| verdicts.next().unwrap_or(Verdict::Later(SOON)), Verdict::Result);
+            match (verdict, &mut all) {
+                (Verdict::Result(result), Ok(results)) => results.push(result),
+                (Verdict::Later(later), Ok(_)) => all = Err(later),
+                (_, Err(_)) => {}
+            }
+        }
+        // Whoever asked may have gone away; what was stored is stored all the same.
+        let _ = answer.send(all);
+    }
+}
+
+/// Deletes capped quarantine that is too old, for as long as the way in is open.
+async fn purge(queue: mpsc::WeakSender<Message>, db: Db, clock: Clock) {
+    let mut every = tokio::time::interval(PURGE_EVERY);
+    loop {
+        every.tick().await;
+        if queue.upgrade().is_none() {
+            return;
+        }
+        match purge_once(&db, &clock).await {
+            Ok(0) => {}
+            Ok(envelopes) => tracing::info!(envelopes, "old quarantine purged"),
+            Err(error) => tracing::warn!(%error, "old quarantine could not be purged"),
+        }
+    }
+}
+
+/// Deletes capped quarantine older than ninety days and returns how many envelopes it was.
+///
+/// # Errors
+/// When the database cannot.
+pub async fn purge_once(db: &Db, clock: &Clock) -> storage::Result<u64> {
+    let before_ms = clock.now_ms() - PURGE_AFTER_DAYS * DAY_MS;
+    storage::quarantine::purge(db, before_ms, before_ms.div_euclid(DAY_MS)).await
+}
+
+/// A result with a reason.
+fn result(id: Option<String>, outcome: Outcome, code: &str, message: &str) -> EnvelopeResult {
+    EnvelopeResult { id, outcome, code: Some(code.to_owned()), message: Some(message.to_owned()) }
+}

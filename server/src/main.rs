@@ -1,0 +1,11 @@
+//! The `coeval` program: reads the command line and hands over. Everything else is in the library.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use server::cli::Coeval;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    Coeval::parse().run().await
+}

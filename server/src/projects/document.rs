@@ -1,0 +1,131 @@
+//! The stored form of a project: everything an organiser said, checked, and what was retired since.
+
+use domain::{
+    project::{Aim, Event, Wave},
+    response::QuestionnaireRef,
+    text::Text,
+};
+use serde::{Deserialize, Serialize};
+
+/// Days after closing during which answers from phones without signal are still taken.
+pub const LATE_DAYS: u32 = 30;
+
+/// A project as stored.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ProjectDocument {
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: Text,
+    /// One or two sentences about it.
+    pub summary: Text,
+    /// What it set out to do.
+    pub aims: Vec<Aim>,
+    /// Aims that are asked about no more; answers about them are still taken.
+    #[serde(default)]
+    pub retired_aims: Vec<Aim>,
+    /// Who runs it.
+    #[serde(default)]
+    pub organisation: Option<Text>,
+    /// How to reach them.
+    #[serde(default)]
+    pub contact: Option<Text>,
+    /// Why the law lets them ask: a known code, or words of their own.
+    #[serde(default)]
+    pub basis: Option<Text>,
+    /// How to complain.
+    #[serde(default)]
+    pub complaints: Option<Text>,
+    /// How long answers are kept.
+    #[serde(default)]
+    pub retention_months: Option<u32>,
+    /// Whom to tell when someone is at risk.
+    #[serde(default)]
+    pub safeguarding: Option<Text>,
+    /// Smallest groups that are shown.
+    #[serde(default)]
+    pub thresholds: Thresholds,
+    /// Rounds of asking.
+    #[serde(default)]
+    pub waves: Vec<Wave>,
+    /// Events.
+    #[serde(default)]
+    pub events: Vec<Event>,
+    /// The questionnaire asked now.
+    pub questionnaire: QuestionnaireRef,
+    /// When answers are first taken, RFC 3339.
+    #[serde(default)]
+    pub opens_at: Option<String>,
+    /// When answers are last taken, RFC 3339.
+    #[serde(default)]
+    pub closes_at: Option<String>,
+    /// Days after closing during which answers are still taken.
+    #[serde(default = "late_days")]
+    pub late_days: u32,
+    /// Whether it is in the public list of projects.
+    #[serde(default = "yes")]
+    pub public: bool,
+    /// Whether its answers are made up.
+    #[serde(default)]
+    pub synthetic: bool,
+    /// Parts of the area that people can say they live in.
+    #[serde(default)]
+    pub wards: Vec<Ward>,
+    /// Wards that are offered no more; answers naming them are still taken.
+    #[serde(default)]
+    pub retired_wards: Vec<Ward>,
+    /// Whether a person's part in the project could reveal what the law protects.
+    #[serde(default)]
+    pub role_sensitive: bool,
+}
+
+/// Smallest groups that are shown to each audience.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Thresholds {
+    /// To signed-in staff.
+    #[serde(default = "staff")]
+    pub staff: u32,
+    /// To everyone.
+    #[serde(default = "public")]
+    pub public: u32,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self { staff: staff(), public: public() }
+    }
+}
+
+/// A part of the area.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ward {
+    /// Stable code, for example of the national statistics office.
+    pub code: String,
+    /// Its name.
+    pub name: Text,
+}
+
+impl ProjectDocument {
+    /// Whether everything the law asks for is not filled in yet.
+    pub fn is_practice(&self) -> bool {
+        let filled = |text: &Option<Text>| text.as_ref().is_some_and(|text| !text.is_empty());
+        let said = [&self.organisation, &self.contact, &self.basis, &self.complaints].into_iter().all(filled);
+        !(said && self.retention_months.is_some())
+    }
+}
+
+fn late_days() -> u32 {
+    LATE_DAYS
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn staff() -> u32 {
+    5
+}
+
+fn public() -> u32 {
+    10
+}

@@ -1,0 +1,152 @@
+//! One project ready for use: its document, what is accepted for it, and its pack in every language, made on first use.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::{
+    project::Aim,
+    questionnaire::Questionnaire,
+    response::QuestionnaireRef,
+    text::Text,
+    time::{DAY_MS, Millis, from_rfc3339},
+    wire::v1::{Pack, ProjectSummary},
+};
+use sha2::{Digest as _, Sha256};
+
+use super::{document::ProjectDocument, notice, pack};
+use crate::storage::{StorageError, projects::ProjectRow};
+
+/// A project as it is now.
+#[derive(Debug)]
+pub struct ProjectEntry {
+    /// How often it was saved.
+    pub version: i64,
+    /// The notice people read now.
+    pub notice_version: u32,
+    /// When it was added.
+    pub created_at_ms: Millis,
+    /// Everything its organiser said.
+    pub document: ProjectDocument,
+    /// Every aim that answers may name: those asked about and those retired.
+    pub accepted_aims: Vec<Aim>,
+    questionnaires: Vec<Arc<Questionnaire>>,
+    pack: OnceLock<Arc<Pack>>,
+    bytes: Mutex<HashMap<Option<String>, Arc<PackBytes>>>,
+}
+
+/// A pack as it is sent.
+#[derive(Debug)]
+pub struct PackBytes {
+    /// JSON.
+    pub json: Vec<u8>,
+    /// Names these bytes, with quotes.
+    pub etag: String,
+}
+
+impl ProjectEntry {
+    pub(super) fn new(row: ProjectRow, questionnaires: Vec<Arc<Questionnaire>>) -> Result<Self, StorageError> {
+        let document: ProjectDocument = serde_json::from_str(&row.document)?;
+        let accepted_aims = document.aims.iter().chain(&document.retired_aims).cloned().collect();
+        let with_options = |asked: Arc<Questionnaire>| match pack::accepting(&document, &asked) {
+            Some(widened) => Arc::new(widened),
+            None => asked,
+        };
+        Ok(Self {
+            version: row.version,
+            notice_version: row.notice_version,
+            created_at_ms: row.created_at_ms,
+            accepted_aims,
+            questionnaires: questionnaires.into_iter().map(with_options).collect(),
+            pack: OnceLock::new(),
+            bytes: Mutex::default(),
+            document,
+        })
+    }
+
+    /// What phones download, in every language.
+    pub fn pack(&self) -> Arc<Pack> {
+        Arc::clone(self.pack.get_or_init(|| {
+            let asked = self.questionnaire(&self.document.questionnaire);
+            let asked = asked.map_or_else(domain::questionnaire::coeval_core, |asked| asked.as_ref().clone());
+            let notice = notice::write(&self.document);
+            Arc::new(pack::build(&self.document, asked, self.notice_version, notice))
+        }))
+    }
+
+    /// The pack as sent, with its texts in one language or all.
+    ///
+    /// # Errors
+    /// Never in practice: a pack is made of strings, lists and maps.
+    pub fn pack_bytes(&self, language: Option<&str>) -> Result<Arc<PackBytes>, serde_json::Error> {
+        let pack = self.pack();
+        let language = language.filter(|language| pack.languages.iter().any(|known| known == language));
+        let mut made = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bytes) = made.get(&language.map(str::to_owned)) {
+            return Ok(Arc::clone(bytes));
+        }
+        let json = match language {
+            Some(language) => serde_json::to_vec(&pack::narrowed(&pack, language))?,
+            None => serde_json::to_vec(pack.as_ref())?,
+        };
+        let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(&json)[..16]));
+        let bytes = Arc::new(PackBytes { json, etag });
+        made.insert(language.map(str::to_owned), Arc::clone(&bytes));
+        Ok(bytes)
+    }
+
+    /// The questionnaire that an envelope names, with every option this project ever offered.
+    pub fn questionnaire(&self, asked: &QuestionnaireRef) -> Option<&Arc<Questionnaire>> {
+        self.questionnaires.iter().find(|known| known.id == asked.id && known.version == asked.version)
+    }
+
+    /// Every questionnaire this project has ever asked, with every option it ever offered.
+    pub fn questionnaires(&self) -> &[Arc<Questionnaire>] {
+        &self.questionnaires
+    }
+
+    /// What stands in the list of projects.
+    pub fn summary(&self) -> ProjectSummary {
+        let ProjectDocument { slug, name, summary, .. } = &self.document;
+        ProjectSummary { slug: slug.clone(), name: name.clone(), summary: summary.clone() }
+    }
+
+    /// The notice in every language.
+    pub fn notice(&self) -> Text {
+        self.pack().project.notice.text.clone()
+    }
+
+    /// When answers are first taken; none is from the start.
+    pub fn opens_at_ms(&self) -> Option<Millis> {
+        self.document.opens_at.as_deref().and_then(from_rfc3339)
+    }
+
+    /// When answers are last taken; none is until further notice.
+    pub fn closes_at_ms(&self) -> Option<Millis> {
+        self.document.closes_at.as_deref().and_then(from_rfc3339)
+    }
+
+    /// Whether people are asked at this moment.
+    pub fn is_open(&self, now_ms: Millis) -> bool {
+        self.opens_at_ms().is_none_or(|opens| opens <= now_ms)
+            && self.closes_at_ms().is_none_or(|closes| now_ms <= closes)
+    }
+
+    /// Whether an envelope that arrives at this moment is late.
+    pub fn is_late(&self, received_at_ms: Millis) -> bool {
+        let grace_ms = i64::from(self.document.late_days) * DAY_MS;
+        self.closes_at_ms().is_some_and(|closes| received_at_ms - closes > grace_ms)
+    }
+
+    /// Noon of an event's day.
+    pub fn event_at_ms(&self, event: &str) -> Option<Millis> {
+        let event = self.document.events.iter().find(|known| known.id == event)?;
+        from_rfc3339(&format!("{}T12:00:00Z", event.date.as_deref()?))
+    }
+
+    pub(super) fn is_listed(&self, now_ms: Millis) -> bool {
+        self.document.public && self.is_open(now_ms)
+    }
+}

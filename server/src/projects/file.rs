@@ -1,0 +1,259 @@
+//! The project file that an organiser writes: read leniently, checked strictly, every problem in a plain sentence.
+//!
+//! Plain strings are taken as en-GB. It changes nothing and knows no earlier version.
+
+use domain::{
+    project::{Aim, Event, Wave},
+    questionnaire::{Questionnaire, coeval_core},
+    response::QuestionnaireRef,
+    text::Text,
+    time::from_rfc3339,
+};
+use serde::Deserialize;
+
+use super::document::{LATE_DAYS, ProjectDocument, Thresholds, Ward};
+
+/// Everything that is wrong with a project file, a sentence each.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.join("\n"))]
+pub struct FileProblems(pub Vec<String>);
+
+/// A file that was read: the document, and the questionnaire when the file brings its own.
+pub struct ReadFile {
+    /// The checked document.
+    pub document: ProjectDocument,
+    /// A questionnaire other than the built-in one.
+    pub own_questionnaire: Option<Questionnaire>,
+}
+
+/// Reads and checks a project file.
+///
+/// # Errors
+/// Every problem found.
+pub fn read_file(json: &str) -> Result<ReadFile, FileProblems> {
+    let file: ProjectFile = serde_json::from_str(json)
+        .map_err(|error| FileProblems(vec![format!("This is not a project file: {error}.")]))?;
+    let (questionnaire, own_questionnaire) = match file.questionnaire {
+        None => (built_in(), None),
+        Some(Asked::Whole(own)) => (QuestionnaireRef { id: own.id.clone(), version: own.version }, Some(*own)),
+        Some(Asked::Named(named)) => (named, None),
+    };
+    let document = ProjectDocument {
+        slug: file.slug,
+        name: file.name.0,
+        summary: file.summary.0,
+        aims: file.aims.into_iter().map(|aim| Aim { id: aim.id, text: aim.text.0 }).collect(),
+        retired_aims: Vec::new(),
+        organisation: file.organisation.map(|words| words.0),
+        contact: file.contact.map(|words| words.0),
+        basis: file.basis.map(|words| words.0),
+        complaints: file.complaints.map(|words| words.0),
+        retention_months: file.retention_months,
+        safeguarding: file.safeguarding.map(|words| words.0),
+        thresholds: file.thresholds.unwrap_or_default(),
+        waves: file.waves.into_iter().map(WaveInFile::wave).collect(),
+        events: file.events.into_iter().map(EventInFile::event).collect(),
+        questionnaire,
+        opens_at: file.opens_at,
+        closes_at: file.closes_at,
+        late_days: file.late_days.unwrap_or(LATE_DAYS),
+        public: file.public.unwrap_or(true),
+        synthetic: file.synthetic,
+        wards: file.wards.into_iter().map(|ward| Ward { code: ward.code, name: ward.name.0 }).collect(),
+        retired_wards: Vec::new(),
+        role_sensitive: file.role_sensitive,
+    };
+    let problems = problems(&document, own_questionnaire.as_ref());
+    if problems.is_empty() { Ok(ReadFile { document, own_questionnaire }) } else { Err(FileProblems(problems)) }
+}
+
+fn built_in() -> QuestionnaireRef {
+    let core = coeval_core();
+    QuestionnaireRef { id: core.id, version: core.version }
+}
+
+/// Words in a file: a plain string or a map of languages.
+#[derive(Deserialize)]
+#[serde(from = "WordsInFile")]
+struct Words(Text);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WordsInFile {
+    Plain(String),
+    Languages(Text),
+}
+
+impl From<WordsInFile> for Words {
+    fn from(words: WordsInFile) -> Self {
+        match words {
+            WordsInFile::Plain(words) => Self(Text::base(words)),
+            WordsInFile::Languages(text) => Self(text),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct ProjectFile {
+    slug: String,
+    name: Words,
+    summary: Words,
+    aims: Vec<AimInFile>,
+    organisation: Option<Words>,
+    contact: Option<Words>,
+    basis: Option<Words>,
+    complaints: Option<Words>,
+    retention_months: Option<u32>,
+    safeguarding: Option<Words>,
+    thresholds: Option<Thresholds>,
+    #[serde(default)]
+    waves: Vec<WaveInFile>,
+    #[serde(default)]
+    events: Vec<EventInFile>,
+    questionnaire: Option<Asked>,
+    opens_at: Option<String>,
+    closes_at: Option<String>,
+    late_days: Option<u32>,
+    public: Option<bool>,
+    #[serde(default)]
+    synthetic: bool,
+    #[serde(default)]
+    wards: Vec<WardInFile>,
+    #[serde(default)]
+    role_sensitive: bool,
+}
+
+#[derive(Deserialize)]
+struct AimInFile {
+    id: String,
+    text: Words,
+}
+
+#[derive(Deserialize)]
+struct WardInFile {
+    code: String,
+    name: Words,
+}
+
+#[derive(Deserialize)]
+struct WaveInFile {
+    id: String,
+    name: Option<Words>,
+    opens_at: Option<String>,
+    closes_at: Option<String>,
+}
+
+impl WaveInFile {
+    fn wave(self) -> Wave {
+        let name = self.name.map_or_else(|| Text::base(&self.id), |words| words.0);
+        Wave { id: self.id, name, opens_at: self.opens_at, closes_at: self.closes_at }
+    }
+}
+
+#[derive(Deserialize)]
+struct EventInFile {
+    id: String,
+    name: Option<Words>,
+    date: Option<String>,
+}
+
+impl EventInFile {
+    fn event(self) -> Event {
+        let name = self.name.map_or_else(|| Text::base(&self.id), |words| words.0);
+        Event { id: self.id, name, date: self.date }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Asked {
+    Whole(Box<Questionnaire>),
+    Named(QuestionnaireRef),
+}
+
+fn problems(document: &ProjectDocument, own: Option<&Questionnaire>) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut check = |holds: bool, sentence: &str| {
+        if !holds {
+            found.push(sentence.to_owned());
+        }
+    };
+    check(
+        is_slug(&document.slug),
+        "The slug may have up to 64 lower-case letters, digits and hyphens, and must begin and end with a letter or digit.",
+    );
+    check(!document.name.is_empty(), "The project needs a name.");
+    check(!document.summary.is_empty(), "The project needs a summary of one or two sentences.");
+    check((1..=5).contains(&document.aims.len()), "The project needs one to five aims.");
+    check(document.aims.iter().all(|aim| !aim.text.is_empty()), "Every aim needs a text.");
+    check(distinct_ids(document.aims.iter().map(|aim| &aim.id)), &ids_sentence("aim"));
+    check(distinct_ids(document.waves.iter().map(|wave| &wave.id)), &ids_sentence("wave"));
+    check(distinct_ids(document.events.iter().map(|event| &event.id)), &ids_sentence("event"));
+    check(distinct_ids(document.wards.iter().map(|ward| &ward.code)), &ids_sentence("ward"));
+    check(document.thresholds.staff >= 3, "The staff threshold must be at least 3.");
+    check(
+        document.thresholds.public >= document.thresholds.staff,
+        "The public threshold must be at least the staff threshold.",
+    );
+    check(document.retention_months != Some(0), "Answers must be kept for at least one month.");
+    check(
+        times_hold(document),
+        "Times must be written like 2026-11-22T10:15:00Z, and dates of events like 2026-11-22.",
+    );
+    check(opens_before_it_closes(document), "The project must open before it closes.");
+    check(
+        questionnaire_is_known(document, own),
+        "There is no such questionnaire: name a known one or put it in whole.",
+    );
+    found
+}
+
+fn ids_sentence(what: &str) -> String {
+    format!("Every {what} needs its own id of up to 40 letters, digits, hyphens and underscores.")
+}
+
+/// Whether a name can stand in an address.
+pub(super) fn is_slug(slug: &str) -> bool {
+    let edge = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let bytes = slug.as_bytes();
+    bytes.len() <= 64
+        && edge(bytes.first())
+        && edge(bytes.last())
+        && bytes.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+}
+
+fn distinct_ids<'i>(ids: impl Iterator<Item = &'i String>) -> bool {
+    let mut seen = Vec::new();
+    for id in ids {
+        let fits = (1..=40).contains(&id.len())
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        if !fits || seen.contains(&id) {
+            return false;
+        }
+        seen.push(id);
+    }
+    true
+}
+
+fn times_hold(document: &ProjectDocument) -> bool {
+    let waves = document.waves.iter().flat_map(|wave| [&wave.opens_at, &wave.closes_at]);
+    let moments = waves.chain([&document.opens_at, &document.closes_at]);
+    let dates = document.events.iter().filter_map(|event| event.date.as_ref());
+    moments.flatten().all(|moment| from_rfc3339(moment).is_some())
+        && dates.map(|date| format!("{date}T12:00:00Z")).all(|noon| from_rfc3339(&noon).is_some())
+}
+
+fn opens_before_it_closes(document: &ProjectDocument) -> bool {
+    let moment = |text: &Option<String>| text.as_deref().and_then(from_rfc3339);
+    match (moment(&document.opens_at), moment(&document.closes_at)) {
+        (Some(opens), Some(closes)) => opens < closes,
+        _ => true,
+    }
+}
+
+fn questionnaire_is_known(document: &ProjectDocument, own: Option<&Questionnaire>) -> bool {
+    match own {
+        Some(own) => own.version >= 1 && !own.items.is_empty() && document.questionnaire != built_in(),
+        None => document.questionnaire == built_in(),
+    }
+}

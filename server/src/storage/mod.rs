@@ -1,0 +1,29 @@
+//! The database: the only place with sqlx, one SQL for SQLite and PostgreSQL.
+//!
+//! # Layout
+//! `Db` holds two ways in. `db.read()` is a pool of readers for single statements that change nothing.
+//! `db.begin().await?` opens a write transaction (`Tx`): on SQLite it is the one writer of this process and waits its
+//! turn at the database's lock, on PostgreSQL it is a connection of a small pool. Nothing is written outside a `Tx`;
+//! `tx.commit().await?` makes it durable, dropping it undoes it.
+//! One file per table family holds free functions: readers take `&Db`, writers take `&mut Tx`.
+//! No decision is taken here: what to store is decided by `ingest` and `projects`.
+
+pub mod projects;
+pub mod quarantine;
+pub mod responses;
+pub mod settings;
+pub mod verify;
+
+mod error;
+mod migrations;
+mod open;
+mod rows;
+
+pub use error::StorageError;
+pub use open::{Backend, Db, Tx, sqlite_file};
+
+/// What storage functions answer.
+pub type Result<T> = std::result::Result<T, StorageError>;
+
+/// Most rows of one statement; longer ones are slow in SQLite.
+pub const ROWS_A_STATEMENT: usize = 50;

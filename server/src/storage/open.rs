@@ -1,0 +1,180 @@
+//! Opening either database, and the write transaction. It creates and migrates, and holds no queries.
+
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use sqlx::{
+    Any, AnyPool, ConnectOptions as _, Transaction,
+    any::{AnyConnectOptions, AnyPoolOptions},
+};
+
+use super::{Result, StorageError, migrations};
+
+/// Readers of SQLite, and connections to PostgreSQL.
+const READERS: u32 = 4;
+/// Writers on PostgreSQL: this process takes answers in one at a time, and commands and pages write seldom.
+const POSTGRES_WRITERS: u32 = 4;
+/// How long a request waits for a connection.
+const ACQUIRE: Duration = Duration::from_secs(5);
+
+/// Which database it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    /// The embedded one.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+impl Backend {
+    /// Its name, as `/healthz` says it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+        }
+    }
+}
+
+/// The database. Cloning is cheap.
+#[derive(Clone, Debug)]
+pub struct Db {
+    backend: Backend,
+    readers: AnyPool,
+    writers: AnyPool,
+}
+
+/// A write transaction.
+pub struct Tx(pub(super) Transaction<'static, Any>);
+
+impl Db {
+    /// Opens the database at a URL, creating an SQLite file that is missing, and brings it up to date.
+    ///
+    /// # Errors
+    /// When it cannot be reached, created or migrated.
+    pub async fn open(url: &str) -> Result<Self> {
+        sqlx::any::install_default_drivers();
+        let db = match sqlite_file(url) {
+            Some(file) => Self::open_sqlite(url, &file).await?,
+            None => Self::open_postgres(url).await?,
+        };
+        migrations::migrator().run(&db.writers).await?;
+        Ok(db)
+    }
+
+    async fn open_sqlite(url: &str, file: &Path) -> Result<Self> {
+        if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(sqlx::Error::Io)?;
+        }
+        let separator = if url.contains('?') { '&' } else { '?' };
+        let mode = if url.contains("mode=") { String::new() } else { format!("{separator}mode=rwc") };
+        let options = quiet(&format!("{url}{mode}"))?;
+        let pool = |size: u32| {
+            AnyPoolOptions::new().max_connections(size).acquire_timeout(ACQUIRE).idle_timeout(None).max_lifetime(None)
+        };
+        let writers = prepared(pool(1), SQLITE_WRITER).connect_with(options.clone()).await?;
+        let readers = prepared(pool(READERS), SQLITE_READER).connect_with(options).await?;
+        Ok(Self { backend: Backend::Sqlite, readers, writers })
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self> {
+        let options = quiet(url)?;
+        let pool = |size| AnyPoolOptions::new().max_connections(size).acquire_timeout(ACQUIRE);
+        let writers = pool(POSTGRES_WRITERS).connect_with(options.clone()).await?;
+        let readers = pool(READERS).connect_lazy_with(options);
+        Ok(Self { backend: Backend::Postgres, readers, writers })
+    }
+
+    /// Which database it is.
+    pub fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// Readers, for statements that change nothing.
+    pub(super) fn read(&self) -> &AnyPool {
+        &self.readers
+    }
+
+    /// Opens a write transaction.
+    ///
+    /// # Errors
+    /// When no writer comes free in time or the database is locked or away.
+    pub async fn begin(&self) -> Result<Tx> {
+        let words = match self.backend {
+            Backend::Sqlite => "begin immediate",
+            Backend::Postgres => "begin",
+        };
+        Ok(Tx(self.writers.begin_with(words).await?))
+    }
+
+    /// Asks the database for a sign of life.
+    ///
+    /// # Errors
+    /// When it gives none.
+    pub async fn ping(&self) -> Result<()> {
+        sqlx::query("select 1").execute(&self.readers).await?;
+        Ok(())
+    }
+
+    /// Closes every connection, after what is under way.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writers.close().await;
+    }
+
+    /// Runs one statement on the writer: for tests that make the disk full or the file read-only.
+    ///
+    /// # Errors
+    /// What the database says.
+    #[doc(hidden)]
+    pub async fn execute_on_writer(&self, statement: &'static str) -> Result<()> {
+        sqlx::query(statement).execute(&self.writers).await?;
+        Ok(())
+    }
+}
+
+impl Tx {
+    /// Makes it durable.
+    ///
+    /// # Errors
+    /// When it could not be made so; then nothing of it happened.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.0.commit().await?)
+    }
+}
+
+/// Every commit reaches the disk before it is acknowledged, and what is deleted is overwritten.
+const SQLITE_WRITER: &[&str] = &[
+    "pragma busy_timeout = 5000",
+    "pragma journal_mode = wal",
+    "pragma synchronous = full",
+    "pragma foreign_keys = on",
+    "pragma secure_delete = on",
+    "pragma wal_autocheckpoint = 4000",
+];
+const SQLITE_READER: &[&str] = &["pragma busy_timeout = 5000", "pragma foreign_keys = on", "pragma query_only = on"];
+
+fn prepared(pool: AnyPoolOptions, pragmas: &'static [&'static str]) -> AnyPoolOptions {
+    pool.after_connect(move |connection, _| {
+        Box::pin(async move {
+            for pragma in pragmas {
+                sqlx::query(*pragma).execute(&mut *connection).await?;
+            }
+            Ok(())
+        })
+    })
+}
+
+/// Statements are not logged: they would carry answers.
+fn quiet(url: &str) -> Result<AnyConnectOptions> {
+    let options: AnyConnectOptions = url.parse().map_err(StorageError::from)?;
+    Ok(options.disable_statement_logging())
+}
+
+/// The file of an SQLite URL; none for any other database.
+pub fn sqlite_file(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"))?;
+    Some(PathBuf::from(path.split('?').next().unwrap_or_default()))
+}

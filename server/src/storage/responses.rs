@@ -1,0 +1,293 @@
+//! Responses: what is known of an envelope, storing, replacing, and reading on by sequence number.
+//!
+//! Receipts appear only as keyed hashes, and no row that leaves through `changes_after` carries one.
+
+use domain::time::Millis;
+use sqlx::{AssertSqlSafe, Row as _, any::AnyRow};
+
+use super::{
+    Db, ROWS_A_STATEMENT, Result, Tx,
+    projects::{expect_rows, small},
+    rows::{list, padded, values},
+};
+
+/// A response to be stored.
+#[derive(Clone, Debug)]
+pub struct NewResponse {
+    /// Lower-case UUID.
+    pub id: String,
+    /// The project's slug.
+    pub project: String,
+    /// The project's number for this change.
+    pub seq: i64,
+    /// From 1.
+    pub revision: u32,
+    /// Hash of the content.
+    pub content_hash: String,
+    /// Keyed hash of the receipt hash.
+    pub receipt_key: String,
+    /// When it arrived.
+    pub received_at_ms: Millis,
+    /// The device's clock when it was finished.
+    pub captured_at_ms: Millis,
+    /// The moment that counts: the device's clock, or what stands in for a doubtful one.
+    pub effective_at_ms: Millis,
+    /// Whether the device's clock cannot be right.
+    pub clock_doubtful: bool,
+    /// How it was gathered, as its code.
+    pub channel: &'static str,
+    /// The event.
+    pub event: Option<String>,
+    /// The shared device.
+    pub device: Option<String>,
+    /// The language it was answered in.
+    pub locale: String,
+    /// How much was asked, as its code.
+    pub length: &'static str,
+    /// In which wording, as its code.
+    pub style: &'static str,
+    /// The questionnaire's id.
+    pub questionnaire: String,
+    /// The questionnaire's version.
+    pub questionnaire_version: u32,
+    /// The notice agreed to.
+    pub notice_version: u32,
+    /// The answers that fit, JSON by item id.
+    pub answers: String,
+}
+
+/// A stored response as the counting side reads it.
+#[derive(Clone, Debug)]
+pub struct StoredResponse {
+    /// Lower-case UUID.
+    pub id: String,
+    /// Its latest number.
+    pub seq: i64,
+    /// The number it was first stored under.
+    pub first_seq: i64,
+    /// From 1.
+    pub revision: u32,
+    /// When it arrived.
+    pub received_at_ms: Millis,
+    /// The moment that counts.
+    pub effective_at_ms: Millis,
+    /// Whether the device's clock cannot be right.
+    pub clock_doubtful: bool,
+    /// How it was gathered, as its code.
+    pub channel: String,
+    /// The event.
+    pub event: Option<String>,
+    /// The language it was answered in.
+    pub locale: String,
+    /// How much was asked, as its code.
+    pub length: String,
+    /// In which wording, as its code.
+    pub style: String,
+    /// The questionnaire's id.
+    pub questionnaire: String,
+    /// The questionnaire's version.
+    pub questionnaire_version: u32,
+    /// The answers, JSON by item id.
+    pub answers: String,
+}
+
+/// Where something is known from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Stored and counted.
+    Response,
+    /// Kept aside.
+    Quarantine,
+    /// Withdrawn.
+    Tombstone,
+}
+
+/// What is known of an id or a receipt.
+#[derive(Clone, Debug)]
+pub struct KnownRow {
+    /// Where.
+    pub place: Place,
+    /// The response's id.
+    pub id: String,
+    /// Its highest revision there.
+    pub revision: u32,
+    /// Its project there.
+    pub project: String,
+    /// Hash of its content; empty for what was withdrawn.
+    pub content_hash: String,
+    /// Keyed hash of its receipt, where one could be read.
+    pub receipt_key: Option<String>,
+}
+
+const COLUMNS: &str = "id, project, seq, first_seq, revision, content_hash, receipt_key, received_at_ms, \
+     captured_at_ms, effective_at_ms, clock_doubtful, channel, event, device, locale, length, style, questionnaire, \
+     questionnaire_version, notice_version, answers";
+const COLUMN_COUNT: usize = 21;
+
+/// Everything known of these ids and these receipts. A row may come twice.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn known(tx: &mut Tx, pairs: &[(&str, Option<&str>)]) -> Result<Vec<KnownRow>> {
+    let mut found = Vec::new();
+    for chunk in pairs.chunks(ROWS_A_STATEMENT) {
+        let size = padded(chunk.len());
+        let mut query = sqlx::query(AssertSqlSafe(known_sql(size)));
+        for place in 0..size {
+            query = query.bind(chunk[place.min(chunk.len() - 1)].0);
+        }
+        for place in 0..size {
+            query = query.bind(chunk[place.min(chunk.len() - 1)].1.unwrap_or_default());
+        }
+        for row in query.fetch_all(&mut *tx.0).await? {
+            found.push(known_row(&row)?);
+        }
+    }
+    Ok(found)
+}
+
+fn known_sql(size: usize) -> String {
+    let (ids, keys) = (list(1, size), list(size + 1, size));
+    let response = "select 1 as place, id, revision, project, content_hash, receipt_key from response";
+    let quarantine = "select 2 as place, id, revision, project, content_hash, receipt_key from quarantine";
+    let tombstone = "select 3 as place, id, cast(0 as bigint) as revision, project, '' as content_hash, \
+         cast(null as text) as receipt_key from tombstone";
+    format!(
+        "{response} where id in ({ids}) union all {response} where receipt_key in ({keys}) \
+         union all {quarantine} where id in ({ids}) union all {quarantine} where receipt_key in ({keys}) \
+         union all {tombstone} where id in ({ids})"
+    )
+}
+
+fn known_row(row: &AnyRow) -> std::result::Result<KnownRow, sqlx::Error> {
+    let place = match row.try_get::<i64, _>("place").or_else(|_| row.try_get::<i32, _>("place").map(i64::from))? {
+        1 => Place::Response,
+        2 => Place::Quarantine,
+        _ => Place::Tombstone,
+    };
+    Ok(KnownRow {
+        place,
+        id: row.try_get("id")?,
+        revision: small(row.try_get("revision")?),
+        project: row.try_get("project")?,
+        content_hash: row.try_get("content_hash")?,
+        receipt_key: row.try_get("receipt_key")?,
+    })
+}
+
+/// Stores responses seen for the first time.
+///
+/// # Errors
+/// `Rows` when an id or a receipt is already there; else when the database cannot store them.
+pub async fn insert(tx: &mut Tx, responses: &[NewResponse]) -> Result<()> {
+    for chunk in responses.chunks(ROWS_A_STATEMENT) {
+        let sql = format!(
+            "insert into response ({COLUMNS}) values {} on conflict do nothing",
+            values(chunk.len(), COLUMN_COUNT)
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for response in chunk {
+            query = bind(query, response);
+        }
+        let inserted = query.execute(&mut *tx.0).await?;
+        expect_rows(chunk.len(), inserted.rows_affected())?;
+    }
+    Ok(())
+}
+
+/// Puts a higher revision in place of the stored one.
+///
+/// # Errors
+/// `Rows` when the stored revision is not lower any more; else when the database cannot store it.
+pub async fn replace(tx: &mut Tx, response: &NewResponse) -> Result<()> {
+    let sql = "update response set seq = $3, revision = $5, content_hash = $6, received_at_ms = $8, \
+         captured_at_ms = $9, effective_at_ms = $10, clock_doubtful = $11, channel = $12, event = $13, \
+         device = $14, locale = $15, length = $16, style = $17, questionnaire = $18, questionnaire_version = $19, \
+         notice_version = $20, answers = $21 \
+         where id = $1 and project = $2 and receipt_key = $7 and revision < $5 and first_seq <= $4";
+    let replaced = bind(sqlx::query(sql), response).execute(&mut *tx.0).await?;
+    expect_rows(1, replaced.rows_affected())
+}
+
+type Query<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
+
+fn bind<'q>(query: Query<'q>, response: &'q NewResponse) -> Query<'q> {
+    query
+        .bind(&response.id)
+        .bind(&response.project)
+        .bind(response.seq)
+        .bind(response.seq)
+        .bind(i64::from(response.revision))
+        .bind(&response.content_hash)
+        .bind(&response.receipt_key)
+        .bind(response.received_at_ms)
+        .bind(response.captured_at_ms)
+        .bind(response.effective_at_ms)
+        .bind(i32::from(response.clock_doubtful))
+        .bind(response.channel)
+        .bind(&response.event)
+        .bind(&response.device)
+        .bind(&response.locale)
+        .bind(response.length)
+        .bind(response.style)
+        .bind(&response.questionnaire)
+        .bind(i64::from(response.questionnaire_version))
+        .bind(i64::from(response.notice_version))
+        .bind(&response.answers)
+}
+
+/// The responses of a project that changed after a sequence number, in order, at most so many.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn changes_after(db: &Db, project: &str, seq: i64, limit: usize) -> Result<Vec<StoredResponse>> {
+    let rows = sqlx::query(
+        "select id, seq, first_seq, revision, received_at_ms, effective_at_ms, clock_doubtful, channel, event, \
+         locale, length, style, questionnaire, questionnaire_version, answers \
+         from response where project = $1 and seq > $2 order by seq limit $3",
+    )
+    .bind(project)
+    .bind(seq)
+    .bind(limit as i64)
+    .fetch_all(db.read())
+    .await?;
+    Ok(rows.iter().map(stored_response).collect::<std::result::Result<_, _>>()?)
+}
+
+/// The last number a project has given; 0 when it has given none.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn last_seq(db: &Db, project: &str) -> Result<i64> {
+    let last = sqlx::query_scalar("select last_seq from project_counter where project = $1")
+        .bind(project)
+        .fetch_optional(db.read())
+        .await?;
+    Ok(last.unwrap_or(0))
+}
+
+fn stored_response(row: &AnyRow) -> std::result::Result<StoredResponse, sqlx::Error> {
+    Ok(StoredResponse {
+        id: row.try_get("id")?,
+        seq: row.try_get("seq")?,
+        first_seq: row.try_get("first_seq")?,
+        revision: small(row.try_get("revision")?),
+        received_at_ms: row.try_get("received_at_ms")?,
+        effective_at_ms: row.try_get("effective_at_ms")?,
+        clock_doubtful: flag(row)?,
+        channel: row.try_get("channel")?,
+        event: row.try_get("event")?,
+        locale: row.try_get("locale")?,
+        length: row.try_get("length")?,
+        style: row.try_get("style")?,
+        questionnaire: row.try_get("questionnaire")?,
+        questionnaire_version: small(row.try_get("questionnaire_version")?),
+        answers: row.try_get("answers")?,
+    })
+}
+
+/// SQLite reads every integer as a wide one, PostgreSQL a narrow column as a narrow one.
+fn flag(row: &AnyRow) -> std::result::Result<bool, sqlx::Error> {
+    let narrow = row.try_get::<i32, _>("clock_doubtful").map(i64::from);
+    Ok(narrow.or_else(|_| row.try_get::<i64, _>("clock_doubtful"))? != 0)
+}

@@ -1,0 +1,54 @@
+//! Questions that `coeval verify` asks of the tables: each names rows that break an invariant. It repairs nothing.
+
+use super::{Db, Result};
+
+/// What must never be found, with the words for the fault. `$` holds no parameters: these are whole-table checks.
+const FAULTS: &[(&str, &str)] = &[
+    (
+        "responses numbered above their project's counter",
+        "select count(*) from response r join project_counter c on c.project = r.project where r.seq > c.last_seq",
+    ),
+    ("responses whose first number is above their latest", "select count(*) from response where first_seq > seq"),
+    ("responses with a revision under 1", "select count(*) from response where revision < 1"),
+    (
+        "responses of a questionnaire their project never had",
+        "select count(*) from response r where not exists (select 1 from questionnaire q where \
+         q.project = r.project and q.id = r.questionnaire and q.version = r.questionnaire_version)",
+    ),
+    (
+        "responses that were withdrawn and are still stored",
+        "select count(*) from response r join tombstone t on t.id = r.id",
+    ),
+    (
+        "quarantined envelopes that were withdrawn and are still kept",
+        "select count(*) from quarantine q join tombstone t on t.id = q.id",
+    ),
+    (
+        "quarantined envelopes that a stored revision has overtaken",
+        "select count(*) from quarantine q join response r on r.id = q.id where r.revision >= q.revision",
+    ),
+    (
+        "projects without a counter",
+        "select count(*) from project p where not exists (select 1 from project_counter c where c.project = p.slug)",
+    ),
+    (
+        "projects whose current version is not in their history",
+        "select count(*) from project p where not exists (select 1 from project_version v where \
+         v.project = p.slug and v.version = p.version and v.document = p.document)",
+    ),
+];
+
+/// One line for each fault found.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn faults(db: &Db) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for (words, sql) in FAULTS {
+        let count: i64 = sqlx::query_scalar(*sql).fetch_one(db.read()).await?;
+        if count > 0 {
+            found.push(format!("{count} {words}"));
+        }
+    }
+    Ok(found)
+}
