@@ -148,6 +148,9 @@ fn another_wording_asks_again_what_it_has_on_another_scale_or_not_at_all() {
     assert_eq!(person.draft.set_style(&questionnaire, Style::Easy), 6);
     assert_eq!(person.sent(), json!({"q04.aim_met": {"a2": "dk"}, "q20.c_comfort": "no"}));
     assert_eq!(person.draft.set_style(&questionnaire, Style::Easy), 0, "the same wording again changes nothing");
+    person.skip("q04.aim_met.a2").answer("q04.aim_met.a1", "partly");
+    assert_eq!(person.draft.set_style(&questionnaire, Style::Standard), 1);
+    assert_eq!(person.draft.answers.get("q04.aim_met"), None, "an item without any answer is skipped");
 }
 
 #[test]
