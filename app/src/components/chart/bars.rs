@@ -1,0 +1,43 @@
+//! One bar for each answer, all on the same axis from none to everyone, in the order of the page.
+
+use leptos::prelude::*;
+
+use super::{Part, stacked::number};
+use crate::{i18n::use_words, messages};
+
+/// A list of answers, each with its bar and its number in words.
+#[component]
+pub fn Bars(
+    /// The answers, in the order of the page.
+    parts: Vec<Part>,
+) -> impl IntoView {
+    let words = use_words();
+    let rows = parts
+        .into_iter()
+        .map(|part| {
+            let share = match (part.percent, part.count) {
+                (Some(percent), Some(count)) => {
+                    let (percent, count) = (words.number(percent.into()), words.number(count.into()));
+                    words.with(messages::RESULTS_CELL, &[("percent", &percent), ("count", &count)])
+                }
+                _ => words.text(messages::RESULTS_HIDDEN_CELL),
+            };
+            let bar = part.percent.map(|percent| {
+                let width = number(f64::from(percent.min(100)) * 10.0);
+                view! { <rect class="part" x="0" y="0" width=width height="24" /> }
+            });
+            view! {
+                <li>
+                    <span class="name">{part.label}</span>
+                    <svg class="bar single" viewBox="0 0 1000 24" preserveAspectRatio="none" aria-hidden="true">
+                        <rect class="ground" x="0" y="0" width="1000" height="24" />
+                        {bar}
+                    </svg>
+                    <span class="share">{share}</span>
+                </li>
+            }
+            .into_any()
+        })
+        .collect::<Vec<_>>();
+    view! { <ul class="bars">{rows}</ul> }.into_any()
+}

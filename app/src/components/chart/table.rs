@@ -1,0 +1,44 @@
+//! The table twin of a chart: the same numbers, for who reads tables or listens to them.
+
+use leptos::prelude::*;
+
+/// One row: its heading and its cells, already in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableRow {
+    /// The heading.
+    pub heading: String,
+    /// One text for each column after the first.
+    pub cells: Vec<String>,
+}
+
+/// A table with a caption, column headings and row headings; it scrolls by itself where it is too wide.
+#[component]
+pub fn NumberTable(
+    /// What it shows.
+    #[prop(into)]
+    caption: String,
+    /// Headings of all columns, the first one included.
+    columns: Vec<String>,
+    /// The rows.
+    rows: Vec<TableRow>,
+) -> impl IntoView {
+    let head = columns.into_iter().map(|column| view! { <th scope="col">{column}</th> }).collect::<Vec<_>>();
+    let name = caption.clone();
+    let body = rows
+        .into_iter()
+        .map(|row| {
+            let cells = row.cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect::<Vec<_>>();
+            view! { <tr><th scope="row">{row.heading}</th>{cells}</tr> }.into_any()
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <div class="table" tabindex="0" role="region" aria-label=name>
+            <table>
+                <caption>{caption}</caption>
+                <thead><tr>{head}</tr></thead>
+                <tbody>{body}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,207 @@
+//! One figure: the sentence first, then the chart, then the same numbers as a table.
+
+use std::sync::Arc;
+
+use domain::{
+    disclosure::{Cell, GroupFigure, Headline, HiddenBecause},
+    questionnaire::{Kind, Style},
+    wire::v1::Pack,
+};
+use leptos::prelude::*;
+
+use super::{Shown, sentence};
+use crate::{
+    components::chart::{Bars, IntervalBar, NumberTable, Part, Shape, Share, Stacked, TableRow},
+    i18n::{Words, use_words},
+    messages,
+};
+
+/// The breakdown that stands beside every figure: both kinds of knowledge, side by side.
+const SIDE_BY_SIDE: &str = "you.role";
+
+/// One figure.
+#[component]
+pub(super) fn ItemFigure(pack: Arc<Pack>, shown: Shown, k_public: u32) -> impl IntoView {
+    let words = use_words();
+    let Shown { item, figure, .. } = &shown;
+    let question = shown.question(words.tag());
+    let said = sentence(&words, item, figure, k_public);
+    let details = figure.hidden.is_none().then(|| {
+        view! {
+            <Chart pack=Arc::clone(&pack) shown=shown.clone() />
+            <Dealt shown=shown.clone() />
+            <Groups pack=Arc::clone(&pack) shown=shown.clone() k_public=k_public />
+        }
+    });
+    view! {
+        <article class="card figure" id=["item-", &figure.id.replace('.', "-")].concat()>
+            <h3 dir="auto">{question}</h3>
+            <p class="said">{said}</p>
+            {details}
+        </article>
+    }
+    .into_any()
+}
+
+/// The chart that suits the scale, and its table twin.
+#[component]
+fn Chart(pack: Arc<Pack>, shown: Shown) -> impl IntoView {
+    let words = use_words();
+    let Shown { item, figure, .. } = &shown;
+    if figure.distribution.is_empty() || figure.on_scale.is_none() {
+        return ().into_any();
+    }
+    let parts = parts(&words, &shown, Style::Standard, &figure.distribution);
+    let two_sided = |name: Option<&str>| {
+        name.and_then(|name| pack.questionnaire.scales.get(name)).is_some_and(|scale| scale.two_sided)
+    };
+    let shape = |style: Style| if two_sided(item.scale(style)) { Shape::TwoSided } else { Shape::Whole };
+    let chart = if item.scale.is_some() {
+        view! { <Stacked parts=parts.clone() shape=shape(Style::Standard) /> }.into_any()
+    } else {
+        view! { <Bars parts=parts.clone() /> }.into_any()
+    };
+    let several =
+        (item.kind == Kind::Multi).then(|| view! { <p class="hint">{words.text(messages::RESULTS_SEVERAL)}</p> });
+    let headline =
+        figure.headline.as_ref().and_then(|headline| share(headline).zip(Some(headline))).map(|(share, headline)| {
+            let answers = sentence::quoted(&words, item, &headline.codes);
+            view! {
+                <ul class="bars headline"><IntervalBar label=answers share=Ok(share) /></ul>
+                <p class="hint">{words.text(messages::RESULTS_LIKELY_IF)}</p>
+            }
+        });
+    let easy = figure.easy.as_ref().map(|easy| {
+        let parts = self::parts(&words, &shown, Style::Easy, &easy.distribution);
+        let question = item.question(Style::Easy).get(words.tag()).to_owned();
+        view! {
+            <h4>{words.text(messages::RESULTS_EASY_TITLE)}</h4>
+            <p dir="auto">{shown.aim.as_ref().map_or(question.clone(), |aim| question.replace("{aim}", aim.get(words.tag())))}</p>
+            <Stacked parts=parts shape=shape(Style::Easy) />
+        }
+    });
+    let rows = table_rows(&words, &parts, figure.on_scale);
+    let columns =
+        [messages::RESULTS_ANSWER, messages::RESULTS_COUNT, messages::RESULTS_SHARE].map(|key| words.text(key));
+    view! {
+        {chart}
+        {several}
+        {headline}
+        {easy}
+        <details>
+            <summary>{words.text(messages::RESULTS_TABLE)}</summary>
+            <NumberTable caption=shown.question(words.tag()) columns=columns.to_vec() rows=rows />
+        </details>
+    }
+    .into_any()
+}
+
+fn parts(words: &Words, shown: &Shown, style: Style, cells: &[Cell]) -> Vec<Part> {
+    let part = |cell: &Cell| Part {
+        label: sentence::label(&shown.item, style, &cell.code, words.tag()).to_owned(),
+        count: cell.count,
+        percent: cell.percent,
+    };
+    cells.iter().map(part).collect()
+}
+
+fn table_rows(words: &Words, parts: &[Part], whole: Option<u32>) -> Vec<TableRow> {
+    let rows = parts.iter().map(|part| TableRow {
+        heading: part.label.clone(),
+        cells: vec![number(words, part.count), percent(words, part.percent)],
+    });
+    let total = TableRow {
+        heading: words.text(messages::RESULTS_TOTAL),
+        cells: vec![number(words, whole), percent(words, whole.map(|_| 100))],
+    };
+    rows.chain([total]).collect()
+}
+
+fn number(words: &Words, number: Option<u32>) -> String {
+    number.map_or_else(|| words.text(messages::RESULTS_HIDDEN_CELL), |number| words.number(number.into()))
+}
+
+fn percent(words: &Words, percent: Option<u32>) -> String {
+    let shown = |percent: u32| words.with(messages::RESULTS_PERCENT, &[("percent", &words.number(percent.into()))]);
+    percent.map_or_else(|| words.text(messages::RESULTS_HIDDEN_CELL), shown)
+}
+
+/// How many answered, did not know, said it is not for them, or skipped it; and what stands beside the scale.
+#[component]
+fn Dealt(shown: Shown) -> impl IntoView {
+    let words = use_words();
+    let n = &shown.figure.n;
+    let [answered, dk, na, skipped] = [n.answered, n.dk, n.na, n.skipped].map(|count| number(&words, count));
+    let dealt = [("answered", answered.as_str()), ("dk", &dk), ("na", &na), ("skipped", &skipped)];
+    let beside = shown
+        .figure
+        .beside
+        .iter()
+        .map(|cell| {
+            let answer = sentence::label(&shown.item, Style::Standard, &cell.code, words.tag());
+            let count = number(&words, cell.count);
+            view! { <p class="hint">{words.with(messages::RESULTS_BESIDE, &[("answer", answer), ("count", &count)])}</p> }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        {beside}
+        <p class="dealt">{words.with(messages::RESULTS_DEALT, &dealt)}</p>
+    }
+    .into_any()
+}
+
+/// The same share for each group, at the same size and in a fixed order.
+#[component]
+fn Groups(pack: Arc<Pack>, shown: Shown, k_public: u32) -> impl IntoView {
+    let words = use_words();
+    let groups: Vec<&GroupFigure> = shown.figure.groups.iter().filter(|group| group.by == SIDE_BY_SIDE).collect();
+    let by = pack.questionnaire.item(SIDE_BY_SIDE);
+    let (Some(headline), Some(by)) = (&shown.figure.headline, by) else { return ().into_any() };
+    let name = |group: &GroupFigure| sentence::label(by, Style::Standard, &group.code, words.tag()).to_owned();
+    let k = words.number(k_public.into());
+    let group_share = |group: &GroupFigure| {
+        let why = match group.hidden {
+            Some(HiddenBecause::TooFew) => words.with(messages::RESULTS_GROUP_TOO_FEW, &[("count", &k)]),
+            Some(HiddenBecause::ProtectsOthers) => words.text(messages::RESULTS_GROUP_PROTECTS),
+            None => words.text(messages::RESULTS_HIDDEN_CELL),
+        };
+        group.headline.as_ref().and_then(share).ok_or(why)
+    };
+    let bars = groups
+        .iter()
+        .map(|group| view! { <IntervalBar label=name(group) share=group_share(group) /> })
+        .collect::<Vec<_>>();
+    let rows =
+        groups.iter().map(|group| group_row(&words, name(group), group, &group_share(group))).collect::<Vec<_>>();
+    let columns = vec![
+        words.text(messages::RESULTS_GROUP),
+        words.text(messages::RESULTS_COUNT),
+        sentence::quoted(&words, &shown.item, &headline.codes),
+        words.text(messages::RESULTS_LIKELY_LABEL),
+    ];
+    view! {
+        <details class="groups">
+            <summary>{words.text(messages::RESULTS_GROUPS)}</summary>
+            <ul class="bars profile">{bars}</ul>
+            <NumberTable caption=shown.question(words.tag()) columns=columns rows=rows />
+            <p class="hint">{words.text(messages::RESULTS_GROUPS_NOTE)}</p>
+        </details>
+    }
+    .into_any()
+}
+
+/// The share of a headline, where it is shown.
+pub(super) fn share(headline: &Headline) -> Option<Share> {
+    Some(Share { percent: headline.percent?, low: headline.low?, high: headline.high? })
+}
+
+fn group_row(words: &Words, heading: String, group: &GroupFigure, share: &Result<Share, String>) -> TableRow {
+    let cells = match share {
+        Ok(share) => {
+            let likely = [percent(words, Some(share.low)), percent(words, Some(share.high))].join(" – ");
+            vec![number(words, group.n), percent(words, Some(share.percent)), likely]
+        }
+        Err(why) => vec![number(words, group.n), why.clone(), String::new()],
+    };
+    TableRow { heading, cells }
+}

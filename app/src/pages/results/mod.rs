@@ -1,0 +1,233 @@
+//! `/p/{slug}/results`: what a release says, as a document without WASM.
+//!
+//! # Layout
+//! This file is the page, `people` says who answered, `item` shows one figure, `profile` the principles side by side,
+//! `sentence` puts findings into words. Every number comes from `Released`; nothing is computed from anything else.
+
+mod item;
+mod people;
+mod profile;
+mod sentence;
+
+use std::sync::Arc;
+
+use domain::{
+    disclosure::{Figure, Released},
+    questionnaire::{Item, Section, Style},
+    time::Millis,
+    wire::v1::Pack,
+};
+use leptos::prelude::*;
+
+pub use sentence::sentence;
+
+use self::{item::ItemFigure, people::PeoplePanel, profile::Profile};
+use crate::{
+    i18n::{Key, Words, use_words},
+    messages,
+};
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct ResultsView {
+    /// The project and what was asked.
+    pub pack: Arc<Pack>,
+    /// The latest release; none before the first.
+    pub published: Option<Published>,
+}
+
+/// A release and when it was made.
+#[derive(Clone, Debug)]
+pub struct Published {
+    /// Its number, from 1.
+    pub number: u32,
+    /// When it was published.
+    pub published_at_ms: Millis,
+    /// Fewest people behind a figure.
+    pub k_public: u32,
+    /// The figures.
+    pub released: Arc<Released>,
+}
+
+/// The sections of the page, in the order of the questionnaire, and their headings.
+const SECTIONS: [(Section, Key); 11] = [
+    (Section::Aims, messages::RESULTS_SECTION_AIMS),
+    (Section::Principles, messages::RESULTS_SECTION_PRINCIPLES),
+    (Section::Impact, messages::RESULTS_SECTION_IMPACT),
+    (Section::TakingPart, messages::RESULTS_SECTION_TAKING_PART),
+    (Section::Challenges, messages::RESULTS_SECTION_CHALLENGES),
+    (Section::Missing, messages::RESULTS_SECTION_MISSING),
+    (Section::Recognition, messages::RESULTS_SECTION_RECOGNITION),
+    (Section::Learned, messages::RESULTS_SECTION_LEARNED),
+    (Section::Next, messages::RESULTS_SECTION_NEXT),
+    (Section::Story, messages::RESULTS_SECTION_STORY),
+    (Section::AboutYou, messages::RESULTS_SECTION_ABOUT_YOU),
+];
+
+/// The title of the document.
+pub fn title(words: &Words, view: &ResultsView) -> String {
+    words.with(messages::RESULTS_TITLE_OF, &[("project", view.pack.project.name.get(words.tag()))])
+}
+
+/// The whole page.
+#[component]
+pub fn ResultsPage(
+    /// What it shows.
+    view: ResultsView,
+) -> impl IntoView {
+    let words = use_words();
+    let project = &view.pack.project;
+    let address = ["/p/", &project.slug].concat();
+    let name = project.name.get(words.tag()).to_owned();
+    let body = match view.published.clone() {
+        Some(published) => view! { <Release pack=Arc::clone(&view.pack) published=published /> }.into_any(),
+        None => view! {
+            <section class="card">
+                <h2>{words.text(messages::RESULTS_NONE_TITLE)}</h2>
+                <p>{words.text(messages::RESULTS_NONE)}</p>
+            </section>
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="results">
+            <p class="project" dir="auto">{name}</p>
+            <h1>{words.text(messages::RESULTS_TITLE)}</h1>
+            <p class="ways">
+                <a href=address.clone()>{words.text(messages::RESULTS_TO_PROJECT)}</a>
+                " "
+                <a href=address>{words.text(messages::RESULTS_ANSWER_TOO)}</a>
+            </p>
+            {body}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Release(pack: Arc<Pack>, published: Published) -> impl IntoView {
+    let words = use_words();
+    let shown: Vec<(Section, Key, Vec<Shown>)> = SECTIONS
+        .into_iter()
+        .map(|(section, heading)| (section, heading, figures_of(&pack, &published.released, section)))
+        .filter(|(_, _, figures)| !figures.is_empty())
+        .collect();
+    let contents = shown
+        .iter()
+        .map(|(section, heading, _)| {
+            view! { <li><a href=["#", anchor(*section)].concat()>{words.text(*heading)}</a></li> }.into_any()
+        })
+        .collect::<Vec<_>>();
+    let sections = shown
+        .into_iter()
+        .map(|(section, heading, figures)| {
+            let profile = (section == Section::Principles).then(|| {
+                view! { <Profile pack=Arc::clone(&pack) published=published.clone() /> }
+            });
+            let figures = figures
+                .into_iter()
+                .map(|shown| view! { <ItemFigure pack=Arc::clone(&pack) shown=shown k_public=published.k_public /> })
+                .collect::<Vec<_>>();
+            view! {
+                <section id=anchor(section) aria-labelledby=[anchor(section), "-heading"].concat()>
+                    <h2 id=[anchor(section), "-heading"].concat()>{words.text(heading)}</h2>
+                    {profile}
+                    {figures}
+                </section>
+            }
+            .into_any()
+        })
+        .collect::<Vec<_>>();
+    let data = ["/api/v1/projects/", &pack.project.slug, "/results"].concat();
+    view! {
+        <PeoplePanel published=published.clone() />
+        <nav class="contents" aria-label=words.text(messages::RESULTS_CONTENTS)>
+            <ul>{contents}<li><a href="#method">{words.text(messages::RESULTS_METHOD_TITLE)}</a></li></ul>
+        </nav>
+        {sections}
+        <Method k_public=published.k_public data=data />
+    }
+    .into_any()
+}
+
+/// How the figures came about, and what they cannot say.
+#[component]
+fn Method(k_public: u32, data: String) -> impl IntoView {
+    let words = use_words();
+    view! {
+        <section id="method" class="method" aria-labelledby="method-heading">
+            <h2 id="method-heading">{words.text(messages::RESULTS_METHOD_TITLE)}</h2>
+            <ul>
+                <li>{words.text(messages::RESULTS_METHOD_WHO)}</li>
+                <li>{words.text(messages::RESULTS_LIKELY_IF)}</li>
+                <li>{words.text(messages::RESULTS_METHOD_SKIP)}</li>
+                <li>{words.count(messages::RESULTS_METHOD_ROUND, k_public.into(), &[])}</li>
+                <li>{words.text(messages::RESULTS_HIDDEN_WHY)}</li>
+                <li>{words.text(messages::RESULTS_METHOD_CAUSE)}</li>
+            </ul>
+            <p><a href=data>{words.text(messages::RESULTS_METHOD_DATA)}</a></p>
+        </section>
+    }
+    .into_any()
+}
+
+/// A figure with the item it is about.
+#[derive(Clone, Debug)]
+struct Shown {
+    item: Item,
+    figure: Figure,
+    /// The aim in words, where it is about one.
+    aim: Option<domain::text::Text>,
+}
+
+impl Shown {
+    /// The question, with the aim in its place.
+    fn question(&self, language: &str) -> String {
+        let question = self.item.question(Style::Standard).get(language);
+        match &self.aim {
+            Some(aim) => question.replace("{aim}", aim.get(language)),
+            None => question.to_owned(),
+        }
+    }
+}
+
+fn figures_of(pack: &Pack, released: &Released, section: Section) -> Vec<Shown> {
+    let of_item = |item: &Item| -> Vec<Shown> {
+        let figures = released.items().iter().filter(|figure| item_of(pack, figure).is_some_and(|of| of.id == item.id));
+        let shown =
+            figures.map(|figure| Shown { item: item.clone(), figure: figure.clone(), aim: aim_of(pack, figure) });
+        shown.collect()
+    };
+    pack.questionnaire.items.iter().filter(|item| item.section == section).flat_map(of_item).collect()
+}
+
+/// The item a figure is about.
+pub fn item_of<'p>(pack: &'p Pack, figure: &Figure) -> Option<&'p Item> {
+    let items = &pack.questionnaire;
+    items.item(&figure.id).or_else(|| items.item(figure.id.rsplit_once('.')?.0))
+}
+
+/// The words of the aim a figure is about.
+pub fn aim_of(pack: &Pack, figure: &Figure) -> Option<domain::text::Text> {
+    if pack.questionnaire.item(&figure.id).is_some() {
+        return None;
+    }
+    let (_, id) = figure.id.rsplit_once('.')?;
+    pack.project.aims.iter().find(|aim| aim.id == id).map(|aim| aim.text.clone())
+}
+
+fn anchor(section: Section) -> &'static str {
+    match section {
+        Section::TakingPart => "taking-part",
+        Section::Aims => "aims",
+        Section::Impact => "impact",
+        Section::Principles => "principles",
+        Section::Challenges => "challenges",
+        Section::Missing => "missing",
+        Section::Recognition => "recognition",
+        Section::Learned => "learned",
+        Section::Next => "next",
+        Section::Story => "stories",
+        Section::AboutYou => "about-you",
+    }
+}

@@ -1,0 +1,102 @@
+//! Who answered: how many, when and in which way. People come before figures.
+
+use domain::{
+    response::Channel,
+    time::{DAY_MS, Millis, to_rfc3339},
+};
+use leptos::prelude::*;
+
+use super::Published;
+use crate::{
+    components::chart::{Bars, Part},
+    i18n::{Key, Words, use_words},
+    messages,
+};
+
+const MONTHS: [Key; 12] = [
+    messages::RESULTS_MONTH_1,
+    messages::RESULTS_MONTH_2,
+    messages::RESULTS_MONTH_3,
+    messages::RESULTS_MONTH_4,
+    messages::RESULTS_MONTH_5,
+    messages::RESULTS_MONTH_6,
+    messages::RESULTS_MONTH_7,
+    messages::RESULTS_MONTH_8,
+    messages::RESULTS_MONTH_9,
+    messages::RESULTS_MONTH_10,
+    messages::RESULTS_MONTH_11,
+    messages::RESULTS_MONTH_12,
+];
+
+/// Who answered.
+#[component]
+pub(super) fn PeoplePanel(published: Published) -> impl IntoView {
+    let words = use_words();
+    let people = published.released.people();
+    let how_many = match people.answered {
+        Some(0) => words.text(messages::RESULTS_PEOPLE_NONE),
+        Some(answered) => words.count(messages::RESULTS_PEOPLE, answered.into(), &[]),
+        None => words.text(messages::RESULTS_PEOPLE_HIDDEN),
+    };
+    let when = people.days.map(|(first, last)| {
+        let (first, last) = (date(&words, day_ms(first)), date(&words, day_ms(last)));
+        if first == last {
+            words.with(messages::RESULTS_ON_DAY, &[("first", &first)])
+        } else {
+            words.with(messages::RESULTS_BETWEEN, &[("first", &first), ("last", &last)])
+        }
+    });
+    let published_on = date(&words, published.published_at_ms);
+    let number = words.number(published.number.into());
+    let frozen = words.with(messages::RESULTS_PUBLISHED, &[("date", &published_on), ("number", &number)]);
+    let parts = people
+        .channels
+        .iter()
+        .map(|channel| Part {
+            label: words.text(channel_key(channel.channel)),
+            count: channel.count,
+            percent: channel
+                .count
+                .zip(people.answered)
+                .and_then(|(count, whole)| (count * 100 + whole / 2).checked_div(whole)),
+        })
+        .collect::<Vec<_>>();
+    let channels = people.answered.filter(|answered| *answered > 0).map(|_| {
+        view! {
+            <h3>{words.text(messages::RESULTS_CHANNEL_TITLE)}</h3>
+            <Bars parts=parts />
+        }
+    });
+    view! {
+        <section class="card people" aria-labelledby="people-heading">
+            <h2 id="people-heading">{words.text(messages::RESULTS_PEOPLE_TITLE)}</h2>
+            <p class="lead">{how_many}</p>
+            <p>{when}" "{frozen}</p>
+            {channels}
+        </section>
+    }
+    .into_any()
+}
+
+fn channel_key(channel: Channel) -> Key {
+    match channel {
+        Channel::Own => messages::RESULTS_CHANNEL_OWN,
+        Channel::Event => messages::RESULTS_CHANNEL_EVENT,
+        Channel::Assisted => messages::RESULTS_CHANNEL_ASSISTED,
+        Channel::Paper => messages::RESULTS_CHANNEL_PAPER,
+    }
+}
+
+fn day_ms(day: i32) -> Millis {
+    i64::from(day) * DAY_MS
+}
+
+/// A day in words.
+fn date(words: &Words, at_ms: Millis) -> String {
+    let text = to_rfc3339(at_ms);
+    let part =
+        |range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<usize>().ok()).unwrap_or(1);
+    let (year, month, day) = (part(0..4), part(5..7), part(8..10));
+    let month = words.text(MONTHS[(month - 1).min(11)]);
+    words.with(messages::RESULTS_DATE, &[("day", &day.to_string()), ("month", &month), ("year", &year.to_string())])
+}

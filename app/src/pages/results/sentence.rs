@@ -1,0 +1,82 @@
+//! Findings in the reader's words. The statements themselves are made in `domain::findings`.
+
+use domain::{
+    disclosure::Figure,
+    findings::{Finding, Tenths, findings},
+    questionnaire::{Item, Style},
+};
+
+use crate::{
+    i18n::{Key, Words},
+    messages,
+};
+
+/// What a figure says, in plain sentences.
+pub fn sentence(words: &Words, item: &Item, figure: &Figure, k_public: u32) -> String {
+    let said = findings(figure, item.kind, k_public);
+    said.iter().map(|finding| say(words, item, finding)).collect::<Vec<_>>().join(" ")
+}
+
+/// Answers in quotation marks, joined by "or".
+pub(super) fn quoted(words: &Words, item: &Item, codes: &[String]) -> String {
+    let quoted = codes.iter().map(|code| {
+        words.with(messages::RESULTS_QUOTED, &[("answer", label(item, Style::Standard, code, words.tag()))])
+    });
+    quoted
+        .reduce(|first, second| words.with(messages::RESULTS_OR, &[("first", &first), ("second", &second)]))
+        .unwrap_or_default()
+}
+
+/// What people read for a code in a wording.
+pub(super) fn label<'i>(item: &'i Item, style: Style, code: &'i str, language: &str) -> &'i str {
+    let option = item.options(style).iter().find(|option| option.code == code);
+    option.map_or(code, |option| option.label.get(language))
+}
+
+fn say(words: &Words, item: &Item, finding: &Finding) -> String {
+    let count = |key: Key, count: &u32, arguments: &[(&str, &str)]| words.count(key, (*count).into(), arguments);
+    match finding {
+        Finding::TooFew { k } => count(messages::RESULTS_SAY_TOO_FEW, k, &[]),
+        Finding::ProtectsOthers => words.text(messages::RESULTS_SAY_PROTECTS),
+        Finding::Most { code } => {
+            let answers = quoted(words, item, std::slice::from_ref(code));
+            words.with(messages::RESULTS_SAY_MOST, &[("answers", &answers)])
+        }
+        Finding::Share { count: part, n, codes, tenths, likely } => {
+            say_share(words, (*part, *n), &quoted(words, item, codes), *tenths, *likely)
+        }
+        Finding::ShareHidden { n, codes } => {
+            count(messages::RESULTS_SAY_HIDDEN, n, &[("answers", &quoted(words, item, codes))])
+        }
+        Finding::MostOften { code, count: part, n, several } => {
+            let key = if *several { messages::RESULTS_SAY_OFTEN_SEVERAL } else { messages::RESULTS_SAY_OFTEN };
+            let answers = quoted(words, item, std::slice::from_ref(code));
+            count(key, n, &[("part", &words.number((*part).into())), ("answers", &answers)])
+        }
+        Finding::NoneStandsOut { n } => count(messages::RESULTS_SAY_SPREAD, n, &[]),
+        Finding::Words { n } => count(messages::RESULTS_SAY_WORDS, n, &[]),
+        Finding::Few { n } => count(messages::RESULTS_SAY_FEW, n, &[]),
+    }
+}
+
+fn say_share(words: &Words, (part, n): (u32, u32), answers: &str, tenths: Tenths, (low, high): (u32, u32)) -> String {
+    let key = match tenths {
+        Tenths::None => messages::RESULTS_SAY_NONE,
+        Tenths::All => messages::RESULTS_SAY_ALL,
+        _ if low == high => messages::RESULTS_SAY_SHARE_CLOSE,
+        _ => messages::RESULTS_SAY_SHARE,
+    };
+    let in_tenths = match tenths {
+        Tenths::FewerThanOne => words.text(messages::RESULTS_TENTHS_UNDER),
+        Tenths::MoreThanNine => words.text(messages::RESULTS_TENTHS_OVER),
+        Tenths::None => words.with(messages::RESULTS_TENTHS, &[("tenths", &words.number(0))]),
+        Tenths::All => words.with(messages::RESULTS_TENTHS, &[("tenths", &words.number(10))]),
+        Tenths::About(tenths) => words.with(messages::RESULTS_TENTHS, &[("tenths", &words.number(tenths.into()))]),
+    };
+    let high = if tenths == Tenths::None { high.max(1) } else { high };
+    let low = if tenths == Tenths::All { low.min(9) } else { low };
+    let [part, low, high] = [part, low, high].map(|number| words.number(number.into()));
+    let arguments =
+        [("part", part.as_str()), ("answers", answers), ("tenths", &in_tenths), ("low", &low), ("high", &high)];
+    words.count(key, n.into(), &arguments)
+}
