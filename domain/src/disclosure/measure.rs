@@ -79,7 +79,8 @@ fn is_counted(item: &Item) -> bool {
 
 fn measure(questionnaire: &Questionnaire, item: &Item, aim: Option<&Aim>) -> Measure {
     let about_you = item.section == Section::AboutYou;
-    let is_beside = |code: &str, beside: bool| beside || about_you && NOT_SAID.contains(&code);
+    let is_beside =
+        |code: &str, beside: bool| item.kind != Kind::Multi && (beside || about_you && NOT_SAID.contains(&code));
     let codes = |beside: bool| {
         let options = item.options.iter().filter(|option| is_beside(&option.code, option.beside) == beside);
         options.map(|option| option.code.clone()).collect::<Vec<_>>()
