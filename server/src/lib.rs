@@ -15,6 +15,7 @@ pub mod frame;
 pub mod ingest;
 pub mod metrics;
 pub mod projects;
+pub mod pwa;
 pub mod rate_limit;
 pub mod secret;
 pub mod serve;
@@ -30,6 +31,7 @@ use crate::{error::Fault, state::AppState};
 pub fn router(state: AppState) -> Router {
     Router::new()
         .merge(api::router())
+        .merge(pwa::router())
         .fallback(async || Fault::not_found())
         .method_not_allowed_fallback(async || Fault::method_not_allowed())
         .layer(CompressionLayer::new())

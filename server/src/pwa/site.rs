@@ -1,0 +1,69 @@
+//! The built site, embedded into the program: which files there are and where. Written by `xtask`, only read here.
+
+use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
+
+use rust_embed::RustEmbed;
+use serde::Deserialize;
+
+/// Everything in `target/site`; nothing where the site is not built.
+#[derive(RustEmbed)]
+#[folder = "../target/site"]
+#[allow_missing = true]
+struct Embedded;
+
+/// Where the built files are, as `manifest.json` in the site's folder says it; all empty where the site is not built.
+/// Pages then work as plain forms.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Site {
+    /// Hash of all files.
+    pub version: String,
+    /// Address of the script that starts everything.
+    pub boot: String,
+    /// Address of the WASM's bindings.
+    pub glue: String,
+    /// Address of the WASM.
+    pub wasm: String,
+    /// Address of the style sheet.
+    pub style: String,
+    /// Addresses of the words, by language.
+    pub locales: BTreeMap<String, String>,
+    /// Addresses of the icons and screenshots.
+    pub icons: Vec<String>,
+    /// Name of the service worker's body in the site's folder.
+    pub service_worker: String,
+}
+
+/// The built site.
+pub fn site() -> &'static Site {
+    static SITE: LazyLock<Site> = LazyLock::new(|| {
+        let manifest = read("manifest.json").unwrap_or_default();
+        serde_json::from_slice(&manifest).unwrap_or_default()
+    });
+    &SITE
+}
+
+/// The bytes of a file in the site's folder.
+pub fn read(path: &str) -> Option<Cow<'static, [u8]>> {
+    Embedded::get(path).map(|file| file.data)
+}
+
+impl Site {
+    /// Whether the site is built.
+    pub fn is_built(&self) -> bool {
+        !self.version.is_empty()
+    }
+
+    /// The same for the documents that the app writes, with the style sheet itself.
+    pub fn files(&self) -> app::document::Files {
+        let style = read(self.style.trim_start_matches("/site/")).unwrap_or_default();
+        app::document::Files {
+            boot: self.boot.clone(),
+            glue: self.glue.clone(),
+            wasm: self.wasm.clone(),
+            style: self.style.clone(),
+            style_text: String::from_utf8_lossy(&style).into_owned(),
+            locales: self.locales.clone(),
+        }
+    }
+}
