@@ -121,6 +121,7 @@
     clearTimeout(timer);
     wayOut(false);
     root.setAttribute('data-ready', '');
+    root.setAttribute('data-ready', '');
     release(function (form, button) {
       if (form.requestSubmit) form.requestSubmit(button || undefined);
       else if (form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))) sendAsBefore(form, button);
