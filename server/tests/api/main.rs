@@ -1,0 +1,12 @@
+//! The HTTP contract in process, on SQLite and on PostgreSQL.
+
+mod bad_input;
+mod disk;
+mod frame;
+mod outcomes;
+mod projects;
+mod quarantine;
+mod replicas;
+
+#[path = "../support/mod.rs"]
+mod support;
