@@ -181,7 +181,7 @@ on_both! {
         let id = phone.answer(1).await;
         assert_eq!(phone.drain().await.problem, Some(Problem::Offline));
         let restarted = site.replica().await;
-        phone.ports.transport.router.replace(server::router(restarted.clone()));
+        *phone.ports.transport.router.borrow_mut() = server::router(restarted.clone());
         phone.drain().await;
         assert_eq!(outcome(&phone.state(&id).await), Some(Outcome::Duplicate));
         assert_eq!(site.stored("mascot").await, 1);

@@ -11,6 +11,7 @@ mod server;
 mod site;
 mod size;
 mod stamp;
+mod store_suite;
 mod style;
 mod wasm;
 mod workspace;
@@ -25,6 +26,7 @@ cargo run -p xtask -- <command>
   site          builds target/site as phones get it
   site --dev    the same, built in a third of the time and twice as large
   size          counts the bytes of a resident's first question; fails above the limit
+  store-suite   builds target/store-suite, with which end2end tests the phone's store in a real browser
   dev           builds, serves, and does both again on every change
 ";
 
@@ -43,6 +45,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ["site"] => site::build(wasm::Mode::Release),
         ["site", "--dev"] => site::build(wasm::Mode::Dev),
         ["size"] => size::check(),
+        ["store-suite"] => store_suite::build(),
         ["dev"] => dev::run(),
         ["help" | "--help"] => {
             print!("{USAGE}");

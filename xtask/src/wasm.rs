@@ -61,18 +61,22 @@ impl Mode {
 /// # Errors
 /// When the app does not compile, or one of the tools fails.
 pub fn add(bundle: &mut Bundle, mode: Mode) -> Result<()> {
-    let compiled = compile(mode)?;
+    let compiled = compile(mode, "hydrate")?;
     let parts = bind(&compiled, mode)?;
     bundle.manifest.glue = bundle.add_hashed("app", "js", fs::read(parts.join("app.min.js"))?)?;
     bundle.manifest.wasm = bundle.add_hashed("app", "wasm", fs::read(parts.join("app.opt.wasm"))?)?;
     Ok(())
 }
 
-fn compile(mode: Mode) -> Result<PathBuf> {
+/// Compiles the app with these features; gives where the WASM lies, before bindings.
+///
+/// # Errors
+/// When it does not compile.
+pub fn compile(mode: Mode, features: &str) -> Result<PathBuf> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo
         .current_dir(workspace::root())
-        .args(["build", "--package", "app", "--lib", "--no-default-features", "--features", "hydrate"])
+        .args(["build", "--package", "app", "--lib", "--no-default-features", "--features", features])
         .args(["--target", TARGET, "--profile", mode.profile()]);
     if mode == Mode::Dev {
         cargo.env("RUSTFLAGS", "--cfg erase_components");

@@ -158,9 +158,20 @@ async fn attempt<T>(
     }
 }
 
-fn forget_connection() {
+/// Closes the connection; the next call opens another.
+pub(super) fn forget_connection() {
     if let Some(database) = CONNECTION.take() {
         database.close();
+    }
+}
+
+/// Deletes the whole database, for tests.
+#[cfg(feature = "store-suite")]
+pub(super) async fn delete_everything() {
+    forget_connection();
+    let factory: IdbFactory = global("indexedDB").unchecked_into();
+    if let Ok(request) = factory.delete_database(NAME) {
+        let _ = settled(&request).await;
     }
 }
 
@@ -235,10 +246,11 @@ async fn settled(request: &IdbRequest) -> Result<JsValue, StoreProblem> {
 }
 
 fn problem(error: &DomException) -> StoreProblem {
-    match error.name().as_str() {
-        "QuotaExceededError" => StoreProblem::Full,
-        name => StoreProblem::Failed(name.to_owned()),
-    }
+    named(error.name())
+}
+
+fn named(name: String) -> StoreProblem {
+    if name == "QuotaExceededError" { StoreProblem::Full } else { StoreProblem::Failed(name) }
 }
 
 fn interrupted() -> StoreProblem {
@@ -246,5 +258,5 @@ fn interrupted() -> StoreProblem {
 }
 
 fn failed(error: JsValue) -> StoreProblem {
-    StoreProblem::Failed(property(&error, "name").as_string().unwrap_or_default())
+    named(property(&error, "name").as_string().unwrap_or_default())
 }

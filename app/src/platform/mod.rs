@@ -27,4 +27,6 @@ pub mod packs;
 pub mod preferences;
 pub mod random;
 pub mod service_worker;
+#[cfg(feature = "store-suite")]
+pub mod store_suite;
 pub mod sync;
