@@ -40,5 +40,7 @@ say "Testing the app and the server, on SQLite and on PostgreSQL" "first time ab
 logged scripts/postgres.sh cargo test --package server --package app --features app/ssr
 say "Weighing a resident's first question" "seconds"
 cargo run --quiet --package xtask -- size
+say "Building the suite for the phone's store" "about a minute"
+cargo run --quiet --package xtask -- store-suite
 say "Testing end to end in Chromium" "about 4 minutes"
 logged npm --prefix end2end run --silent test
