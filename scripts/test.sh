@@ -42,5 +42,8 @@ say "Weighing a resident's first question" "seconds"
 cargo run --quiet --package xtask -- size
 say "Building the suite for the phone's store" "about a minute"
 cargo run --quiet --package xtask -- store-suite
-say "Testing end to end in Chromium" "about 4 minutes"
+say "Building the store's suite for Chromium" "first time about 1 minute"
+cargo run --quiet --package xtask -- store-suite
+say "Testing end to end in Chromium" "about 5 minutes"
+npm --prefix end2end run --silent check
 logged npm --prefix end2end run --silent test

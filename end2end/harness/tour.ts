@@ -26,7 +26,7 @@ export async function everyPage(page: Page, server: Coeval, tour: Tour): Promise
   await page.goto(`/p/garden?lang=${language}`);
   await new Person(page, { language, length: tour.length ?? "short", easy: tour.easy, aboutYou: true, look: tour.look }).answerAll();
   await tour.look("done");
-  await page.goto("/outbox");
+  await page.goto(`/outbox?lang=${language}`);
   await started(page);
   await tour.look("/outbox with an answer");
 }
