@@ -128,6 +128,28 @@ impl Draft {
         cleared
     }
 
+    /// Chooses the option that a written text belongs to. For forms that show every text from the start: words are not
+    /// lost there because the box beside them was left empty.
+    pub fn choose_by_texts(&mut self, questionnaire: &Questionnaire) {
+        for item in &questionnaire.items {
+            let written =
+                item.companion.as_ref().and_then(|id| self.answers.get(id)).is_some_and(Answer::has_substance);
+            let asking = item.options(self.style).iter().find(|option| option.asks_text);
+            let Some(option) = asking.filter(|_| written && !text_is_asked(item, self.answers.get(&item.id))) else {
+                continue;
+            };
+            let chosen = match self.answers.get(&item.id) {
+                None if item.kind == Kind::Multi => Answer::Many(vec![option.code.clone()]),
+                None => Answer::One(option.code.clone()),
+                Some(Answer::Many(codes)) if !includes_exclusive(item, codes) => {
+                    Answer::Many(codes.iter().chain([&option.code]).cloned().collect())
+                }
+                Some(_) => continue,
+            };
+            self.answers.insert(item.id.clone(), chosen);
+        }
+    }
+
     /// Whether the draft has waited too long on a person's own phone.
     pub fn expired(&self, now_ms: Millis) -> bool {
         now_ms - self.changed_at_ms > DRAFT_KEPT_MS
@@ -229,6 +251,10 @@ impl Draft {
             .filter(|(_, answer)| answer.has_substance() || matches!(answer, Answer::DontKnow | Answer::NotForMe))
             .collect()
     }
+}
+
+fn includes_exclusive(item: &Item, codes: &[String]) -> bool {
+    item.options.iter().any(|option| option.exclusive && codes.contains(&option.code))
 }
 
 /// Whether an answer still says the same in another wording; of several aims, those that do not are taken out.

@@ -115,6 +115,32 @@ fn a_remark_on_what_should_happen_next_needs_no_choice() {
 }
 
 #[test]
+fn on_one_long_page_a_text_chooses_its_option() {
+    let mut person = Scenario::start(Length::Full, Style::Standard).agree();
+    person.tick("q05.gain", &["skills"]).answer("q05.gain.text", "A key");
+    person.answer("q22.voices_missing.text", "Dog owners");
+    person.tick("q23.recog_how", &["none"]).answer("q23.recog_how.text", "Not even tea");
+    person.answer("you.ethnicity", "white").answer("you.ethnicity_detail.text", "Cornish");
+    person.answer("q25.next.text", "Go on");
+    let questionnaire = person.questionnaire.clone();
+    person.draft.choose_by_texts(&questionnaire);
+    assert_eq!(
+        person.sent(),
+        json!({
+            "q05.gain": ["skills", "other"],
+            "q05.gain.text": "A key",
+            "q22.voices_missing": ["other"],
+            "q22.voices_missing.text": "Dog owners",
+            "q23.recog_how": ["none"],
+            "q25.next.text": "Go on",
+            "you.ethnicity": "white",
+            "you.ethnicity_detail": "other",
+            "you.ethnicity_detail.text": "Cornish",
+        })
+    );
+}
+
+#[test]
 fn all_problems_are_named_in_the_order_of_the_questions() {
     let mut person = Scenario::start(Length::Full, Style::Standard);
     person.answer("you.age", "42").answer("you.role", "boss").answer("q24.learned", &"x".repeat(501));
