@@ -9,7 +9,9 @@ pub mod address;
 pub mod api;
 pub mod cli;
 pub mod clock;
+pub mod columns;
 pub mod config;
+pub mod demo;
 pub mod error;
 pub mod frame;
 pub mod ingest;
@@ -17,15 +19,27 @@ pub mod metrics;
 pub mod projects;
 pub mod pwa;
 pub mod rate_limit;
+pub mod results;
 pub mod secret;
 pub mod serve;
 pub mod state;
 pub mod storage;
 
-use axum::{Router, middleware};
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use axum::{Router, extract::DefaultBodyLimit, middleware};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, Predicate as _, SizeAbove},
+    },
+};
 
 use crate::{error::Fault, state::AppState};
+
+/// Most bytes of a body, where a route does not say otherwise: the plain form with every text filled in, twice over.
+const BODY_BYTES: usize = 256 * 1024;
+/// Smaller answers are sent as they are: packing them saves nothing.
+const PACKED_FROM_BYTES: u16 = 512;
 
 /// The whole site: every room's routes inside one frame of limits, headers and logs.
 pub fn router(state: AppState) -> Router {
@@ -34,7 +48,8 @@ pub fn router(state: AppState) -> Router {
         .merge(pwa::router())
         .fallback(async || Fault::not_found())
         .method_not_allowed_fallback(async || Fault::method_not_allowed())
-        .layer(CompressionLayer::new())
+        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(PACKED_FROM_BYTES))))
         .layer(CatchPanicLayer::custom(frame::panicked))
         .layer(middleware::from_fn_with_state(state.clone(), frame::frame))
         .with_state(state)

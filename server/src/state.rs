@@ -9,6 +9,7 @@ use crate::{
     metrics::Metrics,
     projects::Projects,
     rate_limit::RateLimit,
+    results::Results,
     secret::{Secret, SecretError},
     storage::{Db, StorageError},
 };
@@ -26,6 +27,8 @@ pub struct AppState {
     pub secret: Secret,
     /// Projects and packs.
     pub projects: Projects,
+    /// Releases, and the latest of each project.
+    pub results: Results,
     /// Takes envelopes in.
     pub ingest: Ingest,
     /// How many envelopes an address may send.
@@ -56,9 +59,10 @@ impl AppState {
         let metrics = Arc::new(Metrics::default());
         let projects = Projects::new(db.clone(), clock.clone());
         projects.now().await?;
+        let results = Results::new(db.clone(), projects.clone(), clock.clone());
         let ingest = Ingest::start(db.clone(), projects.clone(), secret.clone(), clock.clone(), Arc::clone(&metrics));
         let rate_limit = Arc::new(RateLimit::new(config.rate_limit));
-        Ok(Self { config: Arc::new(config), db, clock, secret, projects, ingest, rate_limit, metrics })
+        Ok(Self { config: Arc::new(config), db, clock, secret, projects, results, ingest, rate_limit, metrics })
     }
 
     /// Finishes what is under way and closes the database.

@@ -6,13 +6,14 @@
 //!
 //! # Layout
 //! `measure` says what is counted, `tally` holds exact counts, `rules` are the steps of 4.7 one by one, `release` puts
-//! them in order, `keep` holds figures still between releases, `released` is what comes out.
+//! them in order, `keep` holds figures still between releases, `released` is what comes out, `schedule` says when.
 
 mod keep;
 mod measure;
 mod release;
 mod released;
 mod rules;
+mod schedule;
 mod tally;
 
 #[cfg(test)]
@@ -24,4 +25,5 @@ pub use released::{
     Cell, ChannelCount, EasyFigure, Figure, GroupFigure, Headline, HiddenBecause, Log, Numbers, People, Released, Rule,
 };
 pub use rules::{FLOOR, Settings};
+pub use schedule::{NotYet, may_release};
 pub use tally::{Counts, Given, GroupCounts, ItemTally, Row, Tally, given};

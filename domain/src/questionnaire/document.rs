@@ -54,6 +54,17 @@ pub enum Length {
     Full,
 }
 
+impl Length {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Quick => "quick",
+            Self::Short => "short",
+            Self::Full => "full",
+        }
+    }
+}
+
 /// How the questions are worded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -64,6 +75,16 @@ pub enum Style {
     Standard,
     /// Easy Read wording and three-point scales, stored as their own scales.
     Easy,
+}
+
+impl Style {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Easy => "easy",
+        }
+    }
 }
 
 /// What sort of answer an item takes.

@@ -1,5 +1,7 @@
 //! Version 1 of the HTTP contract (`api.md`). Unknown fields are ignored; new fields are optional.
 
+pub mod results;
+
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 

@@ -5,6 +5,7 @@ mod openapi;
 mod pack;
 mod projects;
 mod responses;
+mod results;
 
 use axum::{
     Router,
@@ -20,5 +21,6 @@ pub fn router() -> Router<AppState> {
         .route("/api/v1/openapi.json", get(openapi::openapi))
         .route("/api/v1/projects", get(projects::projects))
         .route("/api/v1/projects/{slug}/pack", get(pack::pack))
+        .route("/api/v1/projects/{slug}/results", get(results::results))
         .route("/api/v1/responses", post(responses::responses))
 }

@@ -18,6 +18,7 @@ use utoipa::OpenApi;
         super::projects::projects,
         super::pack::pack,
         super::responses::responses,
+        super::results::results,
     )
 )]
 struct Contract;

@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use axum::{
     Json,
-    body::{Body, Bytes},
+    body::Body,
     extract::{Request, State},
     http::{HeaderMap, header},
 };
@@ -15,6 +15,7 @@ use domain::{
     wire::v1::{MAX_BATCH, MAX_BATCH_BYTES, Problem, ResponsesAnswer, ResponsesRequest},
 };
 use flate2::read::MultiGzDecoder;
+use http_body_util::BodyExt as _;
 use utoipa::ToSchema;
 
 use crate::{address::ClientAddress, error::Fault, ingest::Origin, state::AppState};
@@ -99,28 +100,36 @@ fn packing(headers: &HeaderMap) -> Result<Packing, Fault> {
     }
 }
 
-/// The whole body, never more than a batch may have.
-async fn whole(body: Body) -> Result<Bytes, Fault> {
-    axum::body::to_bytes(body, MAX_BATCH_BYTES).await.map_err(|error| {
-        let cause: &dyn std::error::Error = &error;
-        if cause.source().is_some_and(|cause| cause.is::<http_body_util::LengthLimitError>()) {
-            return too_many_bytes();
+/// How much of a body that is too large is still read, so that its sender hears why it was not taken.
+const PATIENCE_BYTES: usize = 64 * 1024 * 1024;
+
+/// The whole body, of which never more is kept than a batch may have.
+async fn whole(mut body: Body) -> Result<Vec<u8>, Fault> {
+    let (mut kept, mut bytes) = (Vec::new(), 0);
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Fault::malformed("The request ended before it was complete."))?;
+        let Ok(data) = frame.into_data() else { continue };
+        bytes += data.len();
+        if bytes <= MAX_BATCH_BYTES {
+            kept.extend_from_slice(&data);
+        } else if bytes > PATIENCE_BYTES {
+            break;
         }
-        Fault::malformed("The request ended before it was complete.")
-    })
+    }
+    if bytes > MAX_BATCH_BYTES { Err(too_many_bytes()) } else { Ok(kept) }
 }
 
 /// The unpacked body; unpacking stops as soon as it is more than a batch may have.
-fn unpacked(packing: Packing, body: Bytes) -> Result<Bytes, Fault> {
+fn unpacked(packing: Packing, body: Vec<u8>) -> Result<Vec<u8>, Fault> {
     if packing == Packing::None {
         return Ok(body);
     }
     let mut unpacked = Vec::new();
-    MultiGzDecoder::new(body.as_ref())
+    MultiGzDecoder::new(body.as_slice())
         .take(MAX_BATCH_BYTES as u64 + 1)
         .read_to_end(&mut unpacked)
         .map_err(|_| Fault::malformed("The request cannot be unpacked."))?;
-    if unpacked.len() > MAX_BATCH_BYTES { Err(too_many_bytes()) } else { Ok(unpacked.into()) }
+    if unpacked.len() > MAX_BATCH_BYTES { Err(too_many_bytes()) } else { Ok(unpacked) }
 }
 
 fn too_many_bytes() -> Fault {

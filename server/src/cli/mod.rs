@@ -1,6 +1,8 @@
 //! The commands. Each works beside a running server, none ever prompts, and each says what went wrong in one sentence.
 
+mod demo;
 mod project;
+mod release;
 mod serve;
 mod verify;
 
@@ -25,10 +27,17 @@ pub struct Coeval {
 enum Command {
     /// Bring the database up to date and serve until told to stop.
     Serve,
+    /// Fill an empty database with two made-up projects; change nothing on any other.
+    Demo,
     /// Add or change a project.
     Project {
         #[command(subcommand)]
         command: project::ProjectCommand,
+    },
+    /// Freeze and publish what is stored now; exits 3 when that would show what a few people said.
+    Release {
+        /// The project's name in addresses.
+        slug: String,
     },
     /// Check every invariant of the database; one line for each fault.
     Verify,
@@ -50,7 +59,9 @@ impl Coeval {
         let config = Config::from_env()?;
         match self.command {
             Command::Serve => serve::run(config).await,
+            Command::Demo => demo::run(config).await,
             Command::Project { command } => command.run(config).await,
+            Command::Release { slug } => release::run(config, &slug).await,
             Command::Verify => verify::run(config).await,
         }
     }

@@ -186,10 +186,10 @@ fn problems(document: &ProjectDocument, own: Option<&Questionnaire>) -> Vec<Stri
     check(!document.summary.is_empty(), "The project needs a summary of one or two sentences.");
     check((1..=5).contains(&document.aims.len()), "The project needs one to five aims.");
     check(document.aims.iter().all(|aim| !aim.text.is_empty()), "Every aim needs a text.");
-    check(distinct_ids(document.aims.iter().map(|aim| &aim.id)), &ids_sentence("aim"));
-    check(distinct_ids(document.waves.iter().map(|wave| &wave.id)), &ids_sentence("wave"));
-    check(distinct_ids(document.events.iter().map(|event| &event.id)), &ids_sentence("event"));
-    check(distinct_ids(document.wards.iter().map(|ward| &ward.code)), &ids_sentence("ward"));
+    check(distinct_ids(document.aims.iter().map(|aim| aim.id.as_str())), &ids_sentence("aim"));
+    check(distinct_ids(document.waves.iter().map(|wave| wave.id.as_str())), &ids_sentence("wave"));
+    check(distinct_ids(document.events.iter().map(|event| event.id.as_str())), &ids_sentence("event"));
+    check(distinct_ids(document.wards.iter().map(|ward| own_word(&ward.code))), &ids_sentence("ward"));
     check(document.thresholds.staff >= 3, "The staff threshold must be at least 3.");
     check(
         document.thresholds.public >= document.thresholds.staff,
@@ -222,7 +222,12 @@ pub(super) fn is_slug(slug: &str) -> bool {
         && bytes.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
 }
 
-fn distinct_ids<'i>(ids: impl Iterator<Item = &'i String>) -> bool {
+/// A code of a project's own begins with `x.` (`questionnaire.md`, Answer codes); codes of official lists do not.
+fn own_word(code: &str) -> &str {
+    code.strip_prefix("x.").unwrap_or(code)
+}
+
+fn distinct_ids<'i>(ids: impl Iterator<Item = &'i str>) -> bool {
     let mut seen = Vec::new();
     for id in ids {
         let fits = (1..=40).contains(&id.len())

@@ -8,7 +8,10 @@ use sqlx::{
 };
 
 /// Every step: number, what it does, and its file in `migrations/`.
-const STEPS: &[(i64, &str, &str)] = &[(1, "foundation", include_str!("../../migrations/0001_foundation.sql"))];
+const STEPS: &[(i64, &str, &str)] = &[
+    (1, "foundation", include_str!("../../migrations/0001_foundation.sql")),
+    (2, "releases", include_str!("../../migrations/0002_releases.sql")),
+];
 
 pub(super) fn migrator() -> Migrator {
     let step = |&(number, name, sql): &(i64, &'static str, &'static str)| {

@@ -10,9 +10,11 @@
 
 pub mod projects;
 pub mod quarantine;
+pub mod releases;
 pub mod responses;
 pub mod settings;
 pub mod verify;
+pub mod withdrawals;
 
 mod error;
 mod migrations;

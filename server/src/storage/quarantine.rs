@@ -3,8 +3,6 @@
 //! Addresses appear only as keyed hashes that change every day.
 
 use domain::time::Millis;
-use sqlx::Row as _;
-
 use super::{Db, Result, Tx, projects::expect_rows};
 
 /// An envelope to be kept aside.
@@ -94,26 +92,22 @@ pub async fn add_use(tx: &mut Tx, name: &str, day: i64, bytes: i64) -> Result<i6
 pub async fn purge(db: &Db, before_ms: Millis, before_day: i64) -> Result<u64> {
     let mut tx = db.begin().await?;
     add_use(&mut tx, ALL, 0, 0).await?;
-    let row = sqlx::query(
-        "select count(*) as envelopes, cast(coalesce(sum(bytes), 0) as bigint) as bytes \
-         from quarantine where capped = 1 and received_at_ms < $1",
+    let gone = sqlx::query("delete from quarantine where capped = 1 and received_at_ms < $1")
+        .bind(before_ms)
+        .execute(&mut *tx.0)
+        .await?;
+    sqlx::query(
+        "update quarantine_use set bytes = (select coalesce(sum(bytes), 0) from quarantine where capped = 1) \
+         where name = $1",
     )
-    .bind(before_ms)
-    .fetch_one(&mut *tx.0)
+    .bind(ALL)
+    .execute(&mut *tx.0)
     .await?;
-    let envelopes: i64 = row.try_get("envelopes")?;
-    if envelopes > 0 {
-        sqlx::query("delete from quarantine where capped = 1 and received_at_ms < $1")
-            .bind(before_ms)
-            .execute(&mut *tx.0)
-            .await?;
-        add_use(&mut tx, ALL, 0, -row.try_get::<i64, _>("bytes")?).await?;
-    }
     sqlx::query("delete from quarantine_use where name <> $1 and day < $2")
         .bind(ALL)
         .bind(before_day)
         .execute(&mut *tx.0)
         .await?;
     tx.commit().await?;
-    Ok(envelopes.unsigned_abs())
+    Ok(gone.rows_affected())
 }

@@ -7,6 +7,7 @@ mod outcomes;
 mod projects;
 mod quarantine;
 mod replicas;
+mod results;
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -38,6 +38,7 @@ pub fn IntervalBar(
     let drawn = share.ok().map(|share| {
         view! {
             <rect class="part" x="0" y="4" width=at(share.percent) height="24" />
+            <line class="halo" x1=at(share.low) y1="16" x2=at(share.high) y2="16" />
             <line class="range" x1=at(share.low) y1="16" x2=at(share.high) y2="16" />
             <line class="range end" x1=at(share.low) y1="8" x2=at(share.low) y2="24" />
             <line class="range end" x1=at(share.high) y1="8" x2=at(share.high) y2="24" />

@@ -32,7 +32,7 @@ pub fn NumberTable(
         })
         .collect::<Vec<_>>();
     view! {
-        <div class="table" tabindex="0" role="region" aria-label=name>
+        <div class="table" tabindex="0" role="group" aria-label=name>
             <table>
                 <caption>{caption}</caption>
                 <thead><tr>{head}</tr></thead>

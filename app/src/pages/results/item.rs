@@ -3,21 +3,18 @@
 use std::sync::Arc;
 
 use domain::{
-    disclosure::{Cell, GroupFigure, Headline, HiddenBecause},
+    disclosure::{Cell, Headline},
     questionnaire::{Kind, Style},
     wire::v1::Pack,
 };
 use leptos::prelude::*;
 
-use super::{Shown, sentence};
+use super::{Shown, groups::Groups, sentence};
 use crate::{
     components::chart::{Bars, IntervalBar, NumberTable, Part, Shape, Share, Stacked, TableRow},
     i18n::{Words, use_words},
     messages,
 };
-
-/// The breakdown that stands beside every figure: both kinds of knowledge, side by side.
-const SIDE_BY_SIDE: &str = "you.role";
 
 /// One figure.
 #[component]
@@ -117,11 +114,13 @@ fn table_rows(words: &Words, parts: &[Part], whole: Option<u32>) -> Vec<TableRow
     rows.chain([total]).collect()
 }
 
-fn number(words: &Words, number: Option<u32>) -> String {
+/// A rounded number, or the word for hidden.
+pub(super) fn number(words: &Words, number: Option<u32>) -> String {
     number.map_or_else(|| words.text(messages::RESULTS_HIDDEN_CELL), |number| words.number(number.into()))
 }
 
-fn percent(words: &Words, percent: Option<u32>) -> String {
+/// A percentage, or the word for hidden.
+pub(super) fn percent(words: &Words, percent: Option<u32>) -> String {
     let shown = |percent: u32| words.with(messages::RESULTS_PERCENT, &[("percent", &words.number(percent.into()))]);
     percent.map_or_else(|| words.text(messages::RESULTS_HIDDEN_CELL), shown)
 }
@@ -150,58 +149,7 @@ fn Dealt(shown: Shown) -> impl IntoView {
     .into_any()
 }
 
-/// The same share for each group, at the same size and in a fixed order.
-#[component]
-fn Groups(pack: Arc<Pack>, shown: Shown, k_public: u32) -> impl IntoView {
-    let words = use_words();
-    let groups: Vec<&GroupFigure> = shown.figure.groups.iter().filter(|group| group.by == SIDE_BY_SIDE).collect();
-    let by = pack.questionnaire.item(SIDE_BY_SIDE);
-    let (Some(headline), Some(by)) = (&shown.figure.headline, by) else { return ().into_any() };
-    let name = |group: &GroupFigure| sentence::label(by, Style::Standard, &group.code, words.tag()).to_owned();
-    let k = words.number(k_public.into());
-    let group_share = |group: &GroupFigure| {
-        let why = match group.hidden {
-            Some(HiddenBecause::TooFew) => words.with(messages::RESULTS_GROUP_TOO_FEW, &[("count", &k)]),
-            Some(HiddenBecause::ProtectsOthers) => words.text(messages::RESULTS_GROUP_PROTECTS),
-            None => words.text(messages::RESULTS_HIDDEN_CELL),
-        };
-        group.headline.as_ref().and_then(share).ok_or(why)
-    };
-    let bars = groups
-        .iter()
-        .map(|group| view! { <IntervalBar label=name(group) share=group_share(group) /> })
-        .collect::<Vec<_>>();
-    let rows =
-        groups.iter().map(|group| group_row(&words, name(group), group, &group_share(group))).collect::<Vec<_>>();
-    let columns = vec![
-        words.text(messages::RESULTS_GROUP),
-        words.text(messages::RESULTS_COUNT),
-        sentence::quoted(&words, &shown.item, &headline.codes),
-        words.text(messages::RESULTS_LIKELY_LABEL),
-    ];
-    view! {
-        <details class="groups">
-            <summary>{words.text(messages::RESULTS_GROUPS)}</summary>
-            <ul class="bars profile">{bars}</ul>
-            <NumberTable caption=shown.question(words.tag()) columns=columns rows=rows />
-            <p class="hint">{words.text(messages::RESULTS_GROUPS_NOTE)}</p>
-        </details>
-    }
-    .into_any()
-}
-
 /// The share of a headline, where it is shown.
 pub(super) fn share(headline: &Headline) -> Option<Share> {
     Some(Share { percent: headline.percent?, low: headline.low?, high: headline.high? })
-}
-
-fn group_row(words: &Words, heading: String, group: &GroupFigure, share: &Result<Share, String>) -> TableRow {
-    let cells = match share {
-        Ok(share) => {
-            let likely = [percent(words, Some(share.low)), percent(words, Some(share.high))].join(" – ");
-            vec![number(words, group.n), percent(words, Some(share.percent)), likely]
-        }
-        Err(why) => vec![number(words, group.n), why.clone(), String::new()],
-    };
-    TableRow { heading, cells }
 }

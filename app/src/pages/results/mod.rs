@@ -1,9 +1,11 @@
 //! `/p/{slug}/results`: what a release says, as a document without WASM.
 //!
 //! # Layout
-//! This file is the page, `people` says who answered, `item` shows one figure, `profile` the principles side by side,
-//! `sentence` puts findings into words. Every number comes from `Released`; nothing is computed from anything else.
+//! This file is the page, `people` says who answered, `item` shows one figure, `groups` its groups side by side,
+//! `profile` the principles on one axis, `sentence` puts findings into words. Every number comes from `Released`;
+//! nothing is computed from anything else.
 
+mod groups;
 mod item;
 mod people;
 mod profile;
@@ -19,10 +21,12 @@ use domain::{
 };
 use leptos::prelude::*;
 
+pub use people::channel_name;
 pub use sentence::sentence;
 
 use self::{item::ItemFigure, people::PeoplePanel, profile::Profile};
 use crate::{
+    components::layout::{Banner, LanguageChoice},
     i18n::{Key, Words, use_words},
     messages,
 };
@@ -89,8 +93,15 @@ pub fn ResultsPage(
         }
         .into_any(),
     };
+    let banner = [(project.synthetic, messages::BANNER_SYNTHETIC), (project.practice, messages::BANNER_PRACTICE)]
+        .into_iter()
+        .filter(|(holds, _)| *holds)
+        .map(|(_, key)| view! { <Banner kind="warning">{words.text(key)}</Banner> })
+        .collect::<Vec<_>>();
     view! {
         <div class="results">
+            {banner}
+            <LanguageChoice path=[&address, "/results"].concat() />
             <p class="project" dir="auto">{name}</p>
             <h1>{words.text(messages::RESULTS_TITLE)}</h1>
             <p class="ways">
@@ -201,10 +212,10 @@ fn figures_of(pack: &Pack, released: &Released, section: Section) -> Vec<Shown> 
     pack.questionnaire.items.iter().filter(|item| item.section == section).flat_map(of_item).collect()
 }
 
-/// The item a figure is about.
+/// The item a figure is about; none when it is about an aim that is asked about no more.
 pub fn item_of<'p>(pack: &'p Pack, figure: &Figure) -> Option<&'p Item> {
     let items = &pack.questionnaire;
-    items.item(&figure.id).or_else(|| items.item(figure.id.rsplit_once('.')?.0))
+    items.item(&figure.id).or_else(|| aim_of(pack, figure).and_then(|_| items.item(figure.id.rsplit_once('.')?.0)))
 }
 
 /// The words of the aim a figure is about.

@@ -53,7 +53,7 @@ pub(super) fn PeoplePanel(published: Published) -> impl IntoView {
         .channels
         .iter()
         .map(|channel| Part {
-            label: words.text(channel_key(channel.channel)),
+            label: channel_name(&words, channel.channel),
             count: channel.count,
             percent: channel
                 .count
@@ -78,13 +78,14 @@ pub(super) fn PeoplePanel(published: Published) -> impl IntoView {
     .into_any()
 }
 
-fn channel_key(channel: Channel) -> Key {
-    match channel {
+/// A channel in words.
+pub fn channel_name(words: &Words, channel: Channel) -> String {
+    words.text(match channel {
         Channel::Own => messages::RESULTS_CHANNEL_OWN,
         Channel::Event => messages::RESULTS_CHANNEL_EVENT,
         Channel::Assisted => messages::RESULTS_CHANNEL_ASSISTED,
         Channel::Paper => messages::RESULTS_CHANNEL_PAPER,
-    }
+    })
 }
 
 fn day_ms(day: i32) -> Millis {

@@ -1,0 +1,173 @@
+//! The answer of `GET /api/v1/projects/{slug}/results` (`api.md`, Results). A hidden number is `null`, never 0.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{disclosure::HiddenBecause, text::Text};
+
+/// The latest public release of a project.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Results {
+    /// The release's number, from 1.
+    pub release: u32,
+    /// When it was published, RFC 3339.
+    pub published_at: String,
+    /// Fewest people behind a figure.
+    pub k_public: u32,
+    /// The project.
+    pub project: ResultsProject,
+    /// Who answered.
+    pub people: ResultsPeople,
+    /// One for each item, and for each aim of an item asked per aim.
+    pub items: Vec<ResultsItem>,
+}
+
+/// The project that results are about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ResultsProject {
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: Text,
+    /// One or two sentences about it.
+    pub summary: Text,
+    /// Whether its answers are made up.
+    pub synthetic: bool,
+    /// Whether it is for practice.
+    pub practice: bool,
+}
+
+/// Who answered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ResultsPeople {
+    /// How many people, rounded.
+    pub answered: Option<u32>,
+    /// How many in each channel.
+    pub channels: Vec<ResultsChannel>,
+    /// The first day of answers, `2026-11-22`.
+    pub first_day: Option<String>,
+    /// The last day of answers.
+    pub last_day: Option<String>,
+}
+
+/// How many people answered in a channel.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ResultsChannel {
+    /// The channel.
+    pub code: String,
+    /// How many people, rounded.
+    pub count: Option<u32>,
+}
+
+/// The figure of one item or aim.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ResultsItem {
+    /// The item's id; for an aim, with the aim's id behind it.
+    pub id: String,
+    /// The question, with the aim in its place.
+    pub question: Text,
+    /// The scale.
+    pub scale: Option<String>,
+    /// How many people answered, and how the others dealt with it.
+    pub n: ResultsNumbers,
+    /// Why nothing is shown: `too_few` or `protects_others`.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>))]
+    pub hidden: Option<HiddenBecause>,
+    /// Of those who answered, how many on this scale; what the percentages of `distribution` are of.
+    pub on_scale: Option<u32>,
+    /// Answers on the scale, from low to high; then those beside it, which have no percentage.
+    pub distribution: Vec<ResultsCell>,
+    /// Answers on the Easy Read scale.
+    pub easy: Option<ResultsEasy>,
+    /// The answer that nearly everyone gave, where that is all that may be said.
+    pub most: Option<String>,
+    /// The share of the top answers on both scales.
+    pub headline: Option<ResultsHeadline>,
+    /// What it says, in plain words.
+    pub sentence: Text,
+    /// The same by group, one way at a time.
+    pub groups: Vec<ResultsGroup>,
+}
+
+/// How many people answered, and how the others dealt with it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ResultsNumbers {
+    /// People who answered, in either wording.
+    pub answered: Option<u32>,
+    /// "I don't know".
+    pub dk: Option<u32>,
+    /// "Not for me".
+    pub na: Option<u32>,
+    /// Offered and left empty.
+    pub skipped: Option<u32>,
+}
+
+/// How many people gave one answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ResultsCell {
+    /// The answer.
+    pub code: String,
+    /// What people read.
+    pub label: Text,
+    /// How many people, rounded.
+    pub count: Option<u32>,
+    /// Whole percent of those on the scale.
+    pub percent: Option<u32>,
+}
+
+/// Answers on the Easy Read scale.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ResultsEasy {
+    /// The scale.
+    pub scale: Option<String>,
+    /// How many people used it.
+    pub answered: u32,
+    /// Their answers.
+    pub distribution: Vec<ResultsCell>,
+}
+
+/// The share of the top answers, in whole percent, with its 95 % Wilson interval.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ResultsHeadline {
+    /// The answers counted.
+    pub codes: Vec<String>,
+    /// How many people, rounded.
+    pub count: Option<u32>,
+    /// Of those who answered.
+    pub percent: Option<u32>,
+    /// Lower end.
+    pub low: Option<u32>,
+    /// Upper end.
+    pub high: Option<u32>,
+}
+
+/// The figure of one group.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ResultsGroup {
+    /// The breakdown.
+    pub by: String,
+    /// The group.
+    pub code: String,
+    /// Its name.
+    pub label: Text,
+    /// How many people of the group answered.
+    pub n: Option<u32>,
+    /// Why nothing is shown.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>))]
+    pub hidden: Option<HiddenBecause>,
+    /// Of those who answered, how many on the scale of `distribution`.
+    pub on_scale: Option<u32>,
+    /// Answers on the scale.
+    pub distribution: Vec<ResultsCell>,
+    /// The share of the top answers.
+    pub headline: Option<ResultsHeadline>,
+}

@@ -1,0 +1,182 @@
+//! The columns of one project: rows added, replaced and taken out by id. It counts nothing itself.
+
+use std::hash::{BuildHasher as _, RandomState};
+
+use domain::time::DAY_MS;
+use hashbrown::HashTable;
+
+use super::{
+    Response,
+    encode::{Value, encode},
+    plan::Plan,
+};
+
+/// One project's answers in memory.
+#[derive(Debug)]
+pub struct Table {
+    pub(super) plan: Plan,
+    pub(super) columns: Vec<Bytes>,
+    pub(super) channels: Vec<u8>,
+    /// Days since 1970-01-01, up to the year 2149.
+    pub(super) days: Vec<u16>,
+    pub(super) seqs: Vec<u32>,
+    ids: Vec<[u8; 16]>,
+    places: HashTable<u32>,
+    hasher: RandomState,
+}
+
+/// The values of one column.
+#[derive(Clone, Debug)]
+pub(super) enum Bytes {
+    One(Vec<u8>),
+    Several(Vec<u32>),
+}
+
+impl Table {
+    /// An empty table.
+    pub fn new(plan: Plan) -> Self {
+        let empty = |column: &super::plan::Column| match column.several {
+            true => Bytes::Several(Vec::new()),
+            false => Bytes::One(Vec::new()),
+        };
+        Self {
+            columns: plan.columns.iter().map(empty).collect(),
+            plan,
+            channels: Vec::new(),
+            days: Vec::new(),
+            seqs: Vec::new(),
+            ids: Vec::new(),
+            places: HashTable::new(),
+            hasher: RandomState::new(),
+        }
+    }
+
+    /// What its columns are.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// How many responses it holds.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// Adds a response, or puts it in place of the one with its id.
+    pub fn put(&mut self, response: &Response) {
+        let values = encode(&self.plan, response);
+        let hash = self.hasher.hash_one(response.id);
+        let place =
+            self.places.find(hash, |place| self.ids[*place as usize] == response.id).map(|place| *place as usize);
+        let place = place.unwrap_or_else(|| self.add_row(hash, response.id));
+        for (column, value) in self.columns.iter_mut().zip(values) {
+            match (column, value) {
+                (Bytes::One(bytes), Value::Byte(byte)) => bytes[place] = byte,
+                (Bytes::Several(sets), Value::Bits(bits)) => sets[place] = bits,
+                _ => unreachable!("columns and values come from the same plan"),
+            }
+        }
+        self.channels[place] = response.channel as u8;
+        self.days[place] = response.at_ms.div_euclid(DAY_MS).clamp(0, i64::from(u16::MAX)) as u16;
+        self.seqs[place] = u32::try_from(response.seq).unwrap_or(u32::MAX);
+    }
+
+    fn add_row(&mut self, hash: u64, id: [u8; 16]) -> usize {
+        let place = self.ids.len();
+        for column in &mut self.columns {
+            match column {
+                Bytes::One(bytes) => bytes.push(0),
+                Bytes::Several(sets) => sets.push(0),
+            }
+        }
+        self.channels.push(0);
+        self.days.push(0);
+        self.seqs.push(0);
+        self.ids.push(id);
+        let Self { ids, places, hasher, .. } = self;
+        places.insert_unique(hash, place as u32, |place| hasher.hash_one(ids[*place as usize]));
+        place
+    }
+
+    /// Takes a response out; false when it is not there. Nothing of it stays behind.
+    pub fn remove(&mut self, id: [u8; 16]) -> bool {
+        let hash = self.hasher.hash_one(id);
+        let Self { ids, places, hasher, .. } = self;
+        let Ok(entry) = places.find_entry(hash, |place| ids[*place as usize] == id) else { return false };
+        let place = entry.remove().0 as usize;
+        let last = ids.len() - 1;
+        if place != last {
+            let moved = hasher.hash_one(ids[last]);
+            if let Some(found) = places.find_mut(moved, |candidate| *candidate as usize == last) {
+                *found = place as u32;
+            }
+        }
+        for column in &mut self.columns {
+            match column {
+                Bytes::One(bytes) => drop(bytes.swap_remove(place)),
+                Bytes::Several(sets) => drop(sets.swap_remove(place)),
+            }
+        }
+        self.channels.swap_remove(place);
+        self.days.swap_remove(place);
+        self.seqs.swap_remove(place);
+        self.ids.swap_remove(place);
+        true
+    }
+
+    /// The responses added or changed after a number, as a table of their own that can only be counted.
+    pub fn changed_after(&self, seq: i64) -> Self {
+        let after = u32::try_from(seq).unwrap_or(u32::MAX);
+        let places: Vec<usize> = (0..self.len()).filter(|place| self.seqs[*place] > after).collect();
+        let column = |column: &Bytes| match column {
+            Bytes::One(bytes) => Bytes::One(pick(bytes, &places)),
+            Bytes::Several(sets) => Bytes::Several(pick(sets, &places)),
+        };
+        Self {
+            plan: self.plan.clone(),
+            columns: self.columns.iter().map(column).collect(),
+            channels: pick(&self.channels, &places),
+            days: pick(&self.days, &places),
+            seqs: pick(&self.seqs, &places),
+            ids: pick(&self.ids, &places),
+            places: HashTable::new(),
+            hasher: self.hasher.clone(),
+        }
+    }
+
+    /// Gives back room that growing left over.
+    pub fn shrink(&mut self) {
+        for column in &mut self.columns {
+            match column {
+                Bytes::One(bytes) => bytes.shrink_to_fit(),
+                Bytes::Several(sets) => sets.shrink_to_fit(),
+            }
+        }
+        self.channels.shrink_to_fit();
+        self.days.shrink_to_fit();
+        self.seqs.shrink_to_fit();
+        self.ids.shrink_to_fit();
+    }
+
+    /// Bytes it takes in memory.
+    pub fn bytes(&self) -> usize {
+        let columns = self.columns.iter().map(|column| match column {
+            Bytes::One(bytes) => bytes.capacity(),
+            Bytes::Several(sets) => sets.capacity() * 4,
+        });
+        columns.sum::<usize>()
+            + self.channels.capacity()
+            + self.days.capacity() * 2
+            + self.seqs.capacity() * 4
+            + self.ids.capacity() * 16
+            + self.places.allocation_size()
+    }
+}
+
+fn pick<T: Copy>(values: &[T], places: &[usize]) -> Vec<T> {
+    places.iter().map(|place| values[*place]).collect()
+}

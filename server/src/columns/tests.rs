@@ -1,0 +1,168 @@
+//! Whatever is put in, replaced and taken out: the columns count what a recount of the remaining rows counts.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    answer::{Answer, Answers},
+    disclosure::{Row, Tally, breakdowns, measures},
+    project::Aim,
+    questionnaire::{Length, Style, coeval_core},
+    response::Channel,
+    text::Text,
+    time::DAY_MS,
+};
+use proptest::prelude::*;
+
+use super::{Plan, Response, Table};
+
+/// Most bytes of one response in memory.
+const BYTES_A_RESPONSE: usize = 100;
+
+fn aims() -> Vec<Aim> {
+    ["a1", "a2", "a3"].map(|id| Aim { id: id.to_owned(), text: Text::base(id) }).to_vec()
+}
+
+fn table() -> Table {
+    Table::new(Plan::new(coeval_core(), aims()).expect("it fits into columns"))
+}
+
+/// What happens to the table.
+#[derive(Clone, Debug)]
+enum Change {
+    Put(Response),
+    Remove(u8),
+}
+
+fn id(number: u8) -> [u8; 16] {
+    let mut id = [0; 16];
+    id[15] = number;
+    id
+}
+
+fn answer(kind: usize, code: &str) -> Option<Answer> {
+    match kind {
+        0 => None,
+        1 => Some(Answer::DontKnow),
+        2 => Some(Answer::NotForMe),
+        _ => Some(Answer::One(code.to_owned())),
+    }
+}
+
+prop_compose! {
+    fn answers()(
+        role in (0_usize..5, prop::sample::select(vec!["lived", "professional", "both", "prefer_not"])),
+        services in (0_usize..6, prop::sample::select(vec!["lot_worse", "same", "lot_better", "worse", "better", "gone"])),
+        respect in (0_usize..6, prop::sample::select(vec!["never", "always", "no", "sometimes", "yes"])),
+        learned in (0_usize..5, prop::sample::select(vec!["To listen.", " "])),
+        gains in prop::option::of(prop::sample::subsequence(vec!["skills", "contacts", "other", "nothing"], 0..=3)),
+        aim in prop::collection::btree_map(
+            prop::sample::select(vec!["a1".to_owned(), "a2".to_owned(), "a3".to_owned()]),
+            prop::sample::select(vec!["not_yet", "fully", "early", "dk", "na", "yes"]).prop_map(str::to_owned),
+            0..4,
+        ),
+    ) -> Answers {
+        let mut answers: Answers = [
+            ("you.role", answer(role.0, role.1)),
+            ("q06.services", answer(services.0, services.1)),
+            ("q17.p_respect", answer(respect.0, respect.1)),
+            ("q24.learned", answer(learned.0, learned.1)),
+        ]
+        .into_iter()
+        .filter_map(|(item, answer)| Some((item.to_owned(), answer?)))
+        .collect();
+        if let Some(gains) = gains {
+            answers.insert("q05.gain".to_owned(), Answer::Many(gains.into_iter().map(str::to_owned).collect()));
+        }
+        answers.insert("q04.aim_met".to_owned(), Answer::PerAim(aim));
+        answers
+    }
+}
+
+prop_compose! {
+    fn response()(
+        number in 0_u8..40,
+        seq in 1_i64..1000,
+        day in 20_000_i64..20_010,
+        channel in prop::sample::select(Channel::ALL.to_vec()),
+        length in prop::sample::select(vec![Length::Quick, Length::Short, Length::Full]),
+        style in prop::sample::select(vec![Style::Standard, Style::Easy]),
+        answers in answers(),
+    ) -> Response {
+        Response { id: id(number), seq, at_ms: day * DAY_MS + 1, channel, length, style, answers }
+    }
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![4 => response().prop_map(Change::Put), 1 => (0_u8..40).prop_map(Change::Remove)]
+}
+
+fn recounted<'r>(rows: impl Iterator<Item = &'r Response>) -> Tally {
+    let questionnaire = coeval_core();
+    let measures = measures(&questionnaire, &aims());
+    let breakdowns = breakdowns(&measures);
+    let rows: Vec<Row<'_>> = rows
+        .map(|row| Row {
+            answers: &row.answers,
+            length: row.length,
+            style: row.style,
+            channel: row.channel,
+            at_ms: row.at_ms,
+        })
+        .collect();
+    Tally::recount(&questionnaire, &aims(), &measures, &breakdowns, &rows)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn columns_count_what_a_recount_counts(changes in prop::collection::vec(change(), 0..80), after in 0_i64..1000) {
+        let mut table = table();
+        let mut rows = BTreeMap::new();
+        for change in changes {
+            match change {
+                Change::Put(response) => {
+                    table.put(&response);
+                    rows.insert(response.id, response);
+                }
+                Change::Remove(number) => {
+                    prop_assert_eq!(table.remove(id(number)), rows.remove(&id(number)).is_some());
+                }
+            }
+        }
+        prop_assert_eq!(table.len(), rows.len());
+        prop_assert_eq!(table.full_tally(), recounted(rows.values()));
+        let changed = rows.values().filter(|row| row.seq > after);
+        prop_assert_eq!(table.changed_after(after).full_tally(), recounted(changed));
+    }
+}
+
+#[test]
+fn counting_without_groups_gives_the_same_totals() {
+    let mut table = table();
+    for number in 0..50 {
+        let answers = Answers::from([("q06.services".to_owned(), Answer::from("same"))]);
+        let (channel, length, style) = (Channel::Own, Length::Full, Style::Standard);
+        table.put(&Response { id: id(number), seq: 1, at_ms: 0, channel, length, style, answers });
+    }
+    let (plain, grouped) = (table.tally(&[]), table.tally(&[0]));
+    for (plain, grouped) in plain.items.iter().zip(&grouped.items) {
+        assert_eq!(plain.overall, grouped.overall);
+        assert!(plain.groups.is_empty());
+    }
+}
+
+#[test]
+fn a_response_takes_at_most_a_hundred_bytes() {
+    let mut table = table();
+    for number in 0_u32..60_000 {
+        let mut id = [0; 16];
+        id[..4].copy_from_slice(&number.to_le_bytes());
+        let answers = Answers::new();
+        let (channel, length, style) = (Channel::Own, Length::Full, Style::Standard);
+        table.put(&Response { id, seq: i64::from(number), at_ms: 0, channel, length, style, answers });
+    }
+    table.shrink();
+    let each = table.bytes() / table.len();
+    assert!(each <= BYTES_A_RESPONSE, "{each} bytes a response");
+}

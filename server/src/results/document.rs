@@ -1,0 +1,134 @@
+//! The API's answer: released figures with the words of the questionnaire beside them. It computes no number.
+
+use std::collections::BTreeMap;
+
+use app::{
+    i18n::Words,
+    messages,
+    pages::results::{Published, aim_of, channel_name, item_of, sentence},
+};
+use domain::{
+    disclosure::{Cell, ChannelCount, Figure, GroupFigure, Headline, People},
+    questionnaire::{Item, Questionnaire, Style},
+    response::Channel,
+    text::Text,
+    time::{DAY_MS, to_rfc3339},
+    wire::v1::{
+        Pack,
+        results::{
+            Results, ResultsCell, ResultsChannel, ResultsEasy, ResultsGroup, ResultsHeadline, ResultsItem,
+            ResultsNumbers, ResultsPeople, ResultsProject,
+        },
+    },
+};
+
+/// The API's answer for a release.
+pub(super) fn results(pack: &Pack, published: &Published) -> Results {
+    let project = &pack.project;
+    let figures = published.released.items().iter();
+    let items = figures.filter_map(|figure| Some(item(pack, item_of(pack, figure)?, figure, published.k_public)));
+    Results {
+        release: published.number,
+        published_at: to_rfc3339(published.published_at_ms),
+        k_public: published.k_public,
+        project: ResultsProject {
+            slug: project.slug.clone(),
+            name: project.name.clone(),
+            summary: project.summary.clone(),
+            synthetic: project.synthetic,
+            practice: project.practice,
+        },
+        people: people(published.released.people()),
+        items: items.collect(),
+    }
+}
+
+fn people(people: &People) -> ResultsPeople {
+    let day = |day: i32| to_rfc3339(i64::from(day) * DAY_MS)[..10].to_owned();
+    let channel = |count: &ChannelCount| ResultsChannel { code: count.channel.code().to_owned(), count: count.count };
+    ResultsPeople {
+        answered: people.answered,
+        channels: people.channels.iter().map(channel).collect(),
+        first_day: people.days.map(|(first, _)| day(first)),
+        last_day: people.days.map(|(_, last)| day(last)),
+    }
+}
+
+fn item(pack: &Pack, item: &Item, figure: &Figure, k_public: u32) -> ResultsItem {
+    let cells = |style: Style, cells: &[Cell]| cells.iter().map(|cell| labelled(item, style, cell)).collect::<Vec<_>>();
+    let easy = figure.easy.as_ref().map(|easy| ResultsEasy {
+        scale: item.scale(Style::Easy).map(str::to_owned),
+        answered: easy.answered,
+        distribution: cells(Style::Easy, &easy.distribution),
+    });
+    let mut distribution = cells(Style::Standard, &figure.distribution);
+    distribution.extend(cells(Style::Standard, &figure.beside));
+    let said = |words: &Words| sentence(words, item, figure, k_public);
+    ResultsItem {
+        id: figure.id.clone(),
+        question: question(item, aim_of(pack, figure).as_ref()),
+        scale: item.scale.clone(),
+        n: ResultsNumbers { answered: figure.n.answered, dk: figure.n.dk, na: figure.n.na, skipped: figure.n.skipped },
+        hidden: figure.hidden,
+        on_scale: figure.on_scale,
+        distribution,
+        easy,
+        most: figure.most.clone(),
+        headline: figure.headline.as_ref().map(headline),
+        sentence: in_every_language(said),
+        groups: figure.groups.iter().map(|shown| group(&pack.questionnaire, item, shown)).collect(),
+    }
+}
+
+/// The same in every language people read; the pseudo-locale is for tests.
+fn in_every_language(say: impl Fn(&Words) -> String) -> Text {
+    let languages = messages::LANGUAGES.iter().filter(|language| language.name != language.tag);
+    let said = languages.map(|language| (language.tag.to_owned(), say(&Words::on_server(language.tag))));
+    Text(said.collect::<BTreeMap<_, _>>())
+}
+
+/// The question with the aim in its place, in the languages of the question.
+fn question(item: &Item, aim: Option<&Text>) -> Text {
+    let Some(aim) = aim else { return item.question.clone() };
+    let filled = item.question.0.iter().map(|(tag, words)| (tag.clone(), words.replace("{aim}", aim.get(tag))));
+    Text(filled.collect())
+}
+
+fn labelled(item: &Item, style: Style, cell: &Cell) -> ResultsCell {
+    ResultsCell {
+        code: cell.code.clone(),
+        label: label(item, style, &cell.code),
+        count: cell.count,
+        percent: cell.percent,
+    }
+}
+
+fn label(item: &Item, style: Style, code: &str) -> Text {
+    let option = item.options(style).iter().find(|option| option.code == code);
+    option.map_or_else(|| Text::base(code), |option| option.label.clone())
+}
+
+fn headline(headline: &Headline) -> ResultsHeadline {
+    let Headline { codes, count, percent, low, high, .. } = headline.clone();
+    ResultsHeadline { codes, count, percent, low, high }
+}
+
+fn group(questionnaire: &Questionnaire, item: &Item, group: &GroupFigure) -> ResultsGroup {
+    let by = questionnaire.item(&group.by);
+    let channel = Channel::ALL.into_iter().find(|channel| by.is_none() && channel.code() == group.code);
+    let label = match (by, channel) {
+        (Some(by), _) => label(by, Style::Standard, &group.code),
+        (None, Some(channel)) => in_every_language(|words| channel_name(words, channel)),
+        (None, None) => Text::base(&group.code),
+    };
+    ResultsGroup {
+        by: group.by.clone(),
+        code: group.code.clone(),
+        label,
+        n: group.n,
+        hidden: group.hidden,
+        on_scale: group.on_scale,
+        distribution: group.distribution.iter().map(|cell| labelled(item, Style::Standard, cell)).collect(),
+        headline: group.headline.as_ref().map(headline),
+    }
+}

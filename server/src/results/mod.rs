@@ -1,0 +1,92 @@
+//! Releases: making one, and keeping the latest of each project ready to be read.
+//!
+//! # Layout
+//! `publish` freezes what is stored now, `document` writes the API's answer. What may be shown is decided in
+//! `domain::disclosure`; nothing here sees a count that has not passed it, but to hand it on.
+
+mod document;
+mod publish;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use app::pages::results::Published;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::disclosure::Released;
+use sha2::{Digest as _, Sha256};
+
+pub use publish::ReleaseError;
+
+use crate::{
+    clock::Clock,
+    columns::ColumnsCache,
+    projects::{ProjectEntry, Projects},
+    storage::{self, Db},
+};
+
+/// Most bytes of answers in memory, over all projects.
+const COLUMNS_BYTES: usize = 512 * 1024 * 1024;
+
+/// Releases of all projects. Cloning is cheap.
+#[derive(Clone, Debug)]
+pub struct Results {
+    db: Db,
+    projects: Projects,
+    columns: ColumnsCache,
+    clock: Clock,
+    latest: Arc<Mutex<HashMap<String, Arc<LatestRelease>>>>,
+}
+
+/// The latest release of a project, ready to be sent.
+#[derive(Debug)]
+pub struct LatestRelease {
+    project_version: i64,
+    /// What the page shows.
+    pub published: Published,
+    /// The API's answer, JSON.
+    pub json: Vec<u8>,
+    /// Names these bytes, with quotes.
+    pub etag: String,
+}
+
+impl Results {
+    /// Releases of a database; nothing is read yet.
+    pub fn new(db: Db, projects: Projects, clock: Clock) -> Self {
+        let columns = ColumnsCache::new(db.clone(), COLUMNS_BYTES);
+        Self { db, projects, columns, clock, latest: Arc::default() }
+    }
+
+    /// The latest release of a project; none before the first. One small question to the database, more only when
+    /// there is a new release or the project's words changed.
+    ///
+    /// # Errors
+    /// When the database does not answer, or holds a release that cannot be read.
+    pub async fn latest(&self, entry: &ProjectEntry) -> storage::Result<Option<Arc<LatestRelease>>> {
+        let slug = &entry.document.slug;
+        let number = storage::releases::latest_number(&self.db, slug).await?;
+        if number == 0 {
+            return Ok(None);
+        }
+        let kept = self.latest.lock().unwrap_or_else(PoisonError::into_inner).get(slug).cloned();
+        let is_current =
+            |kept: &Arc<LatestRelease>| kept.published.number == number && kept.project_version == entry.version;
+        if let Some(kept) = kept.filter(is_current) {
+            return Ok(Some(kept));
+        }
+        let Some(row) = storage::releases::latest(&self.db, slug).await? else { return Ok(None) };
+        let published = Published {
+            number: row.number,
+            published_at_ms: row.published_at_ms,
+            k_public: row.k_public,
+            released: Arc::new(Released::from_stored(&row.figures)?),
+        };
+        let json = serde_json::to_vec(&document::results(&entry.pack(), &published))?;
+        let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(&json)[..16]));
+        let latest = Arc::new(LatestRelease { project_version: entry.version, published, json, etag });
+        let mut kept = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.insert(slug.clone(), Arc::clone(&latest));
+        Ok(Some(latest))
+    }
+}

@@ -1,0 +1,104 @@
+//! Releases: frozen figures, numbered from 1 in each project. A row is written once and never changed or deleted.
+
+use domain::time::Millis;
+use sqlx::Row as _;
+
+use super::{
+    Db, Result, Tx,
+    projects::{expect_rows, small},
+};
+
+/// A release as stored.
+#[derive(Clone, Debug)]
+pub struct ReleaseRow {
+    /// The project.
+    pub project: String,
+    /// From 1.
+    pub number: u32,
+    /// The last change that was counted.
+    pub seq: i64,
+    /// The version of the project whose questionnaire was counted by.
+    pub project_version: i64,
+    /// Fewest people behind a figure.
+    pub k_public: u32,
+    /// The figures, as `Released::to_stored` wrote them.
+    pub figures: String,
+    /// When it was published.
+    pub published_at_ms: Millis,
+}
+
+/// The number of the latest release; 0 before the first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn latest_number(db: &Db, project: &str) -> Result<u32> {
+    let number = sqlx::query_scalar("select coalesce(max(number), 0) from release where project = $1")
+        .bind(project)
+        .fetch_one(db.read())
+        .await?;
+    Ok(small(number))
+}
+
+/// The latest release; none before the first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn latest(db: &Db, project: &str) -> Result<Option<ReleaseRow>> {
+    let row = sqlx::query(
+        "select project, number, seq, project_version, k_public, figures, published_at_ms from release \
+         where project = $1 order by number desc limit 1",
+    )
+    .bind(project)
+    .fetch_optional(db.read())
+    .await?;
+    Ok(row.as_ref().map(release_row).transpose()?)
+}
+
+/// Publishes a release.
+///
+/// # Errors
+/// `Rows` when its number is taken: somebody else published at the same time; else when the database cannot store it.
+pub async fn publish(tx: &mut Tx, release: &ReleaseRow) -> Result<()> {
+    let published = sqlx::query(
+        "insert into release (project, number, seq, project_version, k_public, figures, published_at_ms) \
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
+    )
+    .bind(&release.project)
+    .bind(i64::from(release.number))
+    .bind(release.seq)
+    .bind(release.project_version)
+    .bind(i64::from(release.k_public))
+    .bind(&release.figures)
+    .bind(release.published_at_ms)
+    .execute(&mut *tx.0)
+    .await?;
+    expect_rows(1, published.rows_affected())
+}
+
+/// How many people were added, changed or withdrawn after a sequence number.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn people_changed_after(db: &Db, project: &str, seq: i64) -> Result<u64> {
+    let changed: i64 = sqlx::query_scalar(
+        "select (select count(*) from response where project = $1 and seq > $2) \
+         + (select count(*) from tombstone where project = $1 and seq > $2)",
+    )
+    .bind(project)
+    .bind(seq)
+    .fetch_one(db.read())
+    .await?;
+    Ok(changed.unsigned_abs())
+}
+
+fn release_row(row: &sqlx::any::AnyRow) -> std::result::Result<ReleaseRow, sqlx::Error> {
+    Ok(ReleaseRow {
+        project: row.try_get("project")?,
+        number: small(row.try_get("number")?),
+        seq: row.try_get("seq")?,
+        project_version: row.try_get("project_version")?,
+        k_public: small(row.try_get("k_public")?),
+        figures: row.try_get("figures")?,
+        published_at_ms: row.try_get("published_at_ms")?,
+    })
+}

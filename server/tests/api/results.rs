@@ -1,0 +1,168 @@
+//! Releases: frozen, rounded, refused when they would show what a few people said; the API's answer and the page.
+
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use domain::time::DAY_MS;
+use serde_json::{Value, json};
+use server::results::ReleaseError;
+
+use crate::support::{Answer, Site, envelope, on_both};
+
+const RESULTS: &str = "/api/v1/projects/mascot/results";
+
+/// The n-th envelope, asking everything, with these answers.
+fn full(n: u32, answers: Value) -> Value {
+    let mut envelope = envelope(n);
+    envelope["length"] = json!("full");
+    envelope["answers"] = answers;
+    envelope
+}
+
+/// Sends so many people with the same answers, numbered from `first`.
+async fn people(site: &Site, first: u32, count: u32, answers: Value) {
+    let envelopes: Vec<Value> = (first..first + count).map(|n| full(n, answers.clone())).collect();
+    let outcomes = site.send(&envelopes).await.outcomes();
+    assert!(outcomes.iter().all(|outcome| outcome == "stored"), "{outcomes:?}");
+}
+
+/// Thirty people, of whom twenty-four said most of the time or always.
+async fn thirty(site: &Site) {
+    people(site, 1, 14, json!({"q17.p_respect": "always", "you.role": "lived"})).await;
+    people(site, 15, 10, json!({"q17.p_respect": "mostly", "you.role": "professional"})).await;
+    people(site, 25, 6, json!({"q17.p_respect": "never"})).await;
+}
+
+async fn release(site: &Site) -> Result<u32, ReleaseError> {
+    site.state.results.release("mascot").await
+}
+
+async fn results(site: &Site) -> Value {
+    let answer = site.get(RESULTS).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    answer.json()
+}
+
+fn item<'r>(results: &'r Value, id: &str) -> &'r Value {
+    results["items"].as_array().unwrap().iter().find(|item| item["id"] == id).unwrap_or_else(|| panic!("no {id}"))
+}
+
+async fn page(site: &Site, path: &str) -> Answer {
+    let answer = site.get(path).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    assert!(!answer.text().contains(" style="), "the policy forbids style attributes");
+    answer
+}
+
+on_both! {
+    async fn nothing_is_shown_before_the_first_release(site: &Site) {
+        thirty(site).await;
+        assert_eq!(site.get(RESULTS).await.problem(), (404, "not_released".to_owned()));
+        let unknown = site.get("/api/v1/projects/nowhere/results").await;
+        assert_eq!(unknown.problem(), (404, "unknown_project".to_owned()));
+        assert!(page(site, "/p/mascot/results").await.text().contains("No results yet"));
+    }
+
+    async fn twenty_four_of_thirty_are_published_as_twenty_five(site: &Site) {
+        thirty(site).await;
+        assert_eq!(release(site).await.unwrap(), 1);
+        let results = results(site).await;
+        assert_eq!(results["release"], 1);
+        assert_eq!(results["people"]["answered"], 30);
+        let respect = item(&results, "q17.p_respect");
+        assert_eq!(respect["n"], json!({"answered": 30, "dk": 0, "na": 0, "skipped": 0}));
+        let headline = json!({"codes": ["mostly", "always"], "count": 25, "percent": 83, "low": 66, "high": 93});
+        assert_eq!(respect["headline"], headline);
+        let never = &respect["distribution"][0];
+        assert_eq!((&never["code"], &never["count"], &never["percent"]), (&json!("never"), &Value::Null, &Value::Null));
+        let said = respect["sentence"]["en-GB"].as_str().unwrap();
+        assert!(said.starts_with("About 25 of 30 people answered"), "{said}");
+        assert!(said.contains("That is 8 in 10 (likely between 7 and 9 in 10)."), "{said}");
+        assert!(respect["sentence"]["ar"].as_str().unwrap().contains("25"));
+    }
+
+    async fn what_was_not_answered_by_enough_people_is_null_not_zero(site: &Site) {
+        thirty(site).await;
+        release(site).await.unwrap();
+        let results = results(site).await;
+        let area = item(&results, "q07.area");
+        assert_eq!(area["hidden"], "too_few");
+        assert_eq!(area["n"], json!({"answered": null, "dk": null, "na": null, "skipped": null}));
+        assert!(area["distribution"].as_array().unwrap().iter().all(|cell| cell["count"].is_null()));
+        assert_eq!(item(&results, "q04.aim_met.a2")["question"]["en-GB"].as_str().unwrap().matches("Families").count(), 1);
+    }
+
+    async fn groups_are_there_and_hidden_where_others_would_be_exposed(site: &Site) {
+        thirty(site).await;
+        release(site).await.unwrap();
+        let results = results(site).await;
+        let groups = item(&results, "q17.p_respect")["groups"].as_array().unwrap();
+        let role = |code: &str| groups.iter().find(|group| group["by"] == "you.role" && group["code"] == code).unwrap();
+        assert_eq!((&role("lived")["n"], &role("lived")["hidden"]), (&json!(15), &Value::Null));
+        assert_eq!((&role("professional")["n"], &role("professional")["hidden"]), (&Value::Null, &json!("protects_others")));
+        assert_eq!(role("both")["hidden"], "too_few");
+    }
+
+    async fn released_numbers_never_move(site: &Site) {
+        thirty(site).await;
+        release(site).await.unwrap();
+        let before = site.get(RESULTS).await;
+        people(site, 100, 50, json!({"q17.p_respect": "never"})).await;
+        let after = site.get(RESULTS).await;
+        assert_eq!(before.bytes, after.bytes);
+        let again = Request::get(RESULTS).header(header::IF_NONE_MATCH, before.header(header::ETAG));
+        let unchanged = site.call(again.body(Body::empty()).unwrap()).await;
+        assert_eq!((unchanged.status, unchanged.bytes.len()), (StatusCode::NOT_MODIFIED, 0));
+    }
+
+    async fn the_next_release_needs_enough_people_and_a_day(site: &Site) {
+        thirty(site).await;
+        release(site).await.unwrap();
+        people(site, 100, 9, json!({"q17.p_respect": "never"})).await;
+        assert!(matches!(release(site).await, Err(ReleaseError::TooFewChanged(10))));
+        people(site, 109, 1, json!({"q07.area": "same"})).await;
+        assert!(matches!(release(site).await, Err(ReleaseError::TooSoon)));
+        site.later(DAY_MS);
+        assert_eq!(release(site).await.unwrap(), 2);
+        let results = results(site).await;
+        assert_eq!(results["people"]["answered"], 40);
+        assert_eq!(item(&results, "q17.p_respect")["n"]["answered"], 30, "nine people changed it, so it stays");
+    }
+
+    async fn a_replica_publishes_what_all_of_them_took_in(site: &Site) {
+        thirty(site).await;
+        release(site).await.unwrap();
+        let replica = site.replica().await;
+        let envelopes: Vec<Value> = (200..240).map(|n| full(n, json!({"q17.p_respect": "always"}))).collect();
+        site.send(&envelopes).await.outcomes();
+        site.later(DAY_MS);
+        assert_eq!(replica.results.release("mascot").await.unwrap(), 2);
+        replica.close().await;
+        let results = results(site).await;
+        assert_eq!((&results["release"], &results["people"]["answered"]), (&json!(2), &json!(70)));
+    }
+
+    async fn a_changed_response_counts_once(site: &Site) {
+        thirty(site).await;
+        let mut changed = full(25, json!({"q17.p_respect": "always"}));
+        changed["revision"] = json!(2);
+        assert_eq!(site.send_one(&changed).await, "replaced");
+        release(site).await.unwrap();
+        let results = results(site).await;
+        assert_eq!(item(&results, "q17.p_respect")["n"]["answered"], 30);
+    }
+
+    async fn the_page_says_the_same_in_the_readers_language(site: &Site) {
+        thirty(site).await;
+        release(site).await.unwrap();
+        let english = page(site, "/p/mascot/results").await.text();
+        assert!(english.contains("About 30 people answered."));
+        assert!(english.contains("That is 8 in 10 (likely between 7 and 9 in 10)."));
+        assert!(english.contains("<table>") && english.contains("<svg"));
+        let arabic = page(site, "/p/mascot/results?lang=ar").await.text();
+        assert!(arabic.contains("dir=\"rtl\"") && arabic.contains("8 من كل 10"));
+        let nowhere = site.get("/p/nowhere/results").await;
+        assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+    }
+}
