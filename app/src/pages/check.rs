@@ -2,7 +2,7 @@
 
 use domain::{
     answer::{Answer, DONT_KNOW, NOT_FOR_ME},
-    questionnaire::{Item, Page, Part, Style, pages},
+    questionnaire::{Item, Page, Part, Style, pages, text_is_asked},
 };
 use leptos::prelude::*;
 
@@ -48,8 +48,9 @@ fn row(page: &Page<'_>, style: Style, words: Words) -> AnyView {
         (Some(Answer::PerAim(codes)), Some(aim)) => codes.get(&aim.id).map(|code| Answer::from(code.as_str())),
         (answer, _) => answer,
     };
+    let companion = page.item.companion.as_ref().filter(|_| text_is_asked(page.item, given.as_ref()));
+    let companion = companion.and_then(|id| draft.answer(id));
     let answer = given.map(|answer| in_words(page.item, style, &answer, words));
-    let companion = page.item.companion.as_ref().and_then(|id| draft.answer(id));
     let companion = companion.and_then(|text| text.one().map(|text| view! { <p dir="auto" class="said">{text.to_owned()}</p> }));
     let skipped = answer.is_none() && companion.is_none();
     let change = view! { {words.text(messages::COMMON_CHANGE)}<span class="hidden-words">" "{question.clone()}</span> };
