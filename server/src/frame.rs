@@ -11,8 +11,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
+use domain::time::Millis;
 use tokio::time::Instant;
-use uuid::Uuid;
+use uuid::Builder;
 
 use crate::{error::Fault, state::AppState};
 
@@ -29,10 +30,11 @@ pub struct Nonce(pub String);
 pub struct RequestId(pub String);
 
 /// Surrounds a request.
+#[expect(clippy::disallowed_methods, reason = "the log says how long a request took")]
 pub async fn frame(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let request_id = Uuid::now_v7().simple().to_string();
-    let nonce = nonce();
+    let request_id = request_id(state.clock.now_ms());
+    let nonce = STANDARD_NO_PAD.encode(random::<16>());
     request.extensions_mut().insert(RequestId(request_id.clone()));
     request.extensions_mut().insert(Nonce(nonce.clone()));
     let method = request.method().clone();
@@ -61,13 +63,15 @@ pub fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     Fault::internal().into_response()
 }
 
-/// Sixteen random bytes; without randomness no inline script is allowed, which pages survive.
-fn nonce() -> String {
-    let mut bytes = [0; 16];
-    match getrandom::fill(&mut bytes) {
-        Ok(()) => STANDARD_NO_PAD.encode(bytes),
-        Err(_) => Uuid::now_v7().simple().to_string(),
-    }
+/// A UUID of version 7, without hyphens.
+fn request_id(now_ms: Millis) -> String {
+    Builder::from_unix_timestamp_millis(now_ms.unsigned_abs(), &random()).into_uuid().simple().to_string()
+}
+
+fn random<const BYTES: usize>() -> [u8; BYTES] {
+    let mut bytes = [0; BYTES];
+    getrandom::fill(&mut bytes).expect("the machine gives random numbers; without them nothing here is safe");
+    bytes
 }
 
 const FIXED: [(HeaderName, HeaderValue); 5] = [

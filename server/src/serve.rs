@@ -58,6 +58,7 @@ async fn serve_metrics(
 ) -> std::io::Result<Option<tokio::task::JoinHandle<()>>> {
     let Some(addr) = state.config.metrics_addr else { return Ok(None) };
     let listener = TcpListener::bind(addr).await?;
+    tracing::info!(address = %listener.local_addr()?, "serving figures");
     let text = async |State(state): State<AppState>| state.metrics.text();
     let router = Router::new().route("/metrics", get(text)).with_state(state.clone());
     Ok(Some(tokio::spawn(async move {

@@ -139,3 +139,6 @@ impl KnownId {
         (moved || other_receipt).then_some(Decision::Contradiction)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -207,8 +207,9 @@ async fn look_up(tx: &mut Tx, candidates: &[Candidate]) -> Result<Known, Storage
 async fn takes_room(tx: &mut Tx, candidate: &Candidate) -> Result<bool, StorageError> {
     let bytes = candidate.raw.get().len() as i64;
     let day = candidate.received_at_ms.div_euclid(DAY_MS);
-    let of_address = storage::quarantine::add_use(tx, &candidate.address_key, day, bytes).await?;
+    // The row of all comes first: whoever holds it is alone with the others.
     let of_all = storage::quarantine::add_use(tx, ALL, 0, bytes).await?;
+    let of_address = storage::quarantine::add_use(tx, &candidate.address_key, day, bytes).await?;
     let fits = of_address <= ROOM_OF_ADDRESS && of_all <= ROOM;
     if !fits {
         storage::quarantine::add_use(tx, &candidate.address_key, day, -bytes).await?;

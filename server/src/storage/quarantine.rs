@@ -2,8 +2,8 @@
 //!
 //! Addresses appear only as keyed hashes that change every day.
 
-use domain::time::Millis;
 use super::{Db, Result, Tx, projects::expect_rows};
+use domain::time::Millis;
 
 /// An envelope to be kept aside.
 #[derive(Clone, Debug)]

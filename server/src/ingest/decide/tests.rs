@@ -1,0 +1,105 @@
+//! Whatever arrives, in whatever order and however often, each response counts once and the latest fitting revision wins.
+
+use std::collections::HashMap;
+
+use proptest::prelude::*;
+
+use super::{Decision, Known, Question};
+use crate::ingest::Reason;
+
+/// An envelope of one of three people, in one of four revisions, fitting or not.
+#[derive(Clone, Debug)]
+struct Sent {
+    person: usize,
+    revision: u32,
+    fits: bool,
+}
+
+const IDS: [&str; 3] = ["id-a", "id-b", "id-c"];
+const KEYS: [&str; 3] = ["key-a", "key-b", "key-c"];
+
+impl Sent {
+    fn content(&self) -> String {
+        format!("{} {} {}", self.person, self.revision, self.fits)
+    }
+
+    fn question<'c>(&self, content: &'c str) -> Question<'c> {
+        Question {
+            id: IDS[self.person],
+            revision: self.revision,
+            project: "mascot",
+            content_hash: content,
+            receipt_key: Some(KEYS[self.person]),
+            unfit: (!self.fits).then_some(Reason::UnknownItem),
+        }
+    }
+}
+
+fn sent() -> impl Strategy<Value = Vec<Sent>> {
+    // Whether a revision fits is a property of the revision: the same bytes are sent again and again.
+    let fitting = prop::collection::vec(any::<bool>(), 12);
+    let order = prop::collection::vec((0_usize..3, 1_u32..5), 1..60);
+    (fitting, order).prop_map(|(fitting, order)| {
+        let envelope = |(person, revision): (usize, u32)| Sent {
+            person,
+            revision,
+            fits: fitting[person * 4 + revision as usize - 1],
+        };
+        order.into_iter().map(envelope).collect()
+    })
+}
+
+proptest! {
+    #[test]
+    fn every_order_and_repetition_ends_with_each_response_once(envelopes in sent()) {
+        let mut known = Known::default();
+        let (mut first, mut latest_fitting, mut latest) = (HashMap::new(), HashMap::new(), HashMap::new());
+        for envelope in &envelopes {
+            let content = envelope.content();
+            let question = envelope.question(&content);
+            let decision = known.decide(&question);
+            known.apply(&question, decision);
+            let before = latest.get(&envelope.person).copied().unwrap_or(0);
+            prop_assert_eq!(decision == Decision::Duplicate, envelope.revision <= before, "{:?}", envelope);
+            prop_assert_ne!(decision, Decision::Contradiction);
+            if decision == Decision::Store {
+                prop_assert!(first.insert(envelope.person, ()).is_none(), "stored twice");
+            }
+            if envelope.revision > before {
+                latest.insert(envelope.person, envelope.revision);
+                if envelope.fits {
+                    latest_fitting.insert(envelope.person, envelope.revision);
+                }
+            }
+        }
+        for (person, id) in IDS.iter().enumerate() {
+            let stored = known.ids.get(*id).and_then(|known| known.stored.as_ref()).map(|kept| kept.revision);
+            prop_assert_eq!(stored, latest_fitting.get(&person).copied());
+        }
+    }
+
+    #[test]
+    fn a_receipt_never_changes_hands(envelopes in sent(), thief in 0_usize..3, victim in 0_usize..3) {
+        let mut known = Known::default();
+        for envelope in &envelopes {
+            let content = envelope.content();
+            let question = envelope.question(&content);
+            let decision = known.decide(&question);
+            known.apply(&question, decision);
+        }
+        prop_assume!(thief != victim && known.owners.contains_key(KEYS[victim]));
+        let stolen = Sent { person: thief, revision: 9, fits: true };
+        let question = Question { receipt_key: Some(KEYS[victim]), ..stolen.question("stolen") };
+        prop_assert_eq!(known.decide(&question), Decision::Contradiction);
+    }
+}
+
+#[test]
+fn a_response_never_moves_to_another_project() {
+    let sent = Sent { person: 0, revision: 1, fits: true };
+    let mut known = Known::default();
+    let question = sent.question("one");
+    known.apply(&question, known.decide(&question));
+    let moved = Question { revision: 2, project: "other", ..sent.question("two") };
+    assert_eq!(known.decide(&moved), Decision::Contradiction);
+}

@@ -1,0 +1,185 @@
+//! The real program: commands beside a running server, a clean stop, and a log without answers.
+
+use std::{
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
+    path::Path,
+    process::{Child, ChildStderr, Command, Output, Stdio},
+};
+
+use serde_json::{Value, json};
+
+const ID: &str = "01975f2e-7c1a-7b3c-8d4e-5f60718293a4";
+const RECEIPT: &str = "0209d2a0be453b4053e1e4d6e2d0329316b7e1dff1cd7c2f01114b6613df2c35";
+const STORY: &str = "We laughed by the sea";
+
+/// The program in a folder of its own, without any setting but the address.
+fn coeval(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_coeval"));
+    command.args(arguments).current_dir(folder).env_clear().env("COEVAL_ADDR", "127.0.0.1:0");
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    coeval(folder, arguments).stdin(Stdio::null()).output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    [output.stdout.as_slice(), &output.stderr].concat().iter().map(|byte| *byte as char).collect()
+}
+
+struct Serving {
+    child: Child,
+    log: BufReader<ChildStderr>,
+    addr: String,
+}
+
+impl Serving {
+    fn start(folder: &Path) -> Self {
+        Self::spawn(&mut coeval(folder, &["serve"]))
+    }
+
+    fn spawn(command: &mut Command) -> Self {
+        let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        let log = BufReader::new(child.stderr.take().unwrap());
+        let mut serving = Self { child, log, addr: String::new() };
+        serving.addr = serving.logged("listening");
+        serving
+    }
+
+    /// Waits for a message in the log and returns the address it names.
+    fn logged(&mut self, message: &str) -> String {
+        let mut line = String::new();
+        while self.log.read_line(&mut line).unwrap() > 0 {
+            let event: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("the log is not JSON: {line}"));
+            if event["message"] == message {
+                return event["address"].as_str().unwrap().to_owned();
+            }
+            line.clear();
+        }
+        panic!("the server ended before it was {message}");
+    }
+
+    /// Sends a request and returns the body of its answer.
+    fn ask(&self, method: &str, path: &str, body: &str) -> Value {
+        let mut stream = TcpStream::connect(&self.addr).unwrap();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nhost: test\r\nconnection: close\r\ncontent-type: application/json\r\n\
+             content-length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+        serde_json::from_str(body).unwrap_or_else(|_| panic!("not JSON: {answer}"))
+    }
+
+    /// Asks it to stop, and returns its exit code and the rest of its log.
+    fn stop(mut self) -> (Option<i32>, String) {
+        let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        assert!(told.success());
+        let code = self.child.wait().unwrap().code();
+        let mut log = String::new();
+        self.log.read_to_string(&mut log).unwrap();
+        (code, log)
+    }
+}
+
+fn project(folder: &Path, slug: &str) -> String {
+    let file = format!("{slug}.json");
+    let project = json!({"slug": slug, "name": "Mascot", "summary": "A name.", "aims": [{"id": "a1", "text": "Fun."}]});
+    std::fs::write(folder.join(&file), project.to_string()).unwrap();
+    file
+}
+
+fn envelope(project: &str) -> Value {
+    json!({
+        "id": ID, "revision": 1, "project": project, "questionnaire": {"id": "coeval-core", "version": 1},
+        "captured_at": "2026-11-22T10:15:00Z", "channel": "own", "locale": "en-GB", "length": "short",
+        "style": "standard", "agreed": {"notice_version": 1},
+        "answers": {"story.text": STORY, "q06.services": "lot_worse"}, "receipt_hash": RECEIPT
+    })
+}
+
+#[test]
+fn a_whole_day_of_a_small_installation() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let added = run(folder, &["project", "add", &project(folder, "mascot")]);
+    assert!(added.status.success() && said(&added).contains("for practice"), "{}", said(&added));
+    assert!(folder.join("data/coeval.db").exists());
+
+    let serving = Serving::start(folder);
+    assert!(folder.join("data/coeval.secret").exists(), "made on the first start, beside the database");
+    assert_eq!(serving.ask("GET", "/healthz", "")["status"], "ok");
+    let beside = run(folder, &["project", "add", &project(folder, "second")]);
+    assert!(beside.status.success(), "{}", said(&beside));
+    assert_eq!(serving.ask("GET", "/api/v1/projects", "").as_array().unwrap().len(), 2, "seen at once");
+    let body = json!({"responses": [envelope("second"), {"id": ID, "bad": STORY}]}).to_string();
+    let answer = serving.ask("POST", "/api/v1/responses", &body);
+    assert_eq!(answer["results"][0]["outcome"], "stored");
+    let (code, log) = serving.stop();
+    assert_eq!(code, Some(0), "it stops cleanly");
+    assert!(log.contains("request_id") && log.contains("/api/v1/responses"), "{log}");
+    for secret in [STORY, RECEIPT, "lot_worse", ID] {
+        assert!(!log.contains(secret), "the log holds {secret}");
+    }
+
+    let serving = Serving::start(folder);
+    let answer = serving.ask("POST", "/api/v1/responses", &json!({"responses": [envelope("second")]}).to_string());
+    assert_eq!(answer["results"][0]["outcome"], "duplicate", "it was durable");
+    assert_eq!(serving.stop().0, Some(0));
+    let verified = run(folder, &["verify"]);
+    assert!(verified.status.success(), "{}", said(&verified));
+}
+
+#[test]
+fn figures_are_served_where_they_are_asked_for_and_a_body_that_is_too_large_is_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = coeval(folder.path(), &["serve"]);
+    let serving = Serving::spawn(command.env("COEVAL_METRICS_ADDR", "127.0.0.1:0"));
+    let large = serving.ask("POST", "/api/v1/responses", &" ".repeat(5_000_000));
+    assert_eq!(large["code"], "too_large");
+    let mut serving = serving;
+    let addr = serving.logged("serving figures");
+    let mut stream = TcpStream::connect(addr).unwrap();
+    write!(stream, "GET /metrics HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n").unwrap();
+    let mut figures = String::new();
+    stream.read_to_string(&mut figures).unwrap();
+    assert!(figures.contains("coeval_http_responses_total{status=\"4xx\"} 1"), "{figures}");
+    assert_eq!(serving.stop().0, Some(0));
+}
+
+#[test]
+fn what_goes_wrong_is_said_in_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let missing = run(folder, &["project", "add", "nowhere.json"]);
+    assert!(!missing.status.success() && said(&missing).contains("cannot be read"), "{}", said(&missing));
+    let unknown = run(folder, &["project", "update", &project(folder, "mascot")]);
+    assert!(!unknown.status.success() && said(&unknown).contains("There is no project"), "{}", said(&unknown));
+    assert!(run(folder, &["project", "add", "mascot.json"]).status.success());
+    let taken = run(folder, &["project", "add", "mascot.json"]);
+    assert!(!taken.status.success() && said(&taken).contains("already"), "{}", said(&taken));
+    let setting = coeval(folder, &["serve"]).env("COEVAL_RATE_LIMIT", "many").output().unwrap();
+    assert!(!setting.status.success() && said(&setting).contains("COEVAL_RATE_LIMIT"), "{}", said(&setting));
+}
+
+#[test]
+fn a_broken_invariant_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    assert!(run(folder, &["project", "add", &project(folder, "mascot")]).status.success());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let url = format!("sqlite://{}", folder.join("data/coeval.db").display());
+        let db = server::storage::Db::open(&url).await.unwrap();
+        db.execute_on_writer("delete from project_counter").await.unwrap();
+        db.close().await;
+    });
+    let verified = run(folder, &["verify"]);
+    assert_eq!(verified.status.code(), Some(1));
+    assert_eq!(said(&verified), "1 projects without a counter\n");
+}

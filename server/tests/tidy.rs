@@ -1,0 +1,217 @@
+//! Keeps the house in order: who imports whom, how long files are, what every module says first, the same words in every
+//! language. Each failure says what to do. It reads source text only; what the compiler can hold, the compiler holds.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Longest file that is not a test; aim for 300.
+const LONGEST: usize = 500;
+
+/// A room, words that must not appear in its code, and why.
+const NEVER: &[(&str, &[&str], &str)] = &[
+    (
+        "domain/src",
+        &["async fn", "std::time", "std::fs", "std::net", "std::env", "tokio", "leptos", "sqlx", "web_sys", "rand::"],
+        "the core does no I/O and asks neither the time nor for random numbers: take them as arguments",
+    ),
+    ("outbox/src", &["leptos", "web_sys", "tokio"], "the sync engine has no browser types: use its ports"),
+    (
+        "app/src/components",
+        &["crate::platform", "crate::api", "web_sys"],
+        "components load nothing: pass what they show as props",
+    ),
+    ("app/src/pages", &["web_sys"], "pages do not touch the browser: ask app::platform or a context"),
+    ("app/src/contexts", &["web_sys"], "contexts do not touch the browser: ask app::platform"),
+    ("server/src/api", &["sqlx"], "handlers hold no SQL: put it into server::storage behind a use case"),
+    ("server/src/ingest", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
+    ("server/src/results", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
+    ("server/src/columns", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
+    ("server/src/projects", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
+    ("server/src/pages", &["sqlx"], "pages hold no SQL: put it into server::storage behind a use case"),
+    ("server/src/pwa", &["sqlx"], "site files hold no SQL"),
+    ("server/src/storage", &["axum", "leptos"], "the database knows neither HTTP nor pages"),
+];
+
+/// The only room that may use a word.
+const ONLY: &[(&str, &str, &str)] =
+    &[("sqlx::", "server/src", "server/src/storage"), ("web_sys::", "app/src", "app/src/platform")];
+
+/// The crates of this workspace that a crate may depend on, besides those only its tests use.
+const EDGES: &[(&str, &[&str])] =
+    &[("domain", &[]), ("outbox", &["domain"]), ("app", &["domain", "outbox"]), ("server", &["domain", "app"])];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+}
+
+/// Every Rust file below a folder, as path from the root and text.
+fn rust_files(folder: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = fs::read_dir(&folder) else { continue };
+        for path in entries.map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let name = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
+                found.push((name, fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn all_files() -> Vec<(String, String)> {
+    ["domain", "outbox", "app", "server", "xtask"].into_iter().flat_map(rust_files).collect()
+}
+
+/// The lines of a file that are code.
+fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.lines()
+        .enumerate()
+        .map(|(number, line)| (number + 1, line))
+        .filter(|(_, line)| !line.trim_start().starts_with("//"))
+}
+
+fn is_test(name: &str) -> bool {
+    name.contains("/tests/") || name.ends_with("/tests.rs") || name.contains("/benches/") || name.contains("/testing")
+}
+
+fn none(faults: Vec<String>) {
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+#[test]
+fn rooms_import_only_what_they_may() {
+    let mut faults = Vec::new();
+    for (room, words, why) in NEVER {
+        for (name, text) in rust_files(room) {
+            for (number, line) in code(&text) {
+                if let Some(word) = words.iter().find(|word| line.contains(**word)) {
+                    faults.push(format!("{name}:{number} uses {word}: {why}."));
+                }
+            }
+        }
+    }
+    for (word, within, only) in ONLY {
+        for (name, text) in rust_files(within).into_iter().filter(|(name, _)| !name.starts_with(only)) {
+            for (number, _) in code(&text).filter(|(_, line)| line.contains(word)) {
+                faults.push(format!("{name}:{number} uses {word}: that belongs into {only} only."));
+            }
+        }
+    }
+    none(faults);
+}
+
+#[test]
+fn crates_depend_only_on_those_below_them() {
+    let mut faults = Vec::new();
+    for (name, allowed) in EDGES {
+        let manifest = fs::read_to_string(root().join(name).join("Cargo.toml")).unwrap();
+        let dependencies = manifest.split("[dependencies]").nth(1).unwrap_or_default();
+        let dependencies = dependencies.split("\n[").next().unwrap_or_default();
+        for (other, _) in EDGES {
+            let depends = dependencies
+                .lines()
+                .any(|line| line.starts_with(&format!("{other} ")) || line.starts_with(&format!("{other}.")));
+            if depends && !allowed.contains(other) {
+                faults.push(format!("{name}/Cargo.toml: {name} may not depend on {other}; see ARCHITECTURE.md."));
+            }
+        }
+    }
+    none(faults);
+}
+
+#[test]
+fn no_file_is_too_long_to_read() {
+    let too_long = |(name, text): &(String, String)| !is_test(name) && text.lines().count() > LONGEST;
+    let say = |(name, text): (String, String)| {
+        format!("{name} has {} lines: split it by what its parts are about (at most {LONGEST}).", text.lines().count())
+    };
+    none(all_files().into_iter().filter(too_long).map(say).collect());
+}
+
+#[test]
+fn every_module_says_first_what_it_is() {
+    let silent = |(_, text): &(String, String)| {
+        let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        !(first.starts_with("//!") || first.starts_with("#![doc"))
+    };
+    let say = |(name, _)| format!("{name} must begin with `//!`: one sentence what it is, then what it does not do.");
+    none(all_files().into_iter().filter(silent).map(say).collect());
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    let marks = ["TO", "FIX", "XX"].map(|mark| {
+        format!(
+            "{mark}{}",
+            if mark == "TO" {
+                "DO"
+            } else if mark == "FIX" {
+                "ME"
+            } else {
+                "X:"
+            }
+        )
+    });
+    let mut faults = Vec::new();
+    for (name, text) in all_files() {
+        for (number, line) in text.lines().enumerate() {
+            if marks.iter().any(|mark| line.contains(mark)) {
+                faults.push(format!("{name}:{} leaves something for later: do it, or open an issue.", number + 1));
+            }
+            if line.trim_start().starts_with("#[ignore") || line.trim_start().starts_with("#[allow(") {
+                faults
+                    .push(format!("{name}:{}: no ignored tests, and lints only by #[expect(…, reason)].", number + 1));
+            }
+        }
+    }
+    none(faults);
+}
+
+#[test]
+fn modules_have_names_that_say_something() {
+    let vague = ["utils", "util", "helpers", "helper", "common", "manager", "misc"];
+    let is_vague = |(name, _): &(String, String)| {
+        let path = Path::new(name).with_extension("");
+        path.iter().any(|part| vague.iter().any(|word| part.eq_ignore_ascii_case(word)))
+    };
+    let say = |(name, _)| format!("{name} says nothing about what is in it: name it after that.");
+    none(all_files().into_iter().filter(is_vague).map(say).collect());
+}
+
+#[test]
+fn every_language_has_every_text() {
+    let mut faults = Vec::new();
+    for locales in ["app/locales", "server/locales"] {
+        let base = root().join(locales).join("en-GB");
+        for file in fs::read_dir(&base).unwrap().map(|entry| entry.unwrap().file_name()) {
+            let wanted = keys(&base.join(&file));
+            for language in fs::read_dir(root().join(locales))
+                .unwrap()
+                .map(|entry| entry.unwrap().path())
+                .filter(|path| path.is_dir())
+            {
+                let found = keys(&language.join(&file));
+                let shown = language.join(&file).strip_prefix(root()).unwrap().display().to_string();
+                faults.extend(wanted.difference(&found).map(|key| format!("{shown} lacks {key}: translate it.")));
+                faults.extend(
+                    found.difference(&wanted).map(|key| format!("{shown} has {key}, en-GB does not: remove it.")),
+                );
+            }
+        }
+    }
+    none(faults);
+}
+
+fn keys(file: &Path) -> BTreeSet<String> {
+    let Ok(text) = fs::read_to_string(file) else { return BTreeSet::new() };
+    let texts: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text).unwrap();
+    texts.into_iter().map(|(key, _)| key).collect()
+}
