@@ -17,7 +17,7 @@ use domain::{
     wire::v1::{EnvelopeResult, Outcome},
 };
 use serde_json::value::RawValue;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 pub use reason::Reason;
 
@@ -42,6 +42,8 @@ const QUEUE: usize = 4096;
 const GROUP: usize = 1000;
 /// How often old capped quarantine is looked for.
 const PURGE_EVERY: Duration = Duration::from_secs(60 * 60);
+/// How often the database's log is tidied while envelopes come in.
+const TIDY_EVERY: Duration = Duration::from_millis(200);
 /// How long capped quarantine is kept.
 const PURGE_AFTER_DAYS: i64 = 90;
 
@@ -88,7 +90,9 @@ impl Ingest {
     pub fn start(db: Db, projects: Projects, secret: Secret, clock: Clock, metrics: Arc<Metrics>) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let group = Group::new(db.clone(), projects.clone(), Arc::clone(&metrics));
-        tokio::spawn(work(waiting, group));
+        let (written, seen) = watch::channel(());
+        tokio::spawn(tidy_log(seen, db.clone()));
+        tokio::spawn(work(waiting, group, written));
         tokio::spawn(purge(queue.downgrade(), db, clock.clone()));
         Self { queue, projects, secret, clock, metrics }
     }
@@ -120,7 +124,7 @@ impl Ingest {
 }
 
 /// Takes whatever waits, up to a group, and carries it out; until nobody can send any more.
-async fn work(mut waiting: mpsc::Receiver<Message>, mut group: Group) {
+async fn work(mut waiting: mpsc::Receiver<Message>, mut group: Group, written: watch::Sender<()>) {
     while let Some(message) = waiting.recv().await {
         let mut jobs = Vec::new();
         let mut finished = Vec::new();
@@ -134,6 +138,7 @@ async fn work(mut waiting: mpsc::Receiver<Message>, mut group: Group) {
             next = if envelopes < GROUP { waiting.try_recv().ok() } else { None };
         }
         carry_out(&mut group, jobs).await;
+        written.send_replace(());
         for done in finished {
             let _ = done.send(());
         }
@@ -169,6 +174,17 @@ async fn carry_out(group: &mut Group, jobs: Vec<Job>) {
         }
         // Whoever asked may have gone away; what was stored is stored all the same.
         let _ = answer.send(all);
+    }
+}
+
+/// Keeps the database's log short while envelopes come in, a few times a second at most.
+async fn tidy_log(mut written: watch::Receiver<()>, db: Db) {
+    let mut pause = tokio::time::interval(TIDY_EVERY);
+    while written.changed().await.is_ok() {
+        if let Err(error) = db.tidy_log().await {
+            tracing::warn!(%error, "the database's log could not be tidied");
+        }
+        pause.tick().await;
     }
 }
 

@@ -118,6 +118,18 @@ impl Db {
         Ok(())
     }
 
+    /// Moves what was committed from SQLite's log into its file, beside the writer, so that no commit has to wait for it.
+    /// The writer does so itself only when its log has become long. PostgreSQL needs no such help.
+    ///
+    /// # Errors
+    /// When the database cannot.
+    pub async fn tidy_log(&self) -> Result<()> {
+        if self.backend == Backend::Sqlite {
+            sqlx::query("pragma wal_checkpoint(passive)").execute(&self.readers).await?;
+        }
+        Ok(())
+    }
+
     /// Closes every connection, after what is under way.
     pub async fn close(&self) {
         self.readers.close().await;
@@ -152,7 +164,7 @@ const SQLITE_WRITER: &[&str] = &[
     "pragma synchronous = full",
     "pragma foreign_keys = on",
     "pragma secure_delete = on",
-    "pragma wal_autocheckpoint = 4000",
+    "pragma wal_autocheckpoint = 16000",
 ];
 const SQLITE_READER: &[&str] = &["pragma busy_timeout = 5000", "pragma foreign_keys = on", "pragma query_only = on"];
 
