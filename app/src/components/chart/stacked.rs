@@ -39,6 +39,9 @@ pub fn Stacked(
                 .into_any()
         })
         .collect::<Vec<_>>();
+    let ground = (shape == Shape::Whole).then(|| {
+        view! { <rect class="ground" x="0" y="0" width=number(WIDTH) height=number(HEIGHT) /> }
+    });
     let middle = (shape == Shape::TwoSided).then(|| {
         view! { <line class="middle" x1="500" y1="-6" x2="500" y2=number(HEIGHT + 6.0) /> }
     });
@@ -66,6 +69,7 @@ pub fn Stacked(
         .collect::<Vec<_>>();
     view! {
         <svg class="bar stacked" viewBox="0 -6 1000 60" preserveAspectRatio="none" role="img" aria-label=words.text(messages::RESULTS_CHART)>
+            {ground}
             {pieces}
             {middle}
         </svg>
