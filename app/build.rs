@@ -52,6 +52,8 @@ fn generate() -> Result<(), String> {
 /// The list of languages, and for the server their compiled files.
 fn write_languages(code: &mut String, locales: &Path) -> Result<(), String> {
     let mut languages = catalogue::languages(locales)?;
+    writeln!(code, "/// The pseudo-locale for tests.\npub const PSEUDO: &str = \"{}\";", catalogue::PSEUDO)
+        .map_err(|error| error.to_string())?;
     code.push_str("/// Every language, the base language first and the pseudo-locale last.\npub const LANGUAGES: &[crate::i18n::Language] = &[\n");
     for tag in &languages {
         let about = catalogue::about(locales, tag)?;

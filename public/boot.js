@@ -41,7 +41,7 @@
     .then(function (text) {
       showStatus(false);
       running = true;
-      return wasm_bindgen.start(text, !inShell);
+      return wasm_bindgen.start(text);
     })
     .then(ready, fail);
 
@@ -121,7 +121,6 @@
     clearTimeout(timer);
     wayOut(false);
     root.setAttribute('data-ready', '');
-    root.setAttribute('data-ready', '');
     release(function (form, button) {
       if (form.requestSubmit) form.requestSubmit(button || undefined);
       else if (form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))) sendAsBefore(form, button);
@@ -141,7 +140,10 @@
     document.removeEventListener('submit', hold, true);
     var waiting = held;
     held = null;
-    if (waiting && waiting.form.isConnected) send(waiting.form, waiting.button);
+    if (!waiting) return;
+    /* The app puts its own form in the place of the page's. */
+    if (waiting.form.isConnected) send(waiting.form, waiting.button);
+    else if (document.forms.length) send(document.forms[0]);
   }
 
   function sendAsBefore(form, button) {

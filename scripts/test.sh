@@ -40,8 +40,6 @@ say "Testing the app and the server, on SQLite and on PostgreSQL" "first time ab
 logged scripts/postgres.sh cargo test --package server --package app --features app/ssr
 say "Weighing a resident's first question" "seconds"
 cargo run --quiet --package xtask -- size
-say "Building the suite for the phone's store" "about a minute"
-cargo run --quiet --package xtask -- store-suite
 say "Building the store's suite for Chromium" "first time about 1 minute"
 cargo run --quiet --package xtask -- store-suite
 say "Testing end to end in Chromium" "about 5 minutes"

@@ -60,7 +60,7 @@ pub fn page(files: Files, words: Words, route: Route, start: Start) -> impl Into
                 <Loader files=files language=language />
             </head>
             <body>
-                <App first=route />
+                <div id="app"><App first=route /></div>
                 <script type="application/json" id="start" inner_html=data></script>
                 <Stuck words=words />
             </body>
@@ -73,14 +73,14 @@ pub fn page(files: Files, words: Words, route: Route, start: Start) -> impl Into
 pub fn shell(files: Files) -> String {
     let words = Words::on_server(messages::LANGUAGES[0].tag);
     let language = words.language();
-        let document = view! {
+    let document = view! {
         <html lang=language.tag data-shell="">
             <head>
                 <Common title=words.text(messages::APP_NAME) />
                 <link rel="stylesheet" href=files.style.clone() />
                 <Loader files=files language=language />
             </head>
-            <body><Stuck words=words /></body>
+            <body><div id="app"></div><Stuck words=words /></body>
         </html>
     };
     ["<!DOCTYPE html>", &document.to_html()].concat()

@@ -1,4 +1,7 @@
 //! Where the phone starts: `boot.js` calls `start` once the WASM and the words are there.
+//!
+//! A page that the server rendered is taken over by mounting the same page in its place: what was chosen before is
+//! carried over, and so is the focus. Walking the rendered page instead (leptos's own hydration) costs 60 KB more.
 
 use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -11,27 +14,27 @@ use crate::{
     platform::{document, navigation},
 };
 
-/// Starts the app: takes over the page that the server rendered, or mounts into the empty shell.
+/// Starts the app in place of the rendered page, or in the empty shell.
 ///
 /// # Errors
-/// When the words cannot be read.
+/// When the words cannot be read, or the document is not one of ours.
 #[wasm_bindgen]
-pub fn start(words_json: &str, hydrate: bool) -> Result<(), String> {
+pub fn start(words_json: &str) -> Result<(), String> {
     document::show_a_way_out_on_panic();
-    let words = Words::from_json(&document::language(), words_json).map_err(|error| error.to_string())?;
+    let words = Words::from_json(&document::language(), words_json).ok_or("the words cannot be read")?;
     let start: Start = document::json_in("start").unwrap_or_default();
     let early = EarlyChoices(document::early_choices());
     let first = Route::parse(&navigation::current_path());
+    let place = document::place_for_the_app(words.language().direction()).ok_or("there is no place for the app")?;
     let app = move || {
         provide_context(words);
         provide_context(start);
         provide_context(early);
         view! { <App first=first /> }
     };
-    if hydrate {
-        leptos::mount::hydrate_body(app);
-    } else {
-        leptos::mount::mount_to_body(app);
-    }
+    let focused = document::focused_id();
+    place.set_inner_html("");
+    mount_to(place, app).forget();
+    document::focus_id(focused);
     Ok(())
 }

@@ -53,11 +53,9 @@ struct Inner {
 
 impl Words {
     /// Words from a compiled file: a JSON array of messages in key order.
-    ///
-    /// # Errors
-    /// When the text is not such an array.
-    pub fn from_json(tag: &str, json: &str) -> Result<Self, serde_json::Error> {
-        Ok(Self::new(tag, serde_json::from_str(json)?))
+    /// None when the text is not such an array.
+    pub fn from_json(tag: &str, json: &str) -> Option<Self> {
+        Some(Self::new(tag, domain::json::read(json)?))
     }
 
     fn new(tag: &str, messages: Vec<String>) -> Self {

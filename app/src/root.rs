@@ -53,7 +53,9 @@ fn page(route: Route) -> AnyView {
     match route {
         Route::Home => view! { <HomePage /> }.into_any(),
         Route::Project { slug } => view! { <ProjectPage slug=slug /> }.into_any(),
-        Route::Answer { slug, step, returning } => view! { <FlowPage slug=slug step=step returning=returning /> }.into_any(),
+        Route::Answer { slug, step, returning } => {
+            view! { <FlowPage slug=slug step=step returning=returning /> }.into_any()
+        }
         Route::Done { slug } => view! { <DonePage slug=slug /> }.into_any(),
         Route::Outbox => view! { <OutboxPage /> }.into_any(),
         Route::Phone => view! { <PhonePage /> }.into_any(),
@@ -90,7 +92,9 @@ mod running {
     use leptos::prelude::*;
 
     use crate::{
-        contexts::{draft::use_draft, outbox::use_outbox, pack::use_pack, route::use_route, this_phone::use_this_phone},
+        contexts::{
+            draft::use_draft, outbox::use_outbox, pack::use_pack, route::use_route, this_phone::use_this_phone,
+        },
         i18n::use_words,
         navigation::Route,
         platform,

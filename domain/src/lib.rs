@@ -5,6 +5,7 @@ pub mod disclosure;
 pub mod draft;
 pub mod envelope;
 pub mod findings;
+pub mod json;
 pub mod project;
 pub mod questionnaire;
 pub mod receipt_code;

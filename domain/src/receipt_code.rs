@@ -56,6 +56,11 @@ impl ReceiptCode {
         Ok(Self(code.iter().map(|value| ALPHABET[usize::from(*value)] as char).collect()))
     }
 
+    /// Reads a code in its canonical form, as the phone keeps it.
+    pub fn from_canonical(code: &str) -> Option<Self> {
+        (code.len() == LENGTH && code.bytes().all(|letter| ALPHABET.contains(&letter))).then(|| Self(code.to_owned()))
+    }
+
     /// The sixteen characters without the check.
     pub fn canonical(&self) -> &str {
         &self.0

@@ -3,7 +3,12 @@
 //! The header is small and says everything but the answers; the final bytes lie beside it and are read only to be
 //! sent or shown. Changes are applied here, by one rule for every store; nothing is stored or sent here.
 
-use domain::{receipt_code::ReceiptCode, time::Millis, wire::v1::Outcome};
+use domain::{
+    json::{FromJson, Value, optional, required},
+    receipt_code::ReceiptCode,
+    time::Millis,
+    wire::v1::Outcome,
+};
 use serde::{Deserialize, Serialize};
 
 /// An envelope with its header.
@@ -79,6 +84,34 @@ pub enum Problem {
     NotLetThrough,
     /// The server's word on this entry was missing or new to this version of the app.
     Unclear,
+}
+
+domain::read_codes!(Problem {
+    "offline" => Offline, "not_our_server" => NotOurServer, "busy" => Busy,
+    "server_fault" => ServerFault, "not_let_through" => NotLetThrough
+} else Some(Problem::Unclear));
+
+domain::read_fields!(Header { id, project, body_bytes, created_at_ms, state ; receipt_code ; });
+
+impl FromJson for State {
+    fn from_json(value: &Value) -> Option<Self> {
+        let (state, fields) = value.as_object()?.iter().next()?;
+        let fields = fields.as_object()?;
+        match state.as_str() {
+            "waiting" => Some(Self::Waiting {
+                attempts: required(fields, "attempts")?,
+                not_before_ms: required(fields, "not_before_ms")?,
+                last_problem: optional(fields, "last_problem")?,
+            }),
+            "sent" => Some(Self::Sent { at_ms: required(fields, "at_ms")?, outcome: required(fields, "outcome")? }),
+            "refused" => Some(Self::Refused {
+                at_ms: required(fields, "at_ms")?,
+                code: required(fields, "code")?,
+                message: required(fields, "message")?,
+            }),
+            _ => None,
+        }
+    }
 }
 
 /// Something that happens to an entry.

@@ -3,6 +3,7 @@
 //! The body is looked at, not only the status: public Wi-Fi answers 200 with a page of its own.
 
 use domain::{
+    json,
     time::Millis,
     wire::v1::{EnvelopeResult, Outcome, Problem as ServerProblem, ResponsesAnswer},
 };
@@ -55,12 +56,12 @@ pub enum Rejection {
 pub fn judge(ids: &[String], reply: &Result<Reply, NoReply>, now_ms: Millis) -> Verdict {
     let Ok(reply) = reply else { return later(Problem::Offline, None) };
     match reply.status {
-        200 => match serde_json::from_str::<ResponsesAnswer>(&reply.body) {
-            Ok(answer) if answer.results.len() == ids.len() => {
+        200 => match json::read::<ResponsesAnswer>(&reply.body) {
+            Some(answer) if answer.results.len() == ids.len() => {
                 Verdict::Heard(ids.iter().zip(answer.results).map(|(id, result)| word(id, result, now_ms)).collect())
             }
-            Ok(_) => later(Problem::Unclear, None),
-            Err(_) => later(Problem::NotOurServer, None),
+            Some(_) => later(Problem::Unclear, None),
+            None => later(Problem::NotOurServer, None),
         },
         400 | 413 | 415 | 422 => Verdict::NotTaken(rejection(&reply.body)),
         403 => Verdict::NotTaken(Rejection::Foreign),
@@ -99,8 +100,8 @@ pub fn refused(code: String, message: String, now_ms: Millis) -> Change {
 }
 
 fn rejection(body: &str) -> Rejection {
-    match serde_json::from_str::<ServerProblem>(body) {
-        Ok(problem) => Rejection::Ours { code: problem.code, message: problem.title },
-        Err(_) => Rejection::Foreign,
+    match json::read::<ServerProblem>(body) {
+        Some(problem) => Rejection::Ours { code: problem.code, message: problem.title },
+        None => Rejection::Foreign,
     }
 }

@@ -83,7 +83,9 @@ fn person(questionnaire: &Questionnaire, number: usize) -> Response {
             (2, _) => Some(Answer::NotForMe),
             (_, Kind::Single) => code(turn).map(Answer::One),
             (_, Kind::Multi) => Some(Answer::Many([code(turn), code(turn + 1)].into_iter().flatten().collect())),
-            (_, Kind::Aims) => Some(Answer::PerAim(code(turn).map(|code| ("a1".to_owned(), code)).into_iter().collect())),
+            (_, Kind::Aims) => {
+                Some(Answer::PerAim(code(turn).map(|code| ("a1".to_owned(), code)).into_iter().collect()))
+            }
             (_, Kind::Text) => Some(Answer::One("Words.".to_owned())),
             (_, Kind::Number) => Some(Answer::Number(1.0)),
         };

@@ -102,7 +102,7 @@ fn add_headers(headers: &mut HeaderMap, request_id: &str, nonce: &str, is_https:
 }
 
 /// Nothing from anybody else, no inline script or style without the page's nonce (`ARCHITECTURE.md`, CSP).
-fn content_security_policy(nonce: &str) -> String {
+pub fn content_security_policy(nonce: &str) -> String {
     format!(
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce}'; \
          style-src 'self' 'nonce-{nonce}'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; \

@@ -16,6 +16,7 @@ pub mod error;
 pub mod frame;
 pub mod ingest;
 pub mod metrics;
+pub mod pages;
 pub mod projects;
 pub mod pwa;
 pub mod rate_limit;
@@ -45,6 +46,7 @@ const PACKED_FROM_BYTES: u16 = 512;
 pub fn router(state: AppState) -> Router {
     Router::new()
         .merge(api::router())
+        .merge(pages::router())
         .merge(pwa::router())
         .fallback(async || Fault::not_found())
         .method_not_allowed_fallback(async || Fault::method_not_allowed())

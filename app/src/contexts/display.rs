@@ -12,6 +12,8 @@ pub struct Display {
     pub colours: String,
 }
 
+domain::read_fields!(Display { text_size, colours ; ; });
+
 impl Default for Display {
     fn default() -> Self {
         Self { text_size: "normal".to_owned(), colours: "auto".to_owned() }

@@ -21,6 +21,8 @@ pub struct Start {
     pub unknown_project: bool,
 }
 
+domain::read_fields!(Start { ; projects, pack, unknown_project ; });
+
 /// Values of radio buttons that were chosen before the app was ready, by name.
 #[derive(Clone, Debug, Default)]
 pub struct EarlyChoices(pub Vec<(String, String)>);

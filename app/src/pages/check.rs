@@ -51,7 +51,8 @@ fn row(page: &Page<'_>, style: Style, words: Words) -> AnyView {
     let companion = page.item.companion.as_ref().filter(|_| text_is_asked(page.item, given.as_ref()));
     let companion = companion.and_then(|id| draft.answer(id));
     let answer = given.map(|answer| in_words(page.item, style, &answer, words));
-    let companion = companion.and_then(|text| text.one().map(|text| view! { <p dir="auto" class="said">{text.to_owned()}</p> }));
+    let companion =
+        companion.and_then(|text| text.one().map(|text| view! { <p dir="auto" class="said">{text.to_owned()}</p> }));
     let skipped = answer.is_none() && companion.is_none();
     let change = view! { {words.text(messages::COMMON_CHANGE)}<span class="hidden-words">" "{question.clone()}</span> };
     view! {

@@ -26,7 +26,9 @@ pub fn DonePage(
     let known = Memo::new(move |_| newest.with(|header| header.as_ref().map(|header| header.id.clone())));
     move || match (known.get(), outbox.headers.with(Option::is_none)) {
         (Some(_), _) => view! { <Saved slug=slug.clone() newest=newest /> }.into_any(),
-        (None, true) => view! { <p class="loading" role="status">{use_words().text(messages::APP_LOADING)}</p> }.into_any(),
+        (None, true) => {
+            view! { <p class="loading" role="status">{use_words().text(messages::APP_LOADING)}</p> }.into_any()
+        }
         (None, false) => view! { <Nothing /> }.into_any(),
     }
 }
@@ -37,14 +39,17 @@ fn Saved(slug: String, newest: Memo<Option<Header>>) -> impl IntoView {
     let outbox = use_outbox();
     set_title(&words.text(messages::DONE_TITLE));
     let state = Memo::new(move |_| newest.with(|header| header.as_ref().map(|header| header.state.clone())));
-    let code = Memo::new(move |_| newest.with(|header| header.as_ref()?.receipt_code.as_ref().map(ReceiptCode::to_string)));
-    let status = move || words.text(match state.get() {
+    let code =
+        Memo::new(move |_| newest.with(|header| header.as_ref()?.receipt_code.as_ref().map(ReceiptCode::to_string)));
+    let status = move || {
+        words.text(match state.get() {
             Some(State::Sent { outcome: Outcome::Quarantined, .. }) => messages::DONE_QUARANTINED,
             Some(State::Sent { .. }) => messages::DONE_SENT,
             Some(State::Refused { .. }) => messages::DONE_REFUSED,
             _ if outbox.sending.get() => messages::DONE_SENDING,
             _ => messages::DONE_WAITING,
-        });
+        })
+    };
     let results = ["/p/", &slug, "/results"].concat();
     view! {
         <h1 tabindex="-1" data-focus="" class="saved">{words.text(messages::DONE_TITLE)}</h1>

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use domain::wire::v1::Pack;
 use leptos::prelude::*;
 
-use super::{about::AboutPage, check::CheckPage, project::ProjectBanners, question::QuestionPage, setup::SetupPage, unsaved::UnsavedPage};
+use super::{
+    about::AboutPage, check::CheckPage, project::ProjectBanners, question::QuestionPage, setup::SetupPage,
+    unsaved::UnsavedPage,
+};
 use crate::{
     components::layout::Link,
     contexts::{
@@ -217,9 +220,9 @@ fn Keeping() -> impl IntoView {
     let words = use_words();
     let (draft, flow, navigate, phone) = (use_draft(), use_flow(), use_navigate(), use_this_phone());
     let kept = move || {
-            let safe = draft.kept.get() && phone.storage_works.get();
-            words.text(if safe { messages::DRAFT_SAVED } else { messages::DRAFT_NOT_SAVED })
-        };
+        let safe = draft.kept.get() && phone.storage_works.get();
+        words.text(if safe { messages::DRAFT_SAVED } else { messages::DRAFT_NOT_SAVED })
+    };
     let start_again = move |_| {
         draft.forget();
         navigate.to(Route::Project { slug: flow.pack().project.slug.clone() });

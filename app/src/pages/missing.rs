@@ -28,7 +28,8 @@ pub fn WaitingForPack(
             view! { <Apology title=messages::PROJECT_UNKNOWN_TITLE text=messages::PROJECT_UNKNOWN /> }.into_any()
         }
         PackState::NeedsSignal => {
-            view! { <Apology title=messages::PROJECT_MISSING_TITLE text=messages::PROJECT_MISSING retry=true /> }.into_any()
+            view! { <Apology title=messages::PROJECT_MISSING_TITLE text=messages::PROJECT_MISSING retry=true /> }
+                .into_any()
         }
         PackState::Loading | PackState::Ready(_) => {
             view! { <p class="loading" role="status">{words.text(messages::APP_LOADING)}</p> }.into_any()

@@ -4,11 +4,7 @@ use leptos::prelude::*;
 use outbox::entry::{Header, Problem, State};
 
 use crate::{
-    contexts::{
-        outbox::use_outbox,
-        paper::moment,
-        route::set_title,
-    },
+    contexts::{outbox::use_outbox, paper::moment, route::set_title},
     i18n::{Words, use_words},
     messages,
 };
@@ -37,7 +33,8 @@ fn List() -> impl IntoView {
     let outbox = use_outbox();
     move || {
         if outbox.unreadable.get() {
-            return view! { <p class="banner warning" role="alert">{words.text(messages::OUTBOX_UNREADABLE)}</p> }.into_any();
+            return view! { <p class="banner warning" role="alert">{words.text(messages::OUTBOX_UNREADABLE)}</p> }
+                .into_any();
         }
         match outbox.headers.get() {
             None => view! { <p class="loading" role="status">{words.text(messages::APP_LOADING)}</p> }.into_any(),

@@ -52,10 +52,9 @@ fn Ready() -> impl IntoView {
     let again = words.text(messages::PHONE_CHECK);
     let state = move || match phone.readiness.get() {
         Readiness::Checking => (words.text(messages::PHONE_CHECKING), String::new()),
-        Readiness::Ready(at) => (
-            words.text(messages::PHONE_READY),
-            words.with(messages::PHONE_READY_TEXT, &[("when", &moment(tag, at))]),
-        ),
+        Readiness::Ready(at) => {
+            (words.text(messages::PHONE_READY), words.with(messages::PHONE_READY_TEXT, &[("when", &moment(tag, at))]))
+        }
         Readiness::NotReady => (words.text(messages::PHONE_NOT_READY), words.text(messages::PHONE_NOT_READY_TEXT)),
     };
     let state = Memo::new(move |_| state());

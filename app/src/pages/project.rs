@@ -33,9 +33,11 @@ pub fn ProjectPage(
     slug: String,
 ) -> impl IntoView {
     let pack = use_pack();
-    move || match pack.get().pack() {
+    move || {
+        match pack.get().pack() {
         Some(pack) => view! { <Project pack=pack /> }.into_any(),
         None => view! { <LanguageChoice path=Route::Project { slug: slug.clone() }.path() /><WaitingForPack state=pack.get() /> }.into_any(),
+    }
     }
 }
 
@@ -46,7 +48,10 @@ pub fn ProjectBanners(
     pack: Arc<Pack>,
 ) -> impl IntoView {
     let words = use_words();
-    let practice = pack.project.practice.then(|| view! { <Banner kind="warning">{words.text(messages::BANNER_PRACTICE)}</Banner> });
+    let practice = pack
+        .project
+        .practice
+        .then(|| view! { <Banner kind="warning">{words.text(messages::BANNER_PRACTICE)}</Banner> });
     let synthetic = pack.project.synthetic.then(|| view! { <Banner>{words.text(messages::BANNER_SYNTHETIC)}</Banner> });
     view! { {practice}{synthetic} }.into_any()
 }
@@ -58,9 +63,15 @@ fn Project(pack: Arc<Pack>) -> impl IntoView {
     let project = &pack.project;
     set_title(project.name.get(tag));
     let route = Route::Project { slug: project.slug.clone() };
-    let aims: Vec<_> = project.aims.iter().map(|aim| view! { <li dir="auto">{aim.text.get(tag).to_owned()}</li> }).collect();
-    let notice: Vec<_> =
-        project.notice.text.get(tag).lines().map(|paragraph| view! { <p dir="auto">{paragraph.to_owned()}</p> }).collect();
+    let aims: Vec<_> =
+        project.aims.iter().map(|aim| view! { <li dir="auto">{aim.text.get(tag).to_owned()}</li> }).collect();
+    let notice: Vec<_> = project
+        .notice
+        .text
+        .get(tag)
+        .lines()
+        .map(|paragraph| view! { <p dir="auto">{paragraph.to_owned()}</p> })
+        .collect();
     let results = [route.path().as_str(), "/results"].concat();
     let plain = [route.path().as_str(), "/form"].concat();
     view! {

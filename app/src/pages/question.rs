@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Longest companion text, where the item does not say.
-const COMPANION_LENGTH: usize = 500;
+pub(super) const COMPANION_LENGTH: usize = 500;
 
 /// The page of a step: the question, its control, and the ways on.
 #[component]
@@ -108,7 +108,7 @@ fn danger(safeguarding: &Option<domain::text::Text>, words: Words) -> AnyView {
 }
 
 /// "I don't know" and "Not for me", where an item does not have its own words for them.
-fn apart(item: &Item, words: Words) -> Vec<Choice> {
+pub(super) fn apart(item: &Item, words: Words) -> Vec<Choice> {
     if matches!(item.section, Section::AboutYou | Section::Story) {
         return Vec::new();
     }
@@ -118,10 +118,9 @@ fn apart(item: &Item, words: Words) -> Vec<Choice> {
     ]
 }
 
-fn choices(item: &Item, style: Style, words: Words) -> Vec<Choice> {
-    let draft = use_draft();
-    let parent = item.show_if.as_ref().and_then(|rule| draft.answer(&rule.item));
-    let fits = |option: &&AnswerOption| match (&option.under, &parent) {
+/// The answers on offer; details go with the answer to the question before them, and all are offered where that is open.
+pub(super) fn choices(item: &Item, style: Style, words: Words, parent: Option<&Answer>) -> Vec<Choice> {
+    let fits = |option: &&AnswerOption| match (&option.under, parent) {
         (Some(under), Some(parent)) => parent.one() == Some(under),
         _ => true,
     };
@@ -133,7 +132,12 @@ fn choices(item: &Item, style: Style, words: Words) -> Vec<Choice> {
     choices
 }
 
-fn code_of(answer: Option<Answer>) -> Option<String> {
+/// The answer to the question that this one depends on.
+fn parent(item: &Item) -> Option<Answer> {
+    use_draft().answer(&item.show_if.as_ref()?.item)
+}
+
+pub(super) fn code_of(answer: Option<Answer>) -> Option<String> {
     match answer? {
         Answer::One(code) => Some(code),
         Answer::DontKnow => Some(DONT_KNOW.to_owned()),
@@ -146,7 +150,8 @@ fn one(item: &Item, style: Style, asked: Asked) -> AnyView {
     let (words, draft) = (use_words(), use_draft());
     let id = item.id.clone();
     let chosen = RwSignal::new(code_of(draft.answer(&id)));
-    let companion = companion(item, move |wanted| chosen.with(|code| code.as_ref().is_some_and(|code| wanted.contains(code))));
+    let companion =
+        companion(item, move |wanted| chosen.with(|code| code.as_ref().is_some_and(|code| wanted.contains(code))));
     let change = move |code: String| {
         draft.update(|draft| draft.set(&id, Some(Answer::from(code.as_str()))));
         chosen.set(Some(code));
@@ -154,7 +159,7 @@ fn one(item: &Item, style: Style, asked: Asked) -> AnyView {
     view! {
         <RadioButtons
             name=asked.name legend=asked.text caption=asked.caption heading=true hint=asked.help
-            choices=choices(item, style, words) selected=chosen.get_untracked() on_change=change
+            choices=choices(item, style, words, parent(item).as_ref()) selected=chosen.get_untracked() on_change=change
         />
         {companion}
     }
@@ -172,7 +177,7 @@ fn one_for_aim(item: &Item, aim: &str, style: Style, asked: Asked) -> AnyView {
     view! {
         <RadioButtons
             name=asked.name legend=asked.text caption=asked.caption heading=true hint=asked.help
-            choices=choices(item, style, words) selected=selected on_change=change
+            choices=choices(item, style, words, parent(item).as_ref()) selected=selected on_change=change
         />
     }
     .into_any()
@@ -199,7 +204,7 @@ fn many(item: &Item, style: Style, asked: Asked) -> AnyView {
     view! {
         <CheckBoxes
             name=asked.name legend=asked.text caption=asked.caption heading=true hint=Some(hint)
-            choices=choices(item, style, words) ticked=ticked on_change=change
+            choices=choices(item, style, words, parent(item).as_ref()) ticked=ticked on_change=change
         />
         {companion}
     }
@@ -217,7 +222,8 @@ fn companion(item: &Item, chosen: impl Fn(&[String]) -> bool + Send + Sync + 'st
     let max_length = item.max_length.map_or(COMPANION_LENGTH, |length| length as usize);
     let hidden = move || !asking.is_empty() && !chosen(&asking);
     let name = id.clone();
-    let change = move |text: String| draft.update(|draft| draft.set(&id, (!text.is_empty()).then_some(Answer::One(text))));
+    let change =
+        move |text: String| draft.update(|draft| draft.set(&id, (!text.is_empty()).then_some(Answer::One(text))));
     Some(
         view! {
             <div hidden=hidden>

@@ -42,7 +42,8 @@ pub fn SetupPage() -> impl IntoView {
         let style = if code == "easy" { Style::Easy } else { Style::Standard };
         draft.update(|draft| cleared.set(draft.set_style(&questionnaire, style)));
     };
-    let cleared_text = move || (cleared.get() > 0).then(|| words.count(messages::SETUP_CLEARED, cleared.get() as u64, &[]));
+    let cleared_text =
+        move || (cleared.get() > 0).then(|| words.count(messages::SETUP_CLEARED, cleared.get() as u64, &[]));
     view! {
         <h1 tabindex="-1" data-focus="">{words.text(messages::SETUP_TITLE)}</h1>
         <form on:submit=submit>

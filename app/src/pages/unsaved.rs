@@ -36,12 +36,12 @@ pub fn UnsavedPage(
     let copied = RwSignal::new(false);
     let direct = RwSignal::new(DirectSend::NotTried);
     let status = move || match direct.get() {
-            DirectSend::NotTried => copied.get().then(|| words.text(messages::DONE_COPIED)),
-            DirectSend::Sending => Some(words.text(messages::UNSAVED_SENDING)),
-            DirectSend::Sent => Some(words.text(messages::DONE_SENT)),
-            DirectSend::Refused => Some(words.text(messages::UNSAVED_REFUSED)),
-            DirectSend::Failed => Some(words.text(messages::UNSAVED_SEND_FAILED)),
-        };
+        DirectSend::NotTried => copied.get().then(|| words.text(messages::DONE_COPIED)),
+        DirectSend::Sending => Some(words.text(messages::UNSAVED_SENDING)),
+        DirectSend::Sent => Some(words.text(messages::DONE_SENT)),
+        DirectSend::Refused => Some(words.text(messages::UNSAVED_REFUSED)),
+        DirectSend::Failed => Some(words.text(messages::UNSAVED_SEND_FAILED)),
+    };
     let file_name = [&words.text(messages::UNSAVED_FILE_NAME), ".json"].concat();
     let bytes = entry.bytes.clone();
     let retry = move |_| {

@@ -1,7 +1,7 @@
 //! The document around the app: title, language, focus, printing, copying and saving a text.
 
+use domain::json::FromJson;
 use js_sys::{Array, Promise};
-use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Document, Element, HtmlElement, Url};
@@ -47,8 +47,8 @@ pub fn set_root_data(name: &str, value: &str) {
 }
 
 /// Data that the server put into the page, in a script element with this id.
-pub fn json_in<T: DeserializeOwned>(id: &str) -> Option<T> {
-    serde_json::from_str(&document()?.get_element_by_id(id)?.text_content()?).ok()
+pub fn json_in<T: FromJson>(id: &str) -> Option<T> {
+    domain::json::read(&document()?.get_element_by_id(id)?.text_content()?)
 }
 
 /// Names and values of the radio buttons that are chosen now, before the app takes the page over.
@@ -130,4 +130,23 @@ pub fn share(text: &str) -> bool {
 /// Whether the browser thinks that there is a network. A hint for words, never a reason not to try.
 pub fn seems_online() -> bool {
     property(&global("navigator"), "onLine") != JsValue::FALSE
+}
+
+/// The element that the app lives in; the document then has the app's direction.
+pub fn place_for_the_app(direction: &str) -> Option<HtmlElement> {
+    root()?.set_attribute("dir", direction).ok()?;
+    document()?.get_element_by_id("app")?.dyn_into().ok()
+}
+
+/// The id of the element that has the focus.
+pub fn focused_id() -> Option<String> {
+    document()?.active_element().map(|element| element.id()).filter(|id| !id.is_empty())
+}
+
+/// Gives the focus to the element with this id.
+pub fn focus_id(id: Option<String>) {
+    let element = id.and_then(|id| document()?.get_element_by_id(&id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
 }

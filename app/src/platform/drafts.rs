@@ -81,7 +81,7 @@ pub async fn load(slug: &str, now_ms: Millis) -> Option<Draft> {
     let here = preferences::read::<Draft>(Lasting::Tab, &key(slug));
     let at_once = preferences::read::<Draft>(Lasting::Phone, &key(slug));
     let durable = read(&[DRAFTS], async |transaction| transaction.get(DRAFTS, slug).await).await;
-    let durable = durable.ok().flatten().and_then(|text| serde_json::from_str(&text).ok());
+    let durable = durable.ok().flatten().and_then(|text| domain::json::read(&text));
     let draft = Draft::newer(here, Draft::newer(at_once, durable))?;
     if draft.expired(now_ms) {
         forget(slug);

@@ -83,7 +83,7 @@ fn put(transaction: &Transaction, header: &Header) -> Result<(), StoreProblem> {
 }
 
 fn parse(text: &str) -> Result<Header, StoreProblem> {
-    serde_json::from_str(text).map_err(|_| unlike())
+    domain::json::read(text).ok_or_else(unlike)
 }
 
 fn unlike() -> StoreProblem {

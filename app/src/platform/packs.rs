@@ -31,7 +31,7 @@ pub async fn kept(slug: &str, language: &str) -> Option<Pack> {
     .await
     .ok()?;
     match exact {
-        Some(text) => serde_json::from_str(&text).ok(),
+        Some(text) => parse(&text),
         None => all.iter().filter_map(|text| parse(text)).find(|pack| pack.project.slug == slug),
     }
 }
@@ -69,7 +69,7 @@ pub async fn kept_projects() -> Vec<ProjectSummary> {
 /// The open projects, from the server; none without a reply from it.
 pub async fn fetch_projects() -> Option<Vec<ProjectSummary>> {
     let reply = fetch::get("/api/v1/projects").await.ok()?;
-    if reply.status == 200 { serde_json::from_str(&reply.body).ok() } else { None }
+    if reply.status == 200 { domain::json::read(&reply.body) } else { None }
 }
 
 /// Whether the phone has a pack in this language and can read it back.
@@ -91,7 +91,7 @@ async fn keep(slug: &str, language: &str, text: &str) -> Result<(), StoreProblem
 }
 
 fn parse(text: &str) -> Option<Pack> {
-    serde_json::from_str(text).ok()
+    domain::json::read(text)
 }
 
 fn key(slug: &str, language: &str) -> String {

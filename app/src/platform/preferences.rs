@@ -2,8 +2,9 @@
 //!
 //! Where the browser blocks storage, settings last as long as the page; nothing here ever fails.
 
+use domain::json::{FromJson, Value};
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use super::globals::{global, property};
@@ -23,7 +24,7 @@ pub fn set_language(tag: &str) {
 }
 
 /// How the person likes pages to look.
-pub fn display<T: DeserializeOwned>() -> Option<T> {
+pub fn display<T: FromJson>() -> Option<T> {
     read(Lasting::Phone, DISPLAY)
 }
 
@@ -60,14 +61,15 @@ pub(super) enum Lasting {
 }
 
 /// What is kept under a key.
-pub(super) fn read<T: DeserializeOwned>(lasting: Lasting, key: &str) -> Option<T> {
+pub(super) fn read<T: FromJson>(lasting: Lasting, key: &str) -> Option<T> {
     if !works(lasting) {
         return None;
     }
-    match lasting {
-        Lasting::Phone => LocalStorage::get(key).ok(),
-        Lasting::Tab => SessionStorage::get(key).ok(),
-    }
+    let kept = match lasting {
+        Lasting::Phone => LocalStorage::get::<Value>(key),
+        Lasting::Tab => SessionStorage::get::<Value>(key),
+    };
+    T::from_json(&kept.ok()?)
 }
 
 /// Keeps something under a key; says whether the browser took it.

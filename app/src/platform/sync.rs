@@ -6,7 +6,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use domain::time::Millis;
+use domain::{json, time::Millis};
 use outbox::{
     Change, Entry, Header, Ports, Progress, Reason, Report, State, Store, StoreProblem, Transport, drain,
     engine::batch,
@@ -114,7 +114,7 @@ pub async fn bytes(id: &str) -> Option<String> {
 /// Sends an envelope without keeping it, for when the phone cannot keep anything. Says whether the server took it;
 /// none when there was no word from the server.
 pub async fn send_directly(envelope: String) -> Option<bool> {
-    let id = serde_json::from_str::<Named>(&envelope).ok()?.id;
+    let id = json::read::<json::Value>(&envelope)?.get("id")?.as_str()?.to_owned();
     let reply = Network.post(batch(&[envelope])).await;
     match judge(&[id], &reply, now_ms()) {
         Verdict::Heard(words) => match words.first()? {
@@ -125,11 +125,6 @@ pub async fn send_directly(envelope: String) -> Option<bool> {
         Verdict::NotTaken(Rejection::Ours { .. }) => Some(false),
         _ => None,
     }
-}
-
-#[derive(serde::Deserialize)]
-struct Named {
-    id: String,
 }
 
 /// Empties the outbox once, for the service worker's `sync` event.

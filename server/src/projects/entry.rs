@@ -76,6 +76,11 @@ impl ProjectEntry {
         }))
     }
 
+    /// The pack with its texts in one language.
+    pub fn pack_in(&self, language: &str) -> Pack {
+        pack::narrowed(&self.pack(), language)
+    }
+
     /// The pack as sent, with its texts in one language or all.
     ///
     /// # Errors

@@ -26,6 +26,8 @@ pub struct Site {
     pub wasm: String,
     /// Address of the style sheet.
     pub style: String,
+    /// Address of the style sheet of server-rendered pages.
+    pub pages_style: String,
     /// Addresses of the words, by language.
     pub locales: BTreeMap<String, String>,
     /// Addresses of the icons and screenshots.
@@ -54,9 +56,18 @@ impl Site {
         !self.version.is_empty()
     }
 
-    /// The same for the documents that the app writes, with the style sheet itself.
+    /// The same for the resident pages that the app writes, with their style sheet itself.
     pub fn files(&self) -> app::document::Files {
-        let style = read(self.style.trim_start_matches("/site/")).unwrap_or_default();
+        self.files_styled(&self.style)
+    }
+
+    /// The same for pages without WASM.
+    pub fn pages_files(&self) -> app::document::Files {
+        self.files_styled(&self.pages_style)
+    }
+
+    fn files_styled(&self, style: &str) -> app::document::Files {
+        let style = read(style.trim_start_matches("/site/")).unwrap_or_default();
         app::document::Files {
             boot: self.boot.clone(),
             glue: self.glue.clone(),

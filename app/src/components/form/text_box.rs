@@ -32,8 +32,7 @@ pub fn TextBox(
     let words = use_words();
     let hint_id = [&name, "-hint"].concat();
     let left_id = [&name, "-left"].concat();
-    let described_by =
-        if hint.is_some() { [&hint_id, " ", &left_id].concat() } else { left_id.clone() };
+    let described_by = if hint.is_some() { [&hint_id, " ", &left_id].concat() } else { left_id.clone() };
     let used = RwSignal::new(value.encode_utf16().count());
     let left = move || {
         let left = max_length.saturating_sub(used.get());

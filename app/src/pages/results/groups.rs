@@ -80,14 +80,7 @@ fn shares(words: &Words, by: &Item, groups: &[GroupFigure], k: u32, answers: Str
 }
 
 /// Every answer in each group, as a table: for questions whose answers have no top.
-fn distributions(
-    words: &Words,
-    by: &Item,
-    groups: &[GroupFigure],
-    k: u32,
-    shown: &Shown,
-    caption: String,
-) -> AnyView {
+fn distributions(words: &Words, by: &Item, groups: &[GroupFigure], k: u32, shown: &Shown, caption: String) -> AnyView {
     let answers = shown.figure.distribution.iter().enumerate();
     let rows = answers.map(|(place, cell)| TableRow {
         heading: sentence::label(&shown.item, Style::Standard, &cell.code, words.tag()).to_owned(),

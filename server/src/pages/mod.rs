@@ -1,0 +1,33 @@
+//! The HTML pages: resident pages with data for the first render, the plain form, results, and apologies.
+//!
+//! Pages are made of views from `app`; nothing here decides about answers or counts them. The figures behind the
+//! results page come from `results`.
+
+mod language;
+mod plain_form;
+mod render;
+mod resident;
+mod results;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+use crate::state::AppState;
+
+/// Every page.
+pub fn router() -> Router<AppState> {
+    Router::new()
+        .route("/", get(resident::home))
+        .route("/outbox", get(resident::of_the_phone))
+        .route("/phone", get(resident::of_the_phone))
+        .route("/p/{slug}", get(resident::of_a_project))
+        .route("/p/{slug}/done", get(resident::of_a_project))
+        .route("/p/{slug}/answer", get(resident::of_a_project).post(plain_form::send))
+        .route("/p/{slug}/answer/{step}", get(resident::of_a_project))
+        .route("/p/{slug}/answer/{step}/change", get(resident::of_a_project))
+        .route("/p/{slug}/form", get(plain_form::open))
+        .route("/p/{slug}/form", post(plain_form::open_agreed))
+        .route("/p/{slug}/results", get(results::page))
+}

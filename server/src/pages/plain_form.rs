@@ -1,0 +1,254 @@
+//! The plain one-page form: opened without scripts, sent as an ordinary form, answered with a receipt code.
+
+use std::collections::BTreeMap;
+
+use app::{
+    contexts::start::AGREED,
+    pages::plain_form::{PlainDonePage, PlainForm, PlainFormPage, PlainGoodbyePage, PlainProblem},
+};
+use axum::{
+    body::Bytes,
+    extract::{Path, RawQuery, Request, State},
+    http::StatusCode,
+    response::Response,
+};
+use domain::{
+    answer::{Answer, DONT_KNOW, NOT_FOR_ME},
+    draft::{Draft, Seed, clean_text},
+    envelope::plain_bytes,
+    questionnaire::{Item, Kind, Length, Style},
+    receipt_code::ReceiptCode,
+    wire::v1::{Outcome, Pack},
+};
+use leptos::prelude::*;
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+use super::{
+    language::PageLanguage,
+    render::{self, Plain},
+};
+use crate::{address::ClientAddress, error::Fault, ingest::Origin, state::AppState};
+
+/// Never kept by anyone: the page carries an id and a receipt code.
+const NO_STORE: &str = "no-store";
+
+/// The fields of a form, in order; a name may come more than once.
+type Fields = Vec<(String, String)>;
+
+/// `GET /p/{slug}/form`.
+pub async fn open(
+    State(state): State<AppState>,
+    Path(slug): Path<String>,
+    RawQuery(query): RawQuery,
+    language: PageLanguage,
+    request: Request,
+) -> Result<Response, Fault> {
+    let fields = parse(query.unwrap_or_default().as_bytes());
+    fresh(&state, &slug, &fields, language, request).await
+}
+
+/// `POST /p/{slug}/form`: the project page's own form, sent before the app was ready or without it.
+pub async fn open_agreed(
+    State(state): State<AppState>,
+    Path(slug): Path<String>,
+    language: PageLanguage,
+    request: Request,
+) -> Result<Response, Fault> {
+    let (fields, request) = read(request).await?;
+    fresh(&state, &slug, &fields, language, request).await
+}
+
+/// A form with nothing answered yet.
+async fn fresh(
+    state: &AppState,
+    slug: &str,
+    fields: &Fields,
+    language: PageLanguage,
+    request: Request,
+) -> Result<Response, Fault> {
+    let Some(project) = state.projects.get(slug).await? else {
+        return Ok(render::missing(language, true, request).await);
+    };
+    let pack = project.pack_in(language.words.tag());
+    if first(fields, AGREED) == Some("no") {
+        return Ok(goodbye(language, &pack, request).await);
+    }
+    let seed = Seed { id: Uuid::now_v7().to_string(), random: random(), now_ms: state.clock.now_ms() };
+    let mut draft = Draft::start(seed, slug, &pack.questionnaire);
+    draft.length = length(first(fields, "length"));
+    draft.style = style(first(fields, "style"));
+    draft.agreed = (first(fields, AGREED) == Some("yes")).then_some(pack.project.notice.version);
+    let form = PlainForm { pack, draft, problem: None };
+    Ok(show(language, form, StatusCode::OK, request).await)
+}
+
+/// `POST /p/{slug}/answer`.
+pub async fn send(
+    State(state): State<AppState>,
+    Path(slug): Path<String>,
+    language: PageLanguage,
+    ClientAddress(address): ClientAddress,
+    request: Request,
+) -> Result<Response, Fault> {
+    let (fields, request) = read(request).await?;
+    let Some(project) = state.projects.get(&slug).await? else {
+        return Ok(render::missing(language, true, request).await);
+    };
+    let pack = project.pack_in(language.words.tag());
+    if first(&fields, AGREED) == Some("no") {
+        return Ok(goodbye(language, &pack, request).await);
+    }
+    let Some(draft) = draft_of(&fields, &slug, &pack) else {
+        return fresh(&state, &slug, &fields, language, request).await;
+    };
+    let code = draft.receipt_code.to_string();
+    let problem = match submit(&state, &draft, &pack, language.words.tag(), Origin { address }).await {
+        Ok(outcome) => return Ok(done(language, pack, outcome, code, request).await),
+        Err(problem) => problem,
+    };
+    let status = match problem {
+        PlainProblem::TryLater => StatusCode::SERVICE_UNAVAILABLE,
+        PlainProblem::NotAgreed | PlainProblem::NotTaken => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    Ok(show(language, PlainForm { pack, draft, problem: Some(problem) }, status, request).await)
+}
+
+/// Sends the answers the way a phone would, and gives the server's word.
+async fn submit(
+    state: &AppState,
+    draft: &Draft,
+    pack: &Pack,
+    tag: &str,
+    origin: Origin,
+) -> Result<Outcome, PlainProblem> {
+    if draft.agreed.is_none() {
+        return Err(PlainProblem::NotAgreed);
+    }
+    state.rate_limit.take(origin.address, 1, state.clock.now_ms()).map_err(|_| PlainProblem::TryLater)?;
+    let finished = draft.finish(&pack.questionnaire, &pack.project.aims, draft.started_at_ms, tag);
+    let response = finished.map_err(|_| PlainProblem::NotTaken)?;
+    let envelope = RawValue::from_string(plain_bytes(&response)).map_err(|_| PlainProblem::NotTaken)?;
+    let results = state.ingest.submit(vec![envelope], origin).await.map_err(|_| PlainProblem::TryLater)?;
+    match results.first().map(|result| result.outcome) {
+        Some(Outcome::Refused | Outcome::Unknown) | None => Err(PlainProblem::NotTaken),
+        Some(outcome) => Ok(outcome),
+    }
+}
+
+/// The draft that a sent form stands for; none when its own fields were lost on the way.
+fn draft_of(fields: &Fields, slug: &str, pack: &Pack) -> Option<Draft> {
+    let now_ms = first(fields, "rendered_at")?.parse().ok()?;
+    let id = Uuid::parse_str(first(fields, "id")?).ok()?.to_string();
+    let seed = Seed { id, random: [0; 10], now_ms };
+    let mut draft = Draft::start(seed, slug, &pack.questionnaire);
+    draft.receipt_code = ReceiptCode::parse(first(fields, "receipt_code")?).ok()?;
+    draft.questionnaire.version = first(fields, "version")?.parse().ok()?;
+    draft.length = length(first(fields, "length"));
+    draft.style = style(first(fields, "style"));
+    let notice_version = first(fields, "notice_version")?.parse().ok()?;
+    draft.agreed = (first(fields, AGREED) == Some("yes")).then_some(notice_version);
+    let mut by_name: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (name, value) in fields {
+        by_name.entry(name).or_default().push(value);
+    }
+    for item in &pack.questionnaire.items {
+        answer(&mut draft, item, pack, &by_name);
+    }
+    draft.choose_by_texts(&pack.questionnaire);
+    Some(draft)
+}
+
+/// Reads the answer to one item, and to its companion.
+fn answer(draft: &mut Draft, item: &Item, pack: &Pack, fields: &BTreeMap<&str, Vec<&str>>) {
+    let all = |name: &str| fields.get(name).map(Vec::as_slice).unwrap_or_default();
+    let one = |name: &str| all(name).first().copied().filter(|value| !value.is_empty());
+    match item.kind {
+        Kind::Aims => {
+            for aim in &pack.project.aims {
+                let code = one(&format!("{}.{}", item.id, aim.id));
+                draft.set_aim(&item.id, &aim.id, code.map(str::to_owned));
+            }
+        }
+        Kind::Multi => {
+            let codes = all(&item.id);
+            let apart = codes.iter().find(|code| **code == DONT_KNOW || **code == NOT_FOR_ME);
+            let answer = match (codes, apart) {
+                ([], _) => None,
+                (_, Some(code)) if codes.len() == 1 => Some(Answer::from(*code)),
+                _ => Some(Answer::Many(
+                    codes.iter().filter(|code| Some(*code) != apart).map(|code| (*code).to_owned()).collect(),
+                )),
+            };
+            draft.set(&item.id, answer);
+        }
+        Kind::Number => {
+            let number = one(&item.id).and_then(|text| text.trim().parse().ok());
+            draft.set(&item.id, number.map(Answer::Number));
+        }
+        Kind::Text => {
+            let text = one(&item.id).map(clean_text).filter(|text| !text.is_empty()).map(Answer::One);
+            let apart = one(&format!("{}.apart", item.id)).map(Answer::from);
+            draft.set(&item.id, text.or(apart));
+        }
+        Kind::Single => draft.set(&item.id, one(&item.id).map(Answer::from)),
+    }
+    if let Some(companion) = &item.companion {
+        let text = one(companion).map(clean_text).filter(|text| !text.is_empty());
+        draft.set(companion, text.map(Answer::One));
+    }
+}
+
+async fn show(language: PageLanguage, form: PlainForm, status: StatusCode, request: Request) -> Response {
+    let title = form.pack.project.name.get(language.words.tag()).to_owned();
+    let body = move |_| view! { <PlainFormPage form=form.clone() /> };
+    render::plain(language, Plain { title, status, cache: NO_STORE, body }, request).await
+}
+
+async fn done(language: PageLanguage, pack: Pack, outcome: Outcome, code: String, request: Request) -> Response {
+    let title = language.words.text(app::messages::FORM_DONE);
+    let body = move |_| view! { <PlainDonePage pack=pack.clone() outcome=outcome code=code.clone() /> };
+    render::plain(language, Plain { title, status: StatusCode::OK, cache: NO_STORE, body }, request).await
+}
+
+async fn goodbye(language: PageLanguage, pack: &Pack, request: Request) -> Response {
+    let slug = pack.project.slug.clone();
+    let title = language.words.text(app::messages::GOODBYE_TITLE);
+    let body = move |_| view! { <PlainGoodbyePage slug=slug.clone() /> };
+    render::plain(language, Plain { title, status: StatusCode::OK, cache: NO_STORE, body }, request).await
+}
+
+/// The fields of a sent form, and the request without its body.
+async fn read(request: Request) -> Result<(Fields, Request), Fault> {
+    let (parts, body) = request.into_parts();
+    let bytes = axum::body::to_bytes(body, domain::envelope::MAX_BYTES * 4).await;
+    let bytes: Bytes = bytes.map_err(|_| Fault::too_large("This form is too large."))?;
+    let fields = parse(&bytes);
+    Ok((fields, Request::from_parts(parts, axum::body::Body::empty())))
+}
+
+fn parse(bytes: &[u8]) -> Fields {
+    form_urlencoded::parse(bytes).into_owned().collect()
+}
+
+fn first<'f>(fields: &'f Fields, name: &str) -> Option<&'f str> {
+    fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+}
+
+fn length(code: Option<&str>) -> Length {
+    match code {
+        Some("quick") => Length::Quick,
+        Some("full") => Length::Full,
+        _ => Length::Short,
+    }
+}
+
+fn style(code: Option<&str>) -> Style {
+    if code == Some("easy") { Style::Easy } else { Style::Standard }
+}
+
+fn random() -> [u8; 10] {
+    let mut bytes = [0; 10];
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    bytes
+}
