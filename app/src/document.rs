@@ -8,7 +8,7 @@ use crate::{
     App,
     components::layout::Logo,
     contexts::start::{EarlyChoices, Start},
-    i18n::{Language, Words},
+    i18n::Words,
     messages,
     navigation::Route,
 };
@@ -57,7 +57,7 @@ pub fn page(files: Files, words: Words, route: Route, start: Start) -> impl Into
             <head>
                 <Common title=title />
                 <style nonce=nonce inner_html=files.style_text.clone()></style>
-                <Loader files=files language=language />
+                <Loader files=files words=words preload_words=true />
             </head>
             <body>
                 <div id="app"><App first=route /></div>
@@ -78,7 +78,7 @@ pub fn shell(files: Files) -> String {
             <head>
                 <Common title=words.text(messages::APP_NAME) />
                 <link rel="stylesheet" href=files.style.clone() />
-                <Loader files=files language=language />
+                <Loader files=files words=words preload_words=false />
             </head>
             <body><div id="app"></div><Stuck words=words /></body>
         </html>
@@ -102,7 +102,10 @@ pub fn plain(files: Files, words: Words, title: String, body: impl IntoView + 's
             <body class="plain">
                 <a class="skip-link" href="#main">{words.text(messages::APP_SKIP)}</a>
                 <header class="top"><a class="brand" href="/"><Logo /><span>{words.text(messages::APP_NAME)}</span></a></header>
-                <main id="main">{body}</main>
+                <main id="main">
+                    <p class="banner warning" data-offline-copy="" hidden>{words.text(messages::PLAIN_OFFLINE_COPY)}</p>
+                    {body}
+                </main>
                 <footer class="bottom"><p>{words.text(messages::APP_FOOTER)}</p></footer>
             </body>
         </html>
@@ -126,17 +129,18 @@ fn Common(title: String) -> impl IntoView {
 
 /// Starts the app: the browser fetches everything at once, and `boot.js` puts it together.
 #[component]
-fn Loader(files: Files, language: &'static Language) -> impl IntoView {
+fn Loader(files: Files, words: Words, preload_words: bool) -> impl IntoView {
     if files.boot.is_empty() {
         return ().into_any();
     }
-    let locale = files.locales.get(language.tag).cloned().unwrap_or_default();
+    let locale = files.locales.get(words.tag()).cloned().filter(|_| preload_words);
+    let locale = locale.map(|locale| view! { <link rel="preload" href=locale r#as="fetch" crossorigin="anonymous" /> });
     let locales = serde_json::to_string(&files.locales).unwrap_or_default();
     view! {
         <link rel="preload" href=files.glue.clone() r#as="script" />
         <link rel="preload" href=files.wasm.clone() r#as="fetch" crossorigin="anonymous" />
-        <link rel="preload" href=locale r#as="fetch" crossorigin="anonymous" />
-        <script src=files.boot defer id="boot" data-glue=files.glue data-wasm=files.wasm data-locales=locales></script>
+        {locale}
+        <script src=files.boot defer id="boot" data-glue=files.glue data-wasm=files.wasm data-locales=locales data-loading=words.text(messages::APP_LOADING)></script>
     }
     .into_any()
 }

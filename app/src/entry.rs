@@ -11,7 +11,7 @@ use crate::{
     contexts::start::{EarlyChoices, Start},
     i18n::Words,
     navigation::Route,
-    platform::{document, navigation},
+    platform::{document, navigation, preferences},
 };
 
 /// Starts the app in place of the rendered page, or in the empty shell.
@@ -22,6 +22,9 @@ use crate::{
 pub fn start(words_json: &str) -> Result<(), String> {
     document::show_a_way_out_on_panic();
     let words = Words::from_json(&document::language(), words_json).ok_or("the words cannot be read")?;
+    if navigation::language_is_asked() {
+        preferences::set_language(words.tag());
+    }
     let start: Start = document::json_in("start").unwrap_or_default();
     let early = EarlyChoices(document::early_choices());
     let first = Route::parse(&navigation::current_path());

@@ -30,6 +30,7 @@ impl PackState {
     }
 
     /// Whether this is the pack of a project.
+    #[cfg(feature = "hydrate")]
     fn is_of(&self, slug: &str) -> bool {
         self.pack().is_some_and(|pack| pack.project.slug == slug)
     }

@@ -16,7 +16,7 @@ use super::question::{COMPANION_LENGTH, apart, choices, code_of};
 use crate::{
     components::{
         form::{CheckBoxes, Choice, RadioButtons, TextBox},
-        layout::Banner,
+        layout::{Banner, Notice},
         qr::Qr,
     },
     contexts::start::AGREED,
@@ -67,8 +67,6 @@ pub fn PlainFormPage(
     let PlainForm { pack, draft, problem } = form;
     let project = &pack.project;
     let problem_summary = problem.map(|problem| view! { <ProblemSummary problem=problem /> });
-    let notice: Vec<_> =
-        project.notice.text.get(tag).lines().map(|line| view! { <p dir="auto">{line.to_owned()}</p> }).collect();
     let action = ["/p/", &project.slug, "/answer"].concat();
     let (main, about): (Vec<&Item>, Vec<&Item>) =
         offered(&pack, draft.length).into_iter().partition(|item| item.section != Section::AboutYou);
@@ -84,8 +82,7 @@ pub fn PlainFormPage(
         <h1 dir="auto">{project.name.get(tag).to_owned()}</h1>
         <p class="lead" dir="auto">{project.summary.get(tag).to_owned()}</p>
         <Variants slug=project.slug.clone() draft=draft.clone() />
-        <h2>{words.text(messages::PROJECT_NOTICE)}</h2>
-        {notice}
+        <Notice notice=project.notice.clone() />
         <form method="post" action=action autocomplete="off">
             <Hidden draft=draft.clone() notice_version=project.notice.version />
             <RadioButtons

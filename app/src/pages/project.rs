@@ -10,7 +10,7 @@ use leptos::{ev::SubmitEvent, prelude::*};
 use crate::{
     components::{
         form::{Choice, RadioButtons},
-        layout::{Banner, LanguageChoice, Link},
+        layout::{Banner, LanguageChoice, Link, Notice},
     },
     contexts::{
         draft::{DraftState, use_draft},
@@ -65,13 +65,6 @@ fn Project(pack: Arc<Pack>) -> impl IntoView {
     let route = Route::Project { slug: project.slug.clone() };
     let aims: Vec<_> =
         project.aims.iter().map(|aim| view! { <li dir="auto">{aim.text.get(tag).to_owned()}</li> }).collect();
-    let notice: Vec<_> = project
-        .notice
-        .text
-        .get(tag)
-        .lines()
-        .map(|paragraph| view! { <p dir="auto">{paragraph.to_owned()}</p> })
-        .collect();
     let results = [route.path().as_str(), "/results"].concat();
     let plain = [route.path().as_str(), "/form"].concat();
     view! {
@@ -84,10 +77,7 @@ fn Project(pack: Arc<Pack>) -> impl IntoView {
             <h2>{words.text(messages::PROJECT_AIMS)}</h2>
             <ul>{aims}</ul>
         </section>
-        <section>
-            <h2>{words.text(messages::PROJECT_NOTICE)}</h2>
-            {notice}
-        </section>
+        <Notice notice=project.notice.clone() />
         <Agreement pack=pack.clone() />
         <p><a href=results>{words.text(messages::PROJECT_RESULTS)}</a></p>
         <p><a href=plain>{words.text(messages::PROJECT_PLAIN)}</a></p>

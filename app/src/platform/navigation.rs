@@ -33,3 +33,8 @@ pub fn reload() {
 pub fn load(address: &str) {
     let _ = window().location().set_href(address);
 }
+
+/// Whether the address asks for a language, which is then to be remembered.
+pub fn language_is_asked() -> bool {
+    window().location().search().is_ok_and(|query| query.contains("lang="))
+}

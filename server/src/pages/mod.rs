@@ -16,8 +16,10 @@ use axum::{
 
 use crate::state::AppState;
 
-/// Every page.
+/// Every page. Rendering uses the program's own runtime.
 pub fn router() -> Router<AppState> {
+    // A second call finds the runtime set already, which is as good.
+    let _ = any_spawner::Executor::init_tokio();
     Router::new()
         .route("/", get(resident::home))
         .route("/outbox", get(resident::of_the_phone))

@@ -20,7 +20,7 @@ pub async fn resident(language: PageLanguage, route: Route, start: Start, reques
     let files = pwa::site().files();
     let view = move || {
         prepare(language, StatusCode::OK, "no-cache");
-        document::page(files.clone(), language.words, route.clone(), start.clone())
+        document::page(files.clone(), language.words, route.clone(), start.clone()).into_any()
     };
     render_app_async(view)(request).await
 }
@@ -36,7 +36,7 @@ pub async fn plain<V: IntoView + 'static>(
         let Plain { title, status, cache, body } = page.clone();
         prepare(language, status, cache);
         provide_context(language.words);
-        document::plain(files.clone(), language.words, title, body(language.words))
+        document::plain(files.clone(), language.words, title, body(language.words).into_any()).into_any()
     };
     render_app_async(view)(request).await
 }

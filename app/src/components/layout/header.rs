@@ -2,8 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::Link;
-use crate::{contexts::outbox::use_outbox, i18n::use_words, messages, navigation::Route};
+use super::{LanguageChoice, Link};
+use crate::{
+    contexts::{outbox::use_outbox, route::use_route},
+    i18n::use_words,
+    messages,
+    navigation::Route,
+};
 
 /// Two equal circles that share a middle: two kinds of knowledge, one picture.
 #[component]
@@ -58,12 +63,21 @@ fn Badge() -> impl IntoView {
     .into_any()
 }
 
-/// Links that are in the same place on every page.
+/// Links that are in the same place on every page, and the languages where they are not at the top.
 #[component]
 pub fn Footer() -> impl IntoView {
     let words = use_words();
+    let route = use_route();
+    let languages = move || {
+        let path = route.with(|route| match route {
+            Route::Answer { .. } | Route::Done { .. } | Route::Outbox => Some(route.path()),
+            _ => None,
+        })?;
+        Some(view! { <LanguageChoice path=path /> })
+    };
     view! {
         <footer class="bottom">
+            {languages}
             <nav aria-label=words.text(messages::APP_MENU)>
                 <ul>
                     <li><Link to=Route::Home>{words.text(messages::PROJECT_ALL)}</Link></li>

@@ -4,8 +4,10 @@ mod banner;
 mod header;
 mod language_choice;
 mod link;
+mod notice;
 
 pub use banner::Banner;
 pub use header::{Footer, Header, Logo};
 pub use language_choice::LanguageChoice;
 pub use link::Link;
+pub use notice::Notice;
