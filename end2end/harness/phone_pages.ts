@@ -8,6 +8,7 @@ import { words } from "./words.ts";
 export async function readyOffline(phone: Phone, slug: string): Promise<void> {
   const page = await phone.visit(`/p/${slug}`);
   await started(page);
+  await expect.poll(() => packIsKept(page, slug)).toBe(true);
   await page.goto(new URL("/phone", page.url()).href);
   await expect(page.getByText(words("phone.ready"))).toBeVisible();
   await page.close();
@@ -16,4 +17,21 @@ export async function readyOffline(phone: Phone, slug: string): Promise<void> {
 /** Until the app has taken the page over. */
 export async function started(page: Page): Promise<void> {
   await expect(page.locator("html")).toHaveAttribute("data-ready", /.*/);
+}
+
+/** Whether the project's questions are in the phone's database. Looks only once the app has made it. */
+async function packIsKept(page: Page, slug: string): Promise<boolean> {
+  return page.evaluate(async (wanted) => {
+    const made = (await indexedDB.databases()).some(({ name }) => name === "coeval");
+    if (!made) return false;
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await done(indexedDB.open("coeval"));
+    const keys = await done(database.transaction("packs").objectStore("packs").getAllKeys());
+    database.close();
+    return keys.some((key) => String(key).startsWith(`${wanted}|`));
+  }, slug);
 }

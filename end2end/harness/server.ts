@@ -54,6 +54,11 @@ export class Coeval {
     await this.command("project", "add", file);
   }
 
+  /** How many responses are stored, once every invariant has been checked. */
+  async responses(): Promise<number> {
+    return Number(/Responses stored: (\d+)/.exec(await this.command("verify"))?.[1]);
+  }
+
   /** Serves, and returns once it answers. */
   async serve(): Promise<void> {
     const child = spawn(program(), ["serve"], { env: this.environment(), cwd: this.data, stdio: ["ignore", "pipe", "pipe"] });

@@ -8,16 +8,16 @@ import { words } from "../harness/words.ts";
 test("a reload stays at the same question with the same answer", async ({ page }) => {
   await page.goto("/p/garden");
   await new Person(page, { length: "full", until: "q03.say" }).answerAll();
-  await page.locator('input[value="sometimes"]').check();
+  await page.locator('input[value="asked"]').check();
   await page.reload();
   await started(page);
   await expect(page).toHaveURL(/\/answer\/q03\.say$/);
-  await expect(page.locator('input[value="sometimes"]')).toBeChecked();
+  await expect(page.locator('input[value="asked"]')).toBeChecked();
 });
 
 test("the next day one carries on where one was", async ({ phone }) => {
   const page = await phone.visit("/p/garden");
-  await new Person(page, { length: "full", answers: { "q02.scope_clear": "always" }, until: "q03.say" }).answerAll();
+  await new Person(page, { length: "full", answers: { "q02.scope_clear": "partly" }, until: "q03.say" }).answerAll();
   await phone.close();
   await phone.open();
   const again = await phone.visit("/p/garden");
@@ -26,7 +26,7 @@ test("the next day one carries on where one was", async ({ phone }) => {
   await expect(again).toHaveURL(/\/answer\/q03\.say$/);
   await again.getByRole("link", { name: words("common.back"), exact: true }).click();
   await expect(again).toHaveURL(/\/answer\/q02\.scope_clear$/);
-  await expect(again.locator('input[value="always"]')).toBeChecked();
+  await expect(again.locator('input[value="partly"]')).toBeChecked();
 });
 
 test("starting again from the project's page forgets the draft", async ({ page }) => {
@@ -43,7 +43,7 @@ test("starting again from the project's page forgets the draft", async ({ page }
 
 test("on a shared phone the next person sees nothing of the last one", async ({ phone }) => {
   const page = await phone.visit("/p/garden");
-  await new Person(page, { shared: true, length: "full", answers: { "q02.scope_clear": "always" }, until: "q03.say" }).answerAll();
+  await new Person(page, { shared: true, length: "full", answers: { "q02.scope_clear": "partly" }, until: "q03.say" }).answerAll();
   await page.close();
   const next = await phone.visit("/p/garden");
   await started(next);

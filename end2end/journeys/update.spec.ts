@@ -29,7 +29,7 @@ test("a new build waits for the person, and takes over without losing an answer"
     await started(page);
     await expect.poll(() => aWorkerIsInCharge(page)).toBe(true);
     await new Person(page, { length: "full", until: "q03.say" }).answerAll();
-    await page.locator('input[value="sometimes"]').check();
+    await page.locator('input[value="asked"]').check();
     const version = await versionOf(server.address);
     proxy.change = (path, body) =>
       path.startsWith("/sw.js") ? Buffer.from(body.toString().replaceAll(version, "0123456789abcdef")) : body;
@@ -39,7 +39,7 @@ test("a new build waits for the person, and takes over without losing an answer"
 
     await expect(page.getByText(words("banner.update"))).toBeVisible();
     await expect(page).toHaveURL(/q03\.say$/);
-    await expect(page.locator('input[value="sometimes"]')).toBeChecked();
+    await expect(page.locator('input[value="asked"]')).toBeChecked();
     expect(await aWorkerWaits(page)).toBe(true);
 
     const reloaded = page.waitForEvent("load");
@@ -47,7 +47,7 @@ test("a new build waits for the person, and takes over without losing an answer"
     await reloaded;
     await started(page);
     await expect(page).toHaveURL(/q03\.say$/);
-    await expect(page.locator('input[value="sometimes"]')).toBeChecked();
+    await expect(page.locator('input[value="asked"]')).toBeChecked();
     expect(await aWorkerWaits(page)).toBe(false);
     await new Person(page).carryOn();
   } finally {

@@ -9,12 +9,13 @@ pub(super) async fn run(config: Config) -> Done {
     let db = Db::open(&config.database_url).await?;
     let mut faults = storage::verify::faults(&db).await?;
     faults.extend(unreadable(&db).await);
+    let responses = storage::verify::responses(&db).await?;
     db.close().await;
     for fault in &faults {
         println!("{fault}");
     }
     if faults.is_empty() {
-        println!("No faults found.");
+        println!("No faults found. Responses stored: {responses}.");
         return Ok(ExitCode::SUCCESS);
     }
     Ok(ExitCode::FAILURE)

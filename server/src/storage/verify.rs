@@ -52,3 +52,11 @@ pub async fn faults(db: &Db) -> Result<Vec<String>> {
     }
     Ok(found)
 }
+
+/// How many responses are stored, withdrawn and quarantined ones not counted.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn responses(db: &Db) -> Result<i64> {
+    Ok(sqlx::query_scalar("select count(*) from response").fetch_one(db.read()).await?)
+}
