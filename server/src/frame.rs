@@ -68,7 +68,8 @@ fn request_id(now_ms: Millis) -> String {
     Builder::from_unix_timestamp_millis(now_ms.unsigned_abs(), &random()).into_uuid().simple().to_string()
 }
 
-fn random<const BYTES: usize>() -> [u8; BYTES] {
+/// Random bytes from the machine.
+pub fn random<const BYTES: usize>() -> [u8; BYTES] {
     let mut bytes = [0; BYTES];
     getrandom::fill(&mut bytes).expect("the machine gives random numbers; without them nothing here is safe");
     bytes

@@ -91,7 +91,7 @@ impl PackContext {
         let found = here || kept.is_some();
         match packs::fetch(&slug, language).await {
             Fetched::Fresh(pack) if !found => {
-                self.0.set(PackState::Ready(Arc::new(pack)));
+                self.0.set(PackState::Ready(Arc::from(pack)));
                 then();
             }
             Fetched::Unknown if !found => self.0.set(PackState::Unknown),

@@ -13,6 +13,7 @@ impl outbox::Clock for DeviceClock {
 }
 
 /// Now, by the device's clock.
+#[expect(clippy::disallowed_methods, reason = "this is the phone's clock")]
 pub fn now_ms() -> Millis {
     js_sys::Date::now() as Millis
 }

@@ -13,7 +13,7 @@ use super::{
 #[derive(Clone, Debug)]
 pub enum Fetched {
     /// Here it is; the phone has kept it too, unless it could not.
-    Fresh(Pack),
+    Fresh(Box<Pack>),
     /// The server says that there is no such project.
     Unknown,
     /// No reply from our server.
@@ -44,7 +44,7 @@ pub async fn fetch(slug: &str, language: &str) -> Fetched {
             Some(pack) => {
                 // Without room the app still works for now; `service_worker::ready_offline` tells.
                 let _ = keep(slug, language, &reply.body).await;
-                Fetched::Fresh(pack)
+                Fetched::Fresh(Box::new(pack))
             }
             None => Fetched::NoSignal,
         },

@@ -104,7 +104,7 @@ fn count_grouped(measure: &Measure, column: &Bytes, group_of_row: &[u8], groups:
 fn histogram(bytes: impl Iterator<Item = u8>, groups: &[u8], width: usize, group_count: usize) -> Vec<u32> {
     match (width * group_count).next_power_of_two() {
         ..=256 => histogram_of::<256>(bytes, groups, width),
-        ..=4096 => histogram_of::<4096>(bytes, groups, width),
+        257..=4096 => histogram_of::<4096>(bytes, groups, width),
         _ => histogram_of::<65_536>(bytes, groups, width),
     }
 }

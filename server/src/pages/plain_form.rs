@@ -22,13 +22,13 @@ use domain::{
 };
 use leptos::prelude::*;
 use serde_json::value::RawValue;
-use uuid::Uuid;
+use uuid::{Builder, Uuid};
 
 use super::{
     language::PageLanguage,
     render::{self, Plain},
 };
-use crate::{address::ClientAddress, error::Fault, ingest::Origin, state::AppState};
+use crate::{address::ClientAddress, error::Fault, frame::random, ingest::Origin, state::AppState};
 
 /// Never kept by anyone: the page carries an id and a receipt code.
 const NO_STORE: &str = "no-store";
@@ -74,7 +74,9 @@ async fn fresh(
     if first(fields, AGREED) == Some("no") {
         return Ok(goodbye(language, &pack, request).await);
     }
-    let seed = Seed { id: Uuid::now_v7().to_string(), random: random(), now_ms: state.clock.now_ms() };
+    let now_ms = state.clock.now_ms();
+    let id = Builder::from_unix_timestamp_millis(now_ms.unsigned_abs(), &random()).into_uuid().to_string();
+    let seed = Seed { id, random: random(), now_ms };
     let mut draft = Draft::start(seed, slug, &pack.questionnaire);
     draft.length = length(first(fields, "length"));
     draft.style = style(first(fields, "style"));
@@ -245,10 +247,4 @@ fn length(code: Option<&str>) -> Length {
 
 fn style(code: Option<&str>) -> Style {
     if code == Some("easy") { Style::Easy } else { Style::Standard }
-}
-
-fn random() -> [u8; 10] {
-    let mut bytes = [0; 10];
-    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
-    bytes
 }
