@@ -10,7 +10,7 @@ export const garden = {
   ],
   organisation: { "en-GB": "The neighbours’ club", ar: "نادي الجيران" },
   contact: { "en-GB": "Ask at the garden gate", ar: "اسألوا عند باب الحديقة" },
-  basis: "legitimate interests",
+  basis: { "en-GB": "legitimate interests", ar: "المصلحة المشروعة" },
   complaints: { "en-GB": "Ask at the garden gate", ar: "اسألوا عند باب الحديقة" },
   retention_months: 24,
 };
