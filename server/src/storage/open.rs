@@ -165,6 +165,7 @@ const SQLITE_WRITER: &[&str] = &[
     "pragma foreign_keys = on",
     "pragma secure_delete = on",
     "pragma wal_autocheckpoint = 16000",
+    "pragma cache_size = -65536",
 ];
 const SQLITE_READER: &[&str] = &["pragma busy_timeout = 5000", "pragma foreign_keys = on", "pragma query_only = on"];
 
