@@ -5,13 +5,10 @@ use leptos::prelude::*;
 use crate::{
     components::layout::{Banner, Footer, Header},
     contexts::{
-        display::provide_display,
-        draft::provide_draft,
-        outbox::provide_outbox,
-        pack::provide_pack,
-        route::{provide_route, use_route},
+        route::use_route,
+        shared::provide_shared,
         start::Start,
-        this_phone::{provide_this_phone, use_this_phone},
+        this_phone::use_this_phone,
     },
     i18n::use_words,
     messages,
@@ -25,12 +22,7 @@ pub fn App(
     /// The page it was opened on.
     first: Route,
 ) -> impl IntoView {
-    provide_route(first);
-    provide_pack(&expect_context::<Start>());
-    provide_draft();
-    provide_outbox();
-    provide_this_phone();
-    provide_display();
+    provide_shared(first, &expect_context::<Start>());
     #[cfg(feature = "hydrate")]
     Effect::new(move |begun: Option<()>| {
         if begun.is_none() {

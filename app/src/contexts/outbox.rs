@@ -6,6 +6,8 @@ use outbox::{
     ports::StoreProblem,
 };
 
+use super::shared::shared;
+
 /// What waits on this phone.
 #[derive(Clone, Copy)]
 pub struct OutboxContext {
@@ -17,21 +19,17 @@ pub struct OutboxContext {
     pub unreadable: RwSignal<bool>,
 }
 
-/// Provides an outbox that is not read yet.
-pub fn provide_outbox() {
-    provide_context(OutboxContext {
-        headers: RwSignal::new(None),
-        sending: RwSignal::new(false),
-        unreadable: RwSignal::new(false),
-    });
-}
-
 /// What waits on this phone.
 pub fn use_outbox() -> OutboxContext {
-    expect_context::<OutboxContext>()
+    shared().outbox
 }
 
 impl OutboxContext {
+    /// An outbox that is not read yet.
+    pub(super) fn new() -> Self {
+        Self { headers: RwSignal::new(None), sending: RwSignal::new(false), unreadable: RwSignal::new(false) }
+    }
+
     /// How many entries are in which state; none until the store has been read.
     pub fn counts(self) -> Option<Counts> {
         self.headers.with(|headers| headers.as_deref().map(Counts::of))

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::wire::v1::Pack;
 use leptos::prelude::*;
+use outbox::ports::StoreProblem;
 
 use super::{
     about::AboutPage, check::CheckPage, project::ProjectBanners, question::QuestionPage, setup::SetupPage,
@@ -62,7 +63,7 @@ pub fn FlowPage(
             (Some(_), Phase::Loading) => view! { <WaitingForPack state=PackState::Loading /> }.into_any(),
             (Some(_), Phase::None) => view! { <NothingHere slug=slug.clone() /> }.into_any(),
             (Some(pack), Phase::Open) => {
-                provide_context(Flow { pack: StoredValue::new(pack), here: StoredValue::new(step.clone()), returning });
+                provide_context(Flow::new(pack, &step, returning));
                 view! { <Step step=step.clone() /> }.into_any()
             }
         }
@@ -75,9 +76,16 @@ pub struct Flow {
     pack: StoredValue<Arc<Pack>>,
     here: StoredValue<String>,
     returning: bool,
+    /// Why the phone could not save the answers, once it could not.
+    unsaved: RwSignal<Option<StoreProblem>>,
 }
 
 impl Flow {
+    fn new(pack: Arc<Pack>, step: &str, returning: bool) -> Self {
+        let (pack, here) = (StoredValue::new(pack), StoredValue::new(step.to_owned()));
+        Self { pack, here, returning, unsaved: RwSignal::new(None) }
+    }
+
     /// The project's pack.
     pub fn pack(self) -> Arc<Pack> {
         self.pack.get_value()
@@ -153,12 +161,11 @@ impl GoOn {
 pub struct Finish {
     flow: Flow,
     navigate: Navigate,
-    unsaved: RwSignal<Option<outbox::ports::StoreProblem>>,
 }
 
 /// A way to save the answers.
 pub fn use_finish() -> Finish {
-    Finish { flow: use_flow(), navigate: use_navigate(), unsaved: expect_context() }
+    Finish { flow: use_flow(), navigate: use_navigate() }
 }
 
 impl Finish {
@@ -173,7 +180,7 @@ impl Finish {
                     draft.forget();
                     self.navigate.instead(Route::Done { slug: pack.project.slug.clone() });
                 }
-                Err(problem) => self.unsaved.set(Some(problem)),
+                Err(problem) => self.flow.unsaved.set(Some(problem)),
             }),
             Err(step) => self.navigate.to(self.flow.route(&step, true)),
         }
@@ -184,8 +191,6 @@ impl Finish {
 fn Step(step: String) -> impl IntoView {
     let flow = use_flow();
     let (draft, navigate) = (use_draft(), use_navigate());
-    let unsaved = RwSignal::new(None::<outbox::ports::StoreProblem>);
-    provide_context(unsaved);
     if step.is_empty() {
         let resume = draft.get_untracked().map(|draft| draft.step).filter(|step| !step.is_empty());
         navigate.instead(flow.route(resume.as_deref().unwrap_or(steps::SETUP), false));
@@ -194,8 +199,8 @@ fn Step(step: String) -> impl IntoView {
         draft.update(|draft| draft.step = here);
     }
     move || {
-        if unsaved.get().is_some() {
-            return view! { <UnsavedPage problem=unsaved /> }.into_any();
+        if flow.unsaved.with(Option::is_some) {
+            return view! { <UnsavedPage problem=flow.unsaved /> }.into_any();
         }
         let page = match step.as_str() {
             "" => ().into_any(),
