@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::layout::{Banner, Footer, Header},
+    components::{
+        layout::{Banner, Footer, Header},
+        live,
+    },
     contexts::{
         route::use_route,
         shared::provide_shared,
@@ -35,7 +38,7 @@ pub fn App(
         <a class="skip-link" href="#main">{words.text(messages::APP_SKIP)}</a>
         <Header />
         <Notices />
-        <main id="main">{move || page(route.get())}</main>
+        <main id="main">{live(move || page(route.get()))}</main>
         <Footer />
     }
     .into_any()
@@ -61,7 +64,7 @@ fn Notices() -> impl IntoView {
     let words = use_words();
     let phone = use_this_phone();
     let storage = words.text(messages::BANNER_STORAGE);
-    move || {
+    live(move || {
         let update = phone.update.get().then(|| {
             view! {
                 <Banner>
@@ -75,7 +78,7 @@ fn Notices() -> impl IntoView {
             view! { <Banner kind="warning">{storage}</Banner> }
         });
         view! { {update}{storage} }.into_any()
-    }
+    })
 }
 
 /// What runs on the phone beside the pages.

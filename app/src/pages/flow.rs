@@ -11,7 +11,7 @@ use super::{
     unsaved::UnsavedPage,
 };
 use crate::{
-    components::layout::Link,
+    components::{layout::Link, live},
     contexts::{
         draft::{DraftState, use_draft},
         outbox::use_outbox,
@@ -55,7 +55,7 @@ pub fn FlowPage(
             })
         }
     });
-    move || {
+    live(move || {
         let state = pack.get();
         match (state.pack(), phase.get()) {
             _ if step == steps::GOODBYE => view! { <Goodbye slug=slug.clone() /> }.into_any(),
@@ -67,7 +67,7 @@ pub fn FlowPage(
                 view! { <Step step=step.clone() /> }.into_any()
             }
         }
-    }
+    })
 }
 
 /// Moves between the steps of the flow from the page that is open.
@@ -198,7 +198,7 @@ fn Step(step: String) -> impl IntoView {
         let here = step.clone();
         draft.update(|draft| draft.step = here);
     }
-    move || {
+    live(move || {
         if flow.unsaved.with(Option::is_some) {
             return view! { <UnsavedPage problem=flow.unsaved /> }.into_any();
         }
@@ -216,7 +216,7 @@ fn Step(step: String) -> impl IntoView {
             <Keeping />
         }
         .into_any()
-    }
+    })
 }
 
 /// Says that the draft is kept, and offers to start again.
@@ -234,7 +234,7 @@ fn Keeping() -> impl IntoView {
     };
     view! {
         <div class="keeping">
-            <p role="status">{kept}</p>
+            <p role="status">{live(kept)}</p>
             <details>
                 <summary>{words.text(messages::DRAFT_START_AGAIN)}</summary>
                 <p>{words.text(messages::DRAFT_START_AGAIN_TEXT)}</p>

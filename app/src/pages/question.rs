@@ -9,7 +9,10 @@ use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::flow::{use_flow, use_go_on};
 use crate::{
-    components::form::{CheckBoxes, Choice, RadioButtons, TextBox},
+    components::{
+        form::{CheckBoxes, Choice, RadioButtons, TextBox},
+        live,
+    },
     contexts::{draft::use_draft, route::set_title},
     i18n::{Words, use_words},
     messages,
@@ -227,7 +230,7 @@ fn companion(item: &Item, chosen: impl Fn(&[String]) -> bool + Send + Sync + 'st
         move |text: String| draft.update(|draft| draft.set(&id, (!text.is_empty()).then_some(Answer::One(text))));
     Some(
         view! {
-            <div hidden=hidden>
+            <div hidden=live(hidden)>
                 <TextBox name=name label=words.text(label) max_length=max_length rows=2 value=value on_input=change />
             </div>
         }
