@@ -7,12 +7,7 @@ use crate::{
         layout::{Banner, Footer, Header},
         live,
     },
-    contexts::{
-        route::use_route,
-        shared::provide_shared,
-        start::Start,
-        this_phone::use_this_phone,
-    },
+    contexts::{route::use_route, shared::provide_shared, start::Start, this_phone::use_this_phone},
     i18n::use_words,
     messages,
     navigation::Route,

@@ -9,7 +9,8 @@ const MOST_DIGITS: usize = 15;
 
 /// The number in plain digits, with as many decimals as it has.
 pub fn write(number: f64) -> String {
-    let decimals = (0..MOST_DECIMALS).find(|decimals| scaled(number, *decimals) / 10_f64.powi(*decimals as i32) == number);
+    let decimals =
+        (0..MOST_DECIMALS).find(|decimals| scaled(number, *decimals) / 10_f64.powi(*decimals as i32) == number);
     let decimals = decimals.unwrap_or(MOST_DECIMALS);
     let digits = (scaled(number, decimals).abs() as u64).to_string();
     let digits = ["0".repeat((decimals as usize + 1).saturating_sub(digits.len())), digits].concat();
@@ -43,7 +44,8 @@ mod tests {
 
     #[test]
     fn numbers_are_written_as_people_do() {
-        for (number, text) in [(0.0, "0"), (40.0, "40"), (-3.5, "-3.5"), (0.05, "0.05"), (1.005, "1.005"), (0.1, "0.1")] {
+        for (number, text) in [(0.0, "0"), (40.0, "40"), (-3.5, "-3.5"), (0.05, "0.05"), (1.005, "1.005"), (0.1, "0.1")]
+        {
             assert_eq!(write(number), text);
             assert_eq!(read(text), Some(number));
         }

@@ -6,7 +6,11 @@ use outbox::entry::{Header, State};
 
 use crate::{
     components::{layout::Link, live, qr::Qr},
-    contexts::{outbox::{OutboxContext, use_outbox}, paper, route::set_title},
+    contexts::{
+        outbox::{OutboxContext, use_outbox},
+        paper,
+        route::set_title,
+    },
     i18n::use_words,
     messages,
     navigation::Route,

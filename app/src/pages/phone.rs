@@ -29,7 +29,8 @@ pub fn PhonePage() -> impl IntoView {
         phone.forget_own();
         forgotten.set(true);
     };
-    let forgotten_text = move || if forgotten.get() { words.text(messages::PHONE_OWN_RESET_DONE) } else { String::new() };
+    let forgotten_text =
+        move || if forgotten.get() { words.text(messages::PHONE_OWN_RESET_DONE) } else { String::new() };
     view! {
         <h1 tabindex="-1" data-focus="">{words.text(messages::PHONE_TITLE)}</h1>
         <LanguageChoice path="/phone" />

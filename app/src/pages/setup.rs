@@ -45,8 +45,9 @@ pub fn SetupPage() -> impl IntoView {
         let style = if code == "easy" { Style::Easy } else { Style::Standard };
         draft.update(|draft| cleared.set(draft.set_style(&questionnaire, style)));
     };
-    let cleared_text =
-        move || if cleared.get() > 0 { words.count(messages::SETUP_CLEARED, cleared.get() as u64, &[]) } else { String::new() };
+    let cleared_text = move || {
+        if cleared.get() > 0 { words.count(messages::SETUP_CLEARED, cleared.get() as u64, &[]) } else { String::new() }
+    };
     view! {
         <h1 tabindex="-1" data-focus="">{words.text(messages::SETUP_TITLE)}</h1>
         <form on:submit=submit>
