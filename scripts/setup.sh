@@ -13,7 +13,7 @@ rust() {
     rustup toolchain install stable --profile minimal </dev/null
   }
   local missing=()
-  for component in clippy rustfmt; do
+  for component in clippy rust-src rustfmt; do
     rustup component list --installed | grep -q "^$component" || missing+=("$component")
   done
   [ "${#missing[@]}" -eq 0 ] || {

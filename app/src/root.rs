@@ -3,16 +3,11 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::layout::{Banner, Footer, Header},
-    contexts::{
-        display::provide_display,
-        draft::provide_draft,
-        outbox::provide_outbox,
-        pack::provide_pack,
-        route::{provide_route, use_route},
-        start::Start,
-        this_phone::{provide_this_phone, use_this_phone},
+    components::{
+        layout::{Banner, Footer, Header},
+        live,
     },
+    contexts::{route::use_route, shared::provide_shared, start::Start, this_phone::use_this_phone},
     i18n::use_words,
     messages,
     navigation::Route,
@@ -25,12 +20,7 @@ pub fn App(
     /// The page it was opened on.
     first: Route,
 ) -> impl IntoView {
-    provide_route(first);
-    provide_pack(&expect_context::<Start>());
-    provide_draft();
-    provide_outbox();
-    provide_this_phone();
-    provide_display();
+    provide_shared(first, &expect_context::<Start>());
     #[cfg(feature = "hydrate")]
     Effect::new(move |begun: Option<()>| {
         if begun.is_none() {
@@ -43,7 +33,7 @@ pub fn App(
         <a class="skip-link" href="#main">{words.text(messages::APP_SKIP)}</a>
         <Header />
         <Notices />
-        <main id="main">{move || page(route.get())}</main>
+        <main id="main">{live(move || page(route.get()))}</main>
         <Footer />
     }
     .into_any()
@@ -69,7 +59,7 @@ fn Notices() -> impl IntoView {
     let words = use_words();
     let phone = use_this_phone();
     let storage = words.text(messages::BANNER_STORAGE);
-    move || {
+    live(move || {
         let update = phone.update.get().then(|| {
             view! {
                 <Banner>
@@ -83,7 +73,7 @@ fn Notices() -> impl IntoView {
             view! { <Banner kind="warning">{storage}</Banner> }
         });
         view! { {update}{storage} }.into_any()
-    }
+    })
 }
 
 /// What runs on the phone beside the pages.

@@ -189,6 +189,8 @@ impl Draft {
                 problems.push(Problem::Answer { item: id.clone(), unfit });
             }
         }
+        let mut offered = Answers::new();
+        offered.extend(answers);
         match self.agreed {
             Some(notice_version) if problems.is_empty() => Ok(Response {
                 id: self.id.clone(),
@@ -203,7 +205,7 @@ impl Draft {
                 length: self.length,
                 style: self.style,
                 agreed: Agreed { notice_version },
-                answers: answers.into_iter().collect(),
+                answers: offered,
                 receipt_hash: self.receipt_code.hash(),
             }),
             _ => Err(problems),
@@ -235,21 +237,23 @@ impl Draft {
 
     /// All answers, with texts cleaned, aims that are not asked about left out, and empty ones left out.
     fn clean_answers(&self, questionnaire: &Questionnaire, aims: &[Aim]) -> Answers {
-        let cleaned = self.answers.iter().map(|(id, answer)| {
+        let mut cleaned = Answers::new();
+        for (id, answer) in &self.answers {
             let is_text = questionnaire.item(id).is_none_or(|item| item.kind == Kind::Text);
             let answer = match answer {
                 Answer::One(text) if is_text => Answer::from(clean_text(text).as_str()),
                 Answer::PerAim(codes) => {
-                    let asked = codes.iter().filter(|(id, _)| aims.iter().any(|aim| aim.id == **id));
-                    Answer::PerAim(asked.map(|(id, code)| (id.clone(), code.clone())).collect())
+                    let mut codes = codes.clone();
+                    codes.retain(|id, _| aims.iter().any(|aim| aim.id == *id));
+                    Answer::PerAim(codes)
                 }
                 other => other.clone(),
             };
-            (id.clone(), answer)
-        });
+            if answer.has_substance() || matches!(answer, Answer::DontKnow | Answer::NotForMe) {
+                cleaned.insert(id.clone(), answer);
+            }
+        }
         cleaned
-            .filter(|(_, answer)| answer.has_substance() || matches!(answer, Answer::DontKnow | Answer::NotForMe))
-            .collect()
     }
 }
 

@@ -134,13 +134,22 @@ impl<T: FromJson> FromJson for Option<T> {
 
 impl<T: FromJson> FromJson for Vec<T> {
     fn from_json(value: &Value) -> Option<Self> {
-        value.as_array()?.iter().map(T::from_json).collect()
+        let values = value.as_array()?;
+        let mut list = Self::with_capacity(values.len());
+        for value in values {
+            list.push(T::from_json(value)?);
+        }
+        Some(list)
     }
 }
 
 impl<T: FromJson> FromJson for BTreeMap<String, T> {
     fn from_json(value: &Value) -> Option<Self> {
-        value.as_object()?.iter().map(|(key, value)| Some((key.clone(), T::from_json(value)?))).collect()
+        let mut map = Self::new();
+        for (key, value) in value.as_object()? {
+            map.insert(key.clone(), T::from_json(value)?);
+        }
+        Some(map)
     }
 }
 

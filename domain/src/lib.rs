@@ -6,6 +6,7 @@ pub mod draft;
 pub mod envelope;
 pub mod findings;
 pub mod json;
+pub mod number;
 pub mod project;
 pub mod questionnaire;
 pub mod receipt_code;

@@ -226,7 +226,7 @@ impl<S: Store, T: Transport, C: Clock, L: Lock, P: Fn(Progress<'_>)> Run<'_, S, 
                 Change::Withdrawn => self.report.withdrawn += 1,
                 _ => {}
             }
-            self.turn.done.insert(id);
+            self.turn.done.push(id);
         }
         (self.progress)(Progress::Recorded);
         Ok(())

@@ -2,8 +2,6 @@
 //!
 //! Bytes are not looked at here, only their number.
 
-use std::collections::BTreeSet;
-
 use domain::{
     envelope::MAX_BYTES,
     time::{DAY_MS, Millis},
@@ -41,13 +39,13 @@ pub struct Turn {
     /// Most entries in the next batch; the engine lowers it to find one that spoils a batch.
     pub limit: usize,
     /// What this run has dealt with already.
-    pub done: BTreeSet<String>,
+    pub done: Vec<String>,
 }
 
 impl Turn {
     /// The first turn of a run.
     pub fn first(now_ms: Millis, reason: Reason) -> Self {
-        Self { now_ms, reason, limit: MAX_BATCH, done: BTreeSet::new() }
+        Self { now_ms, reason, limit: MAX_BATCH, done: Vec::new() }
     }
 }
 
@@ -71,7 +69,7 @@ pub fn next(headers: &[Header], turn: &Turn) -> Step {
     if !oversized.is_empty() {
         return Step::Park(oversized);
     }
-    due.sort_by_key(|header| (header.created_at_ms, &header.id));
+    due.sort_unstable_by(|one, other| (one.created_at_ms, &one.id).cmp(&(other.created_at_ms, &other.id)));
     let mut bytes = FRAME_BYTES;
     let fitting = due.into_iter().take(turn.limit.clamp(1, MAX_BATCH)).take_while(|header| {
         bytes += header.body_bytes + 1;

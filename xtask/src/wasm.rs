@@ -14,6 +14,9 @@ use crate::{
     scripts, stamp, workspace,
 };
 
+/// One type for every view: compiles faster and weighs less, as the phone mounts rather than hydrates.
+const ONE_VIEW_TYPE: &str = "--cfg erase_components";
+
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// What browsers of the floor (Safari 15.4, Chrome 100, Firefox 126) all run, and nothing newer.
@@ -28,6 +31,13 @@ const FLOOR_FEATURES: [&str; 9] = [
     "--enable-reference-types",
     "--enable-call-indirect-overlong",
 ];
+
+/// Compiles the standard library with the app, for size: the one that comes with Rust is compiled for speed.
+const SMALL_LIBRARY: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
+/// A panic stops the WASM at once: its words would be part of the download, and `boot.js` shows the way out. One hash
+/// in a lifetime needs no unrolled loops either.
+const SMALL_CODE: &str =
+    " -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none --cfg sha2_backend_soft=\"compact\"";
 
 /// How much care to take over size.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -77,12 +87,30 @@ pub fn compile(mode: Mode, features: &str) -> Result<PathBuf> {
     cargo
         .current_dir(workspace::root())
         .args(["build", "--package", "app", "--lib", "--no-default-features", "--features", features])
-        .args(["--target", TARGET, "--profile", mode.profile()])
-        // One type for every view: compiles faster and weighs less, as the phone mounts rather than hydrates.
-        .env("RUSTFLAGS", "--cfg erase_components");
+        .args(["--target", TARGET, "--profile", mode.profile()]);
+    let mut flags = ONE_VIEW_TYPE.to_owned();
+    match mode {
+        Mode::Dev => {}
+        Mode::Release if has_library_sources() => {
+            flags.push_str(SMALL_CODE);
+            cargo.args(SMALL_LIBRARY).env("RUSTC_BOOTSTRAP", "1");
+        }
+        Mode::Release => eprintln!("the app gets about 20 KB larger than it has to be: `make setup` adds rust-src"),
+    }
+    cargo.env("RUSTFLAGS", flags);
     let status = cargo.status().context("cargo does not start")?;
     ensure!(status.success(), "the app does not compile for phones (if the target is missing, run `make setup`)");
     Ok(workspace::path(&format!("target/{TARGET}/{}/app.wasm", mode.profile())))
+}
+
+/// Whether the toolchain has the standard library's sources.
+fn has_library_sources() -> bool {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let found = Command::new(rustc).current_dir(workspace::root()).args(["--print", "sysroot"]).output();
+    found.is_ok_and(|found| {
+        let sysroot = String::from_utf8_lossy(&found.stdout).trim().to_owned();
+        Path::new(&sysroot).join("lib/rustlib/src/rust/library/std/Cargo.toml").exists()
+    })
 }
 
 /// Binds and optimises, unless the same WASM went through before.

@@ -4,4 +4,7 @@
 pub mod chart;
 pub mod form;
 pub mod layout;
+mod live;
 pub mod qr;
+
+pub use live::{Live, live};

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::shared::shared;
+
 /// How pages look. Values are those of the `data-` attributes that the styles know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Display {
@@ -24,23 +26,23 @@ impl Default for Display {
 #[derive(Clone, Copy)]
 pub struct DisplayContext(RwSignal<Display>);
 
-/// Provides what was chosen on this phone, and applies it from the start.
-pub fn provide_display() {
-    #[cfg(feature = "hydrate")]
-    let first: Display = crate::platform::preferences::display().unwrap_or_default();
-    #[cfg(not(feature = "hydrate"))]
-    let first = Display::default();
-    let context = DisplayContext(RwSignal::new(first));
-    context.apply();
-    provide_context(context);
-}
-
 /// How pages look now.
 pub fn use_display() -> DisplayContext {
-    expect_context::<DisplayContext>()
+    shared().display
 }
 
 impl DisplayContext {
+    /// What was chosen on this phone, applied from the start.
+    pub(super) fn as_chosen() -> Self {
+        #[cfg(feature = "hydrate")]
+        let first: Display = crate::platform::preferences::display().unwrap_or_default();
+        #[cfg(not(feature = "hydrate"))]
+        let first = Display::default();
+        let context = Self(RwSignal::new(first));
+        context.apply();
+        context
+    }
+
     /// What is chosen now.
     pub fn get_untracked(self) -> Display {
         self.0.get_untracked()

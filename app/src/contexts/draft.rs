@@ -7,6 +7,7 @@ use domain::{
 use leptos::prelude::*;
 use outbox::entry::Entry;
 
+use super::shared::shared;
 use crate::steps;
 
 /// Where the draft stands.
@@ -39,17 +40,17 @@ pub struct DraftContext {
     pub kept: RwSignal<bool>,
 }
 
-/// Provides a draft that is not looked for yet.
-pub fn provide_draft() {
-    provide_context(DraftContext { state: RwSignal::default(), kept: RwSignal::new(true) });
-}
-
 /// The draft of the project that is open.
 pub fn use_draft() -> DraftContext {
-    expect_context::<DraftContext>()
+    shared().draft
 }
 
 impl DraftContext {
+    /// A draft that is not looked for yet.
+    pub(super) fn new() -> Self {
+        Self { state: RwSignal::default(), kept: RwSignal::new(true) }
+    }
+
     /// Follows the draft.
     pub fn with<T>(self, read: impl FnOnce(&DraftState) -> T) -> T {
         self.state.with(read)

@@ -1,4 +1,4 @@
-//! What pages share while the app runs. Each is a newtype with `provide_…` and `use_…`.
+//! What pages share while the app runs. Each is a type with `use_…`; `shared` provides them all.
 //!
 //! On the server every context holds its first value and does nothing, so that the first render is the same there.
 
@@ -8,5 +8,6 @@ pub mod outbox;
 pub mod pack;
 pub mod paper;
 pub mod route;
+pub mod shared;
 pub mod start;
 pub mod this_phone;

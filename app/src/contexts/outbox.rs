@@ -6,6 +6,8 @@ use outbox::{
     ports::StoreProblem,
 };
 
+use super::shared::shared;
+
 /// What waits on this phone.
 #[derive(Clone, Copy)]
 pub struct OutboxContext {
@@ -17,21 +19,17 @@ pub struct OutboxContext {
     pub unreadable: RwSignal<bool>,
 }
 
-/// Provides an outbox that is not read yet.
-pub fn provide_outbox() {
-    provide_context(OutboxContext {
-        headers: RwSignal::new(None),
-        sending: RwSignal::new(false),
-        unreadable: RwSignal::new(false),
-    });
-}
-
 /// What waits on this phone.
 pub fn use_outbox() -> OutboxContext {
-    expect_context::<OutboxContext>()
+    shared().outbox
 }
 
 impl OutboxContext {
+    /// An outbox that is not read yet.
+    pub(super) fn new() -> Self {
+        Self { headers: RwSignal::new(None), sending: RwSignal::new(false), unreadable: RwSignal::new(false) }
+    }
+
     /// How many entries are in which state; none until the store has been read.
     pub fn counts(self) -> Option<Counts> {
         self.headers.with(|headers| headers.as_deref().map(Counts::of))
@@ -62,7 +60,7 @@ impl OutboxContext {
     pub async fn refresh(self) {
         match crate::platform::sync::headers().await {
             Ok(mut headers) => {
-                headers.sort_by_key(|header| std::cmp::Reverse(header.created_at_ms));
+                headers.sort_unstable_by(|one, other| other.created_at_ms.cmp(&one.created_at_ms));
                 self.unreadable.set(false);
                 self.headers.set(Some(headers));
             }

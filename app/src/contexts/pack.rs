@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::wire::v1::Pack;
 use leptos::prelude::*;
 
-use crate::contexts::start::Start;
+use super::{shared::shared, start::Start};
 
 /// What is known of a project's pack.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,22 +40,22 @@ impl PackState {
 #[derive(Clone, Copy)]
 pub struct PackContext(RwSignal<PackState>);
 
-/// Provides the pack that the page came with, if any.
-pub fn provide_pack(start: &Start) {
-    let first = match (&start.pack, start.unknown_project) {
-        (Some(pack), _) => PackState::Ready(Arc::new(pack.clone())),
-        (None, true) => PackState::Unknown,
-        (None, false) => PackState::Loading,
-    };
-    provide_context(PackContext(RwSignal::new(first)));
-}
-
 /// The pack of the project that is open.
 pub fn use_pack() -> PackContext {
-    expect_context::<PackContext>()
+    shared().pack
 }
 
 impl PackContext {
+    /// The pack that the page came with, if any.
+    pub(super) fn from_page(start: &Start) -> Self {
+        let first = match (&start.pack, start.unknown_project) {
+            (Some(pack), _) => PackState::Ready(Arc::new(pack.clone())),
+            (None, true) => PackState::Unknown,
+            (None, false) => PackState::Loading,
+        };
+        Self(RwSignal::new(first))
+    }
+
     /// What is known now.
     pub fn get(self) -> PackState {
         self.0.get()

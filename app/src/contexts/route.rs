@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::shared::shared;
 use crate::{i18n::use_words, messages, navigation::Route};
 
 /// The page that is open.
@@ -12,22 +13,24 @@ pub struct RouteContext(RwSignal<Route>);
 #[derive(Clone, Copy)]
 pub struct Navigate(RwSignal<Route>);
 
-/// Provides the page that the app was opened on.
-pub fn provide_route(first: Route) {
-    let route = RwSignal::new(first);
-    provide_context(RouteContext(route));
-    #[cfg(feature = "hydrate")]
-    crate::platform::navigation::on_path_change(move |path| route.set(Route::parse(&path)));
+impl RouteContext {
+    /// The page that the app was opened on; Back and Forward are followed from now on.
+    pub(super) fn opened_on(first: Route) -> Self {
+        let route = RwSignal::new(first);
+        #[cfg(feature = "hydrate")]
+        crate::platform::navigation::on_path_change(move |path| route.set(Route::parse(&path)));
+        Self(route)
+    }
 }
 
 /// The page that is open.
-pub fn use_route() -> Signal<Route> {
-    expect_context::<RouteContext>().0.into()
+pub fn use_route() -> ReadSignal<Route> {
+    shared().route.0.read_only()
 }
 
 /// A way to open pages.
 pub fn use_navigate() -> Navigate {
-    Navigate(expect_context::<RouteContext>().0)
+    Navigate(shared().route.0)
 }
 
 impl Navigate {

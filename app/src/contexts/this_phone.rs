@@ -3,6 +3,8 @@
 use domain::time::Millis;
 use leptos::prelude::*;
 
+use super::shared::shared;
+
 /// Whether the app works without signal on this phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Readiness {
@@ -29,23 +31,23 @@ pub struct ThisPhone {
     pub storage_works: RwSignal<bool>,
 }
 
-/// Provides a phone of which nothing is known yet.
-pub fn provide_this_phone() {
-    provide_context(ThisPhone {
-        readiness: RwSignal::new(Readiness::Checking),
-        update: RwSignal::new(false),
-        persisted: RwSignal::new(None),
-        own: RwSignal::new(None),
-        storage_works: RwSignal::new(true),
-    });
-}
-
 /// What is known of this phone.
 pub fn use_this_phone() -> ThisPhone {
-    expect_context::<ThisPhone>()
+    shared().this_phone
 }
 
 impl ThisPhone {
+    /// A phone of which nothing is known yet.
+    pub(super) fn new() -> Self {
+        Self {
+            readiness: RwSignal::new(Readiness::Checking),
+            update: RwSignal::new(false),
+            persisted: RwSignal::new(None),
+            own: RwSignal::new(None),
+            storage_works: RwSignal::new(true),
+        }
+    }
+
     /// Notes whether this is the person's own phone. On a shared one drafts end with the session.
     pub fn set_own(self, own: bool) {
         self.own.set(Some(own));

@@ -89,6 +89,6 @@ pub fn in_words(item: &Item, style: Style, answer: &Answer, words: Words) -> Str
             })
             .collect::<Vec<_>>()
             .join(" · "),
-        Answer::Number(number) => number.to_string(),
+        Answer::Number(number) => domain::number::write(*number),
     }
 }

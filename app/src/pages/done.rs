@@ -5,8 +5,12 @@ use leptos::prelude::*;
 use outbox::entry::{Header, State};
 
 use crate::{
-    components::{layout::Link, qr::Qr},
-    contexts::{outbox::use_outbox, paper, route::set_title},
+    components::{layout::Link, live, qr::Qr},
+    contexts::{
+        outbox::{OutboxContext, use_outbox},
+        paper,
+        route::set_title,
+    },
     i18n::use_words,
     messages,
     navigation::Route,
@@ -19,30 +23,36 @@ pub fn DonePage(
     slug: String,
 ) -> impl IntoView {
     let outbox = use_outbox();
-    let newest = Memo::new({
+    let known = Memo::new({
         let slug = slug.clone();
-        move |_| outbox.headers.with(|headers| headers.as_ref()?.iter().find(|header| header.project == slug).cloned())
+        move |_| newest(outbox, &slug, |header| Some(header.id.clone()))
     });
-    let known = Memo::new(move |_| newest.with(|header| header.as_ref().map(|header| header.id.clone())));
-    move || match (known.get(), outbox.headers.with(Option::is_none)) {
-        (Some(_), _) => view! { <Saved slug=slug.clone() newest=newest /> }.into_any(),
+    live(move || match (known.get(), outbox.headers.with(Option::is_none)) {
+        (Some(_), _) => view! { <Saved slug=slug.clone() /> }.into_any(),
         (None, true) => {
             view! { <p class="loading" role="status">{use_words().text(messages::APP_LOADING)}</p> }.into_any()
         }
         (None, false) => view! { <Nothing /> }.into_any(),
-    }
+    })
+}
+
+/// Something about the newest response of a project that this phone saved.
+fn newest<T>(outbox: OutboxContext, slug: &str, read: impl FnOnce(&Header) -> Option<T>) -> Option<T> {
+    outbox.headers.with(|headers| read(headers.as_ref()?.iter().find(|header| header.project == slug)?))
 }
 
 #[component]
-fn Saved(slug: String, newest: Memo<Option<Header>>) -> impl IntoView {
+fn Saved(slug: String) -> impl IntoView {
     let words = use_words();
     let outbox = use_outbox();
     set_title(&words.text(messages::DONE_TITLE));
-    let state = Memo::new(move |_| newest.with(|header| header.as_ref().map(|header| header.state.clone())));
-    let code =
-        Memo::new(move |_| newest.with(|header| header.as_ref()?.receipt_code.as_ref().map(ReceiptCode::to_string)));
+    let code = Memo::new({
+        let slug = slug.clone();
+        move |_| newest(outbox, &slug, |header| header.receipt_code.as_ref().map(ReceiptCode::to_string))
+    });
+    let about = slug.clone();
     let status = move || {
-        words.text(match state.get() {
+        words.text(match newest(outbox, &about, |header| Some(header.state.clone())) {
             Some(State::Sent { outcome: Outcome::Quarantined, .. }) => messages::DONE_QUARANTINED,
             Some(State::Sent { .. }) => messages::DONE_SENT,
             Some(State::Refused { .. }) => messages::DONE_REFUSED,
@@ -50,12 +60,17 @@ fn Saved(slug: String, newest: Memo<Option<Header>>) -> impl IntoView {
             _ => messages::DONE_WAITING,
         })
     };
+    let to_keep = slug.clone();
+    let receipt = |code: Option<String>, slug: &str| match code {
+        Some(code) => view! { <Receipt code=code slug=slug.to_owned() /> }.into_any(),
+        None => ().into_any(),
+    };
     let results = ["/p/", &slug, "/results"].concat();
     view! {
         <h1 tabindex="-1" data-focus="" class="saved">{words.text(messages::DONE_TITLE)}</h1>
         <p class="lead">{words.text(messages::DONE_THANKS)}</p>
-        <p class="banner note" role="status">{status}</p>
-        {move || code.get().map(|code| view! { <Receipt code=code newest=newest /> })}
+        <p class="banner note" role="status">{live(status)}</p>
+        {live(move || receipt(code.get(), &to_keep))}
         <section class="panel">
             <h2>{words.text(messages::DONE_NEXT)}</h2>
             <p>{words.text(messages::DONE_NEXT_TEXT)}</p>
@@ -68,14 +83,14 @@ fn Saved(slug: String, newest: Memo<Option<Header>>) -> impl IntoView {
 
 /// The code itself: to write down, copy, print, save as a file or scan.
 #[component]
-fn Receipt(code: String, newest: Memo<Option<Header>>) -> impl IntoView {
+fn Receipt(code: String, slug: String) -> impl IntoView {
     let words = use_words();
     let outbox = use_outbox();
     let copied = RwSignal::new(false);
-    let copied_text = move || copied.get().then(|| words.text(messages::DONE_COPIED));
+    let copied_text = move || if copied.get() { words.text(messages::DONE_COPIED) } else { String::new() };
     let keep = move |_| {
-        if let Some(header) = newest.get_untracked() {
-            outbox.receipt_kept(header.id);
+        if let Some(id) = untrack(|| newest(outbox, &slug, |header| Some(header.id.clone()))) {
+            outbox.receipt_kept(id);
         }
     };
     let (to_copy, to_file) = (code.clone(), code.clone());
@@ -91,7 +106,7 @@ fn Receipt(code: String, newest: Memo<Option<Header>>) -> impl IntoView {
                 <button type="button" class="quiet" on:click=move |_| paper::print()>{words.text(messages::DONE_PRINT)}</button>
                 <button type="button" class="quiet" on:click=move |_| paper::download(&file_name, &to_file)>{words.text(messages::DONE_FILE)}</button>
             </div>
-            <p role="status">{copied_text}</p>
+            <p role="status">{live(copied_text)}</p>
             <details>
                 <summary>{words.text(messages::DONE_KEEP)}</summary>
                 <p>{words.text(messages::DONE_KEEP_TEXT)}</p>

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use domain::wire::v1::Pack;
 use leptos::prelude::*;
+use outbox::ports::StoreProblem;
 
 use super::{
     about::AboutPage, check::CheckPage, project::ProjectBanners, question::QuestionPage, setup::SetupPage,
     unsaved::UnsavedPage,
 };
 use crate::{
-    components::layout::Link,
+    components::{layout::Link, live},
     contexts::{
         draft::{DraftState, use_draft},
         outbox::use_outbox,
@@ -54,7 +55,7 @@ pub fn FlowPage(
             })
         }
     });
-    move || {
+    live(move || {
         let state = pack.get();
         match (state.pack(), phase.get()) {
             _ if step == steps::GOODBYE => view! { <Goodbye slug=slug.clone() /> }.into_any(),
@@ -62,11 +63,11 @@ pub fn FlowPage(
             (Some(_), Phase::Loading) => view! { <WaitingForPack state=PackState::Loading /> }.into_any(),
             (Some(_), Phase::None) => view! { <NothingHere slug=slug.clone() /> }.into_any(),
             (Some(pack), Phase::Open) => {
-                provide_context(Flow { pack: StoredValue::new(pack), here: StoredValue::new(step.clone()), returning });
+                provide_context(Flow::new(pack, &step, returning));
                 view! { <Step step=step.clone() /> }.into_any()
             }
         }
-    }
+    })
 }
 
 /// Moves between the steps of the flow from the page that is open.
@@ -75,9 +76,16 @@ pub struct Flow {
     pack: StoredValue<Arc<Pack>>,
     here: StoredValue<String>,
     returning: bool,
+    /// Why the phone could not save the answers, once it could not.
+    unsaved: RwSignal<Option<StoreProblem>>,
 }
 
 impl Flow {
+    fn new(pack: Arc<Pack>, step: &str, returning: bool) -> Self {
+        let (pack, here) = (StoredValue::new(pack), StoredValue::new(step.to_owned()));
+        Self { pack, here, returning, unsaved: RwSignal::new(None) }
+    }
+
     /// The project's pack.
     pub fn pack(self) -> Arc<Pack> {
         self.pack.get_value()
@@ -153,12 +161,11 @@ impl GoOn {
 pub struct Finish {
     flow: Flow,
     navigate: Navigate,
-    unsaved: RwSignal<Option<outbox::ports::StoreProblem>>,
 }
 
 /// A way to save the answers.
 pub fn use_finish() -> Finish {
-    Finish { flow: use_flow(), navigate: use_navigate(), unsaved: expect_context() }
+    Finish { flow: use_flow(), navigate: use_navigate() }
 }
 
 impl Finish {
@@ -173,7 +180,7 @@ impl Finish {
                     draft.forget();
                     self.navigate.instead(Route::Done { slug: pack.project.slug.clone() });
                 }
-                Err(problem) => self.unsaved.set(Some(problem)),
+                Err(problem) => self.flow.unsaved.set(Some(problem)),
             }),
             Err(step) => self.navigate.to(self.flow.route(&step, true)),
         }
@@ -184,8 +191,6 @@ impl Finish {
 fn Step(step: String) -> impl IntoView {
     let flow = use_flow();
     let (draft, navigate) = (use_draft(), use_navigate());
-    let unsaved = RwSignal::new(None::<outbox::ports::StoreProblem>);
-    provide_context(unsaved);
     if step.is_empty() {
         let resume = draft.get_untracked().map(|draft| draft.step).filter(|step| !step.is_empty());
         navigate.instead(flow.route(resume.as_deref().unwrap_or(steps::SETUP), false));
@@ -193,9 +198,9 @@ fn Step(step: String) -> impl IntoView {
         let here = step.clone();
         draft.update(|draft| draft.step = here);
     }
-    move || {
-        if unsaved.get().is_some() {
-            return view! { <UnsavedPage problem=unsaved /> }.into_any();
+    live(move || {
+        if flow.unsaved.with(Option::is_some) {
+            return view! { <UnsavedPage problem=flow.unsaved /> }.into_any();
         }
         let page = match step.as_str() {
             "" => ().into_any(),
@@ -211,7 +216,7 @@ fn Step(step: String) -> impl IntoView {
             <Keeping />
         }
         .into_any()
-    }
+    })
 }
 
 /// Says that the draft is kept, and offers to start again.
@@ -229,7 +234,7 @@ fn Keeping() -> impl IntoView {
     };
     view! {
         <div class="keeping">
-            <p role="status">{kept}</p>
+            <p role="status">{live(kept)}</p>
             <details>
                 <summary>{words.text(messages::DRAFT_START_AGAIN)}</summary>
                 <p>{words.text(messages::DRAFT_START_AGAIN_TEXT)}</p>

@@ -4,7 +4,10 @@ use domain::wire::v1::ProjectSummary;
 use leptos::prelude::*;
 
 use crate::{
-    components::layout::{LanguageChoice, Link},
+    components::{
+        layout::{LanguageChoice, Link},
+        live,
+    },
     contexts::{route::set_title, start::Start},
     i18n::use_words,
     messages,
@@ -27,10 +30,10 @@ pub fn HomePage() -> impl IntoView {
         <LanguageChoice path="/" />
         <h1 tabindex="-1" data-focus="">{words.text(messages::HOME_TITLE)}</h1>
         <p class="lead">{words.text(messages::HOME_INTRO)}</p>
-        {move || match projects.get() {
+        {live(move || match projects.get() {
             None => view! { <p class="loading" role="status">{words.text(messages::APP_LOADING)}</p> }.into_any(),
             Some(projects) => view! { <ProjectList projects=projects offline=offline.get() /> }.into_any(),
-        }}
+        })}
     }
     .into_any()
 }

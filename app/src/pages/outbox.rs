@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use outbox::entry::{Header, Problem, State};
 
 use crate::{
+    components::live,
     contexts::{outbox::use_outbox, paper::moment, route::set_title},
     i18n::{Words, use_words},
     messages,
@@ -15,11 +16,11 @@ pub fn OutboxPage() -> impl IntoView {
     let words = use_words();
     let outbox = use_outbox();
     set_title(&words.text(messages::OUTBOX_TITLE));
-    let waiting = Memo::new(move |_| outbox.counts().is_some_and(|counts| counts.waiting > 0));
+    let none_waits = move || outbox.counts().is_none_or(|counts| counts.waiting == 0);
     view! {
         <h1 tabindex="-1" data-focus="">{words.text(messages::OUTBOX_TITLE)}</h1>
         <p>{words.text(messages::OUTBOX_INTRO)}</p>
-        <div class="actions" hidden=move || !waiting.get()>
+        <div class="actions" hidden=live(none_waits)>
             <button type="button" class="button" on:click=move |_| outbox.send_now()>{words.text(messages::OUTBOX_SEND_NOW)}</button>
         </div>
         <List />
@@ -31,7 +32,7 @@ pub fn OutboxPage() -> impl IntoView {
 fn List() -> impl IntoView {
     let words = use_words();
     let outbox = use_outbox();
-    move || {
+    live(move || {
         if outbox.unreadable.get() {
             return view! { <p class="banner warning" role="alert">{words.text(messages::OUTBOX_UNREADABLE)}</p> }
                 .into_any();
@@ -45,7 +46,7 @@ fn List() -> impl IntoView {
                 view! { <ul class="cards entries">{rows}</ul> }.into_any()
             }
         }
-    }
+    })
 }
 
 fn row(header: Header, sending: bool, words: Words) -> AnyView {

@@ -6,6 +6,7 @@ use crate::{
     components::{
         form::{Choice, RadioButtons},
         layout::LanguageChoice,
+        live,
     },
     contexts::{
         display::{Display, use_display},
@@ -28,7 +29,8 @@ pub fn PhonePage() -> impl IntoView {
         phone.forget_own();
         forgotten.set(true);
     };
-    let forgotten_text = move || forgotten.get().then(|| words.text(messages::PHONE_OWN_RESET_DONE));
+    let forgotten_text =
+        move || if forgotten.get() { words.text(messages::PHONE_OWN_RESET_DONE) } else { String::new() };
     view! {
         <h1 tabindex="-1" data-focus="">{words.text(messages::PHONE_TITLE)}</h1>
         <LanguageChoice path="/phone" />
@@ -36,7 +38,7 @@ pub fn PhonePage() -> impl IntoView {
         <Keeping />
         <Looks />
         <p><button type="button" class="quiet" on:click=forget>{words.text(messages::PHONE_OWN_RESET)}</button></p>
-        <p role="status">{forgotten_text}</p>
+        <p role="status">{live(forgotten_text)}</p>
     }
     .into_any()
 }
@@ -50,20 +52,24 @@ fn Ready() -> impl IntoView {
     phone.check_readiness(None, tag);
     let title = words.text(messages::PHONE_OFFLINE);
     let again = words.text(messages::PHONE_CHECK);
-    let state = move || match phone.readiness.get() {
-        Readiness::Checking => (words.text(messages::PHONE_CHECKING), String::new()),
-        Readiness::Ready(at) => {
-            (words.text(messages::PHONE_READY), words.with(messages::PHONE_READY_TEXT, &[("when", &moment(tag, at))]))
-        }
-        Readiness::NotReady => (words.text(messages::PHONE_NOT_READY), words.text(messages::PHONE_NOT_READY_TEXT)),
+    let state = move || {
+        words.text(match phone.readiness.get() {
+            Readiness::Checking => messages::PHONE_CHECKING,
+            Readiness::Ready(_) => messages::PHONE_READY,
+            Readiness::NotReady => messages::PHONE_NOT_READY,
+        })
     };
-    let state = Memo::new(move |_| state());
+    let details = move || match phone.readiness.get() {
+        Readiness::Checking => String::new(),
+        Readiness::Ready(at) => words.with(messages::PHONE_READY_TEXT, &[("when", &moment(tag, at))]),
+        Readiness::NotReady => words.text(messages::PHONE_NOT_READY_TEXT),
+    };
     view! {
         <section class="panel">
             <h2>{title}</h2>
             <div role="status">
-                <p><strong>{move || state.get().0}</strong></p>
-                <p>{move || state.get().1}</p>
+                <p><strong>{live(state)}</strong></p>
+                <p>{live(details)}</p>
             </div>
             <button type="button" class="quiet" on:click=move |_| phone.check_readiness(None, tag)>{again}</button>
         </section>
@@ -88,7 +94,7 @@ fn Keeping() -> impl IntoView {
     view! {
         <section class="panel">
             <h2>{title}</h2>
-            <p>{promise}</p>
+            <p>{live(promise)}</p>
             <p>{clearing}</p>
         </section>
     }

@@ -11,6 +11,7 @@ use crate::{
     components::{
         form::{Choice, RadioButtons},
         layout::{Banner, LanguageChoice, Link, Notice},
+        live,
     },
     contexts::{
         draft::{DraftState, use_draft},
@@ -33,12 +34,12 @@ pub fn ProjectPage(
     slug: String,
 ) -> impl IntoView {
     let pack = use_pack();
-    move || {
+    live(move || {
         match pack.get().pack() {
         Some(pack) => view! { <Project pack=pack /> }.into_any(),
         None => view! { <LanguageChoice path=Route::Project { slug: slug.clone() }.path() /><WaitingForPack state=pack.get() /> }.into_any(),
     }
-    }
+    })
 }
 
 /// Says that a project is practice, or made up.
@@ -89,12 +90,14 @@ fn Project(pack: Arc<Pack>) -> impl IntoView {
 #[component]
 fn Resume(slug: String) -> impl IntoView {
     let draft = use_draft();
-    move || {
-        draft.with(|state| {
-            let started = state.draft().filter(|draft| draft.agreed.is_some() && draft.project == slug)?;
-            Some(view! { <CarryOn draft=started.clone() /> }.into_any())
+    live(move || {
+        draft.with(|state| match state.draft() {
+            Some(draft) if draft.agreed.is_some() && draft.project == slug => {
+                view! { <CarryOn draft=draft.clone() /> }.into_any()
+            }
+            _ => ().into_any(),
         })
-    }
+    })
 }
 
 #[component]
@@ -152,7 +155,7 @@ fn Agreement(pack: Arc<Pack>) -> impl IntoView {
     ];
     let begun = move || draft.with(|state| matches!(state, DraftState::Open(draft) if draft.agreed.is_some()));
     view! {
-        <form class="panel" method="post" action=action hidden=begun on:submit=go_on>
+        <form class="panel" method="post" action=action hidden=live(begun) on:submit=go_on>
             <RadioButtons
                 name=AGREED.to_owned()
                 legend=words.text(messages::PROJECT_AGREE)

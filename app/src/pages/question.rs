@@ -2,13 +2,17 @@
 
 use domain::{
     answer::{Answer, DONT_KNOW, NOT_FOR_ME},
+    number,
     questionnaire::{AnswerOption, Item, Kind, Page, Part, Section, Style, pages},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::flow::{use_flow, use_go_on};
 use crate::{
-    components::form::{CheckBoxes, Choice, RadioButtons, TextBox},
+    components::{
+        form::{CheckBoxes, Choice, RadioButtons, TextBox},
+        live,
+    },
     contexts::{draft::use_draft, route::set_title},
     i18n::{Words, use_words},
     messages,
@@ -226,7 +230,7 @@ fn companion(item: &Item, chosen: impl Fn(&[String]) -> bool + Send + Sync + 'st
         move |text: String| draft.update(|draft| draft.set(&id, (!text.is_empty()).then_some(Answer::One(text))));
     Some(
         view! {
-            <div hidden=hidden>
+            <div hidden=live(hidden)>
                 <TextBox name=name label=words.text(label) max_length=max_length rows=2 value=value on_input=change />
             </div>
         }
@@ -281,15 +285,15 @@ fn number(item: &Item, asked: Asked) -> AnyView {
     let id = item.id.clone();
     let range = item.range;
     let value = match draft.answer(&id) {
-        Some(Answer::Number(number)) => number.to_string(),
+        Some(Answer::Number(number)) => number::write(number),
         _ => String::new(),
     };
     let hint = range.map(|(low, high)| {
-        words.with(messages::QUESTION_NUMBER_HINT, &[("low", &low.to_string()), ("high", &high.to_string())])
+        words.with(messages::QUESTION_NUMBER_HINT, &[("low", &number::write(low)), ("high", &number::write(high))])
     });
     let wrong = RwSignal::new(false);
     let typed = move |text: String| {
-        let number = text.trim().replace(',', ".").parse::<f64>().ok();
+        let number = number::read(&text);
         let fits = number.filter(|number| range.is_none_or(|(low, high)| (low..=high).contains(number)));
         wrong.set(fits.is_none() && !text.trim().is_empty());
         draft.update(|draft| draft.set(&id, fits.map(Answer::Number)));

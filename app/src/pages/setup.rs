@@ -5,7 +5,10 @@ use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::flow::{use_flow, use_go_on};
 use crate::{
-    components::form::{Choice, RadioButtons},
+    components::{
+        form::{Choice, RadioButtons},
+        live,
+    },
     contexts::{draft::use_draft, route::set_title, this_phone::use_this_phone},
     i18n::{Words, use_words},
     messages,
@@ -42,8 +45,9 @@ pub fn SetupPage() -> impl IntoView {
         let style = if code == "easy" { Style::Easy } else { Style::Standard };
         draft.update(|draft| cleared.set(draft.set_style(&questionnaire, style)));
     };
-    let cleared_text =
-        move || (cleared.get() > 0).then(|| words.count(messages::SETUP_CLEARED, cleared.get() as u64, &[]));
+    let cleared_text = move || {
+        if cleared.get() > 0 { words.count(messages::SETUP_CLEARED, cleared.get() as u64, &[]) } else { String::new() }
+    };
     view! {
         <h1 tabindex="-1" data-focus="">{words.text(messages::SETUP_TITLE)}</h1>
         <form on:submit=submit>
@@ -65,7 +69,7 @@ pub fn SetupPage() -> impl IntoView {
                 selected=Some(if style == Style::Easy { "easy" } else { "standard" }.to_owned())
                 on_change=restyle
             />
-            <p role="status">{cleared_text}</p>
+            <p role="status">{live(cleared_text)}</p>
             <button type="submit" class="button">{words.text(messages::COMMON_CONTINUE)}</button>
         </form>
     }

@@ -5,6 +5,7 @@ use outbox::ports::StoreProblem;
 
 use super::flow::{use_finish, use_flow};
 use crate::{
+    components::live,
     contexts::{
         draft::use_draft,
         outbox::{DirectSend, use_outbox},
@@ -36,12 +37,14 @@ pub fn UnsavedPage(
     let copied = RwSignal::new(false);
     let direct = RwSignal::new(DirectSend::NotTried);
     let status = move || match direct.get() {
-        DirectSend::NotTried => copied.get().then(|| words.text(messages::DONE_COPIED)),
-        DirectSend::Sending => Some(words.text(messages::UNSAVED_SENDING)),
-        DirectSend::Sent => Some(words.text(messages::DONE_SENT)),
-        DirectSend::Refused => Some(words.text(messages::UNSAVED_REFUSED)),
-        DirectSend::Failed => Some(words.text(messages::UNSAVED_SEND_FAILED)),
+        DirectSend::NotTried if copied.get() => words.text(messages::DONE_COPIED),
+        DirectSend::NotTried => String::new(),
+        DirectSend::Sending => words.text(messages::UNSAVED_SENDING),
+        DirectSend::Sent => words.text(messages::DONE_SENT),
+        DirectSend::Refused => words.text(messages::UNSAVED_REFUSED),
+        DirectSend::Failed => words.text(messages::UNSAVED_SEND_FAILED),
     };
+    let nothing_to_say = move || direct.get() == DirectSend::NotTried && !copied.get();
     let file_name = [&words.text(messages::UNSAVED_FILE_NAME), ".json"].concat();
     let bytes = entry.bytes.clone();
     let retry = move |_| {
@@ -52,8 +55,8 @@ pub fn UnsavedPage(
         <h1 tabindex="-1" data-focus="">{words.text(messages::UNSAVED_TITLE)}</h1>
         <p>{words.text(why)}</p>
         <p class="lead">{words.text(messages::UNSAVED_STAY)}</p>
-        <p class="banner note" role="status" hidden=move || direct.get() == DirectSend::NotTried && !copied.get()>{status}</p>
-        <div class="actions" hidden=move || direct.get() == DirectSend::Sent>
+        <p class="banner note" role="status" hidden=live(nothing_to_say)>{live(status)}</p>
+        <div class="actions" hidden=live(move || direct.get() == DirectSend::Sent)>
             <button type="button" class="button" on:click=move |_| outbox.send_directly(bytes.clone(), direct)>{words.text(messages::UNSAVED_SEND)}</button>
             <button type="button" class="quiet" on:click=retry>{words.text(messages::UNSAVED_RETRY)}</button>
         </div>

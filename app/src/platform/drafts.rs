@@ -6,7 +6,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use domain::{draft::Draft, time::Millis};
+use domain::{draft::Draft, json, time::Millis};
 use outbox::StoreProblem;
 use wasm_bindgen_futures::spawn_local;
 
@@ -36,12 +36,12 @@ thread_local! {
 
 /// Keeps a draft; `tell` hears whether the change is safe, once that is known.
 pub fn keep(draft: &Draft, tell: impl Fn(bool) + 'static) {
+    let Ok(text) = serde_json::to_string(draft) else { return };
     if own() == Some(false) {
-        tell(preferences::write(Lasting::Tab, &key(&draft.project), draft));
+        tell(preferences::write(Lasting::Tab, &key(&draft.project), &text));
         return;
     }
-    preferences::write(Lasting::Phone, &key(&draft.project), draft);
-    let Ok(text) = serde_json::to_string(draft) else { return };
+    preferences::write(Lasting::Phone, &key(&draft.project), &text);
     if PENDING.with_borrow(|pending| pending.as_ref().is_some_and(|waiting| waiting.slug != draft.project)) {
         flush();
     }
@@ -81,7 +81,7 @@ pub async fn load(slug: &str, now_ms: Millis) -> Option<Draft> {
     let here = preferences::read::<Draft>(Lasting::Tab, &key(slug));
     let at_once = preferences::read::<Draft>(Lasting::Phone, &key(slug));
     let durable = read(&[DRAFTS], async |transaction| transaction.get(DRAFTS, slug).await).await;
-    let durable = durable.ok().flatten().and_then(|text| domain::json::read(&text));
+    let durable = durable.ok().flatten().and_then(|text| json::read(&text));
     let draft = Draft::newer(here, Draft::newer(at_once, durable))?;
     if draft.expired(now_ms) {
         forget(slug);
@@ -110,7 +110,7 @@ pub(super) fn keep_in_this_tab_only() {
     for slug in preferences::names(Lasting::Phone, PREFIX) {
         if let Some(draft) = preferences::read::<Draft>(Lasting::Phone, &key(&slug)) {
             forget(&slug);
-            preferences::write(Lasting::Tab, &key(&slug), &draft);
+            preferences::write(Lasting::Tab, &key(&slug), &serde_json::to_string(&draft).unwrap_or_default());
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Values are texts under keys; what they mean is known to `outbox_store`, `packs` and `drafts`. A write is done only
 //! when its transaction is complete.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, pin::Pin};
 
 use js_sys::{Array, Function, Promise};
 use outbox::StoreProblem;
@@ -62,6 +62,7 @@ pub async fn works() -> bool {
 }
 
 /// One transaction.
+#[derive(Clone)]
 pub struct Transaction {
     inner: IdbTransaction,
     done: Promise,
@@ -127,29 +128,40 @@ impl Transaction {
     }
 }
 
-/// Runs some work in a transaction; once more on a new connection if the one at hand turns out to be dead.
+/// Some work in a transaction, behind one type: what surrounds it is then compiled once and not for every caller.
+type Work<'a> = dyn Fn(Transaction) -> Pin<Box<dyn Future<Output = Result<(), StoreProblem>> + 'a>> + 'a;
+
 async fn run<T>(
     stores: &[&str],
     mode: &str,
     work: impl AsyncFn(&Transaction) -> Result<T, StoreProblem>,
 ) -> Result<T, StoreProblem> {
-    match attempt(stores, mode, &work).await {
-        Err(StoreProblem::Failed(_)) => {
-            forget_connection();
-            attempt(stores, mode, &work).await
+    let found = RefCell::new(None);
+    let (work, slot) = (&work, &found);
+    let keep = async move |transaction: Transaction| {
+        *slot.borrow_mut() = Some(work(&transaction).await?);
+        Ok(())
+    };
+    insist(stores, mode, &|transaction| Box::pin(keep(transaction))).await?;
+    found.take().ok_or_else(interrupted)
+}
+
+/// Runs some work in a transaction; once more on a new connection if the one at hand turns out to be dead.
+async fn insist(stores: &[&str], mode: &str, work: &Work<'_>) -> Result<(), StoreProblem> {
+    let mut again = true;
+    loop {
+        match attempt(stores, mode, work).await {
+            Err(StoreProblem::Failed(_)) if again => forget_connection(),
+            other => return other,
         }
-        other => other,
+        again = false;
     }
 }
 
-async fn attempt<T>(
-    stores: &[&str],
-    mode: &str,
-    work: &impl AsyncFn(&Transaction) -> Result<T, StoreProblem>,
-) -> Result<T, StoreProblem> {
+async fn attempt(stores: &[&str], mode: &str, work: &Work<'_>) -> Result<(), StoreProblem> {
     let transaction = Transaction::begin(&connection().await?, stores, mode)?;
-    match work(&transaction).await {
-        Ok(value) => transaction.complete().await.map(|()| value),
+    match work(transaction.clone()).await {
+        Ok(()) => transaction.complete().await,
         Err(problem) => {
             let _ = transaction.inner.abort();
             let _ = transaction.complete().await;

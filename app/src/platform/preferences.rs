@@ -2,7 +2,7 @@
 //!
 //! Where the browser blocks storage, settings last as long as the page; nothing here ever fails.
 
-use domain::json::{FromJson, Value};
+use domain::json::FromJson;
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -20,7 +20,7 @@ pub fn language() -> Option<String> {
 
 /// Remembers the language; `boot.js` reads it too.
 pub fn set_language(tag: &str) {
-    write(Lasting::Phone, LANGUAGE, tag);
+    write(Lasting::Phone, LANGUAGE, &serde_json::to_string(tag).unwrap_or_default());
 }
 
 /// How the person likes pages to look.
@@ -30,7 +30,7 @@ pub fn display<T: FromJson>() -> Option<T> {
 
 /// Remembers how the person likes pages to look.
 pub fn set_display<T: Serialize>(display: &T) {
-    write(Lasting::Phone, DISPLAY, display);
+    write(Lasting::Phone, DISPLAY, &serde_json::to_string(display).unwrap_or_default());
 }
 
 /// Whether this is the person's own phone; none until they said.
@@ -42,7 +42,7 @@ pub fn own() -> Option<bool> {
 pub fn set_own(own: Option<bool>) {
     match own {
         Some(own) => {
-            write(Lasting::Phone, OWN, &own);
+            write(Lasting::Phone, OWN, if own { "true" } else { "false" });
         }
         None => remove(Lasting::Phone, OWN),
     }
@@ -62,54 +62,34 @@ pub(super) enum Lasting {
 
 /// What is kept under a key.
 pub(super) fn read<T: FromJson>(lasting: Lasting, key: &str) -> Option<T> {
-    if !works(lasting) {
-        return None;
-    }
-    let kept = match lasting {
-        Lasting::Phone => LocalStorage::get::<Value>(key),
-        Lasting::Tab => SessionStorage::get::<Value>(key),
-    };
-    T::from_json(&kept.ok()?)
+    domain::json::read(&storage(lasting)?.get_item(key).ok()??)
 }
 
-/// Keeps something under a key; says whether the browser took it.
-pub(super) fn write<T: Serialize + ?Sized>(lasting: Lasting, key: &str, value: &T) -> bool {
-    works(lasting)
-        && match lasting {
-            Lasting::Phone => LocalStorage::set(key, value).is_ok(),
-            Lasting::Tab => SessionStorage::set(key, value).is_ok(),
-        }
+/// Keeps JSON under a key; says whether the browser took it.
+pub(super) fn write(lasting: Lasting, key: &str, json: &str) -> bool {
+    storage(lasting).is_some_and(|storage| storage.set_item(key, json).is_ok())
 }
 
 /// Forgets what is kept under a key.
 pub(super) fn remove(lasting: Lasting, key: &str) {
-    if works(lasting) {
-        match lasting {
-            Lasting::Phone => LocalStorage::delete(key),
-            Lasting::Tab => SessionStorage::delete(key),
-        }
+    if let Some(storage) = storage(lasting) {
+        let _ = storage.remove_item(key);
     }
 }
 
 /// What follows the prefix in every key that begins with it.
 pub(super) fn names(lasting: Lasting, prefix: &str) -> Vec<String> {
-    if !works(lasting) {
-        return Vec::new();
-    }
-    let storage = match lasting {
-        Lasting::Phone => LocalStorage::raw(),
-        Lasting::Tab => SessionStorage::raw(),
-    };
+    let Some(storage) = storage(lasting) else { return Vec::new() };
     let keys = (0..storage.length().unwrap_or(0)).filter_map(|place| storage.key(place).ok().flatten());
     keys.filter_map(|key| key.strip_prefix(prefix).map(str::to_owned)).collect()
 }
 
-/// gloo-storage stops the whole app where the browser blocks storage, so that is asked first.
-fn works(lasting: Lasting) -> bool {
-    let name = match lasting {
-        Lasting::Phone => "localStorage",
-        Lasting::Tab => "sessionStorage",
+/// The browser's storage. gloo-storage stops the whole app where the browser blocks it, so that is asked first.
+fn storage(lasting: Lasting) -> Option<web_sys::Storage> {
+    let (name, raw): (_, fn() -> web_sys::Storage) = match lasting {
+        Lasting::Phone => ("localStorage", LocalStorage::raw),
+        Lasting::Tab => ("sessionStorage", SessionStorage::raw),
     };
     let storage = global(name);
-    storage.is_object() && property(&storage, "length") != JsValue::UNDEFINED
+    (storage.is_object() && property(&storage, "length") != JsValue::UNDEFINED).then(raw)
 }

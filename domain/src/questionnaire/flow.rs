@@ -87,9 +87,10 @@ pub fn pages<'q>(
     length: Length,
     answers: &Answers,
 ) -> Vec<Page<'q>> {
-    let mut pages = Vec::new();
+    let (mut pages, mut about_you) = (Vec::new(), Vec::new());
     for item in offered_items(questionnaire, length, answers) {
         let part = part_of(item, length);
+        let pages = if part == Part::AboutYou { &mut about_you } else { &mut pages };
         if item.kind == super::Kind::Aims {
             let aims = offered_aims(aims, length).iter();
             pages.extend(aims.map(|aim| Page { item, aim: Some(aim), part, number: 0, total: 0 }));
@@ -97,9 +98,9 @@ pub fn pages<'q>(
             pages.push(Page { item, aim: None, part, number: 0, total: 0 });
         }
     }
-    pages.sort_by_key(|page| page.part == Part::AboutYou);
-    number(&mut pages, Part::Questions);
-    number(&mut pages, Part::AboutYou);
+    number(&mut pages);
+    number(&mut about_you);
+    pages.append(&mut about_you);
     pages
 }
 
@@ -108,15 +109,16 @@ fn part_of(item: &Item, length: Length) -> Part {
     if item.section == Section::AboutYou && length != Length::Quick { Part::AboutYou } else { Part::Questions }
 }
 
-fn number(pages: &mut [Page<'_>], part: Part) {
+/// Numbers the pages of one half.
+fn number(pages: &mut [Page<'_>]) {
     let mut count = 0;
-    for page in pages.iter_mut().filter(|page| page.part == part) {
+    for page in pages.iter_mut() {
         if page.item.show_if.is_none() || count == 0 {
             count += 1;
         }
         page.number = count;
     }
-    for page in pages.iter_mut().filter(|page| page.part == part) {
+    for page in pages.iter_mut() {
         page.total = count;
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Choice, QuestionHeading};
+use crate::components::live;
 
 /// A fieldset of tick boxes. A choice that excludes the others unticks them, and is unticked by them.
 #[component]
@@ -57,7 +58,7 @@ pub fn CheckBoxes(
                         name=name.clone()
                         value=choice.code
                         checked=first
-                        prop:checked=is_ticked
+                        prop:checked=live(is_ticked)
                         on:change=move |_| toggle(&code)
                     />
                     <span class="choice-label" dir="auto">{choice.label}{hint}</span>

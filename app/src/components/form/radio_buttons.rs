@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Choice, QuestionHeading};
+use crate::components::live;
 
 /// A fieldset of radio buttons. Labels are large enough to press with a thumb.
 #[component]
@@ -66,10 +67,10 @@ pub fn RadioButtons(
         })
         .collect::<Vec<_>>();
     view! {
-        <fieldset class="field" class:wrong=move || error.get().is_some() aria-describedby=described_by>
+        <fieldset class="field" class:wrong=live(move || error.get().is_some()) aria-describedby=live(described_by)>
             <legend><QuestionHeading text=legend caption=caption heading=heading /></legend>
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            <p class="error" id=error_id hidden=move || error.get().is_none()>{move || error.get()}</p>
+            <p class="error" id=error_id hidden=live(move || error.get().is_none())>{live(move || error.get().unwrap_or_default())}</p>
             <div class="choices">{buttons}</div>
         </fieldset>
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{i18n::use_words, messages};
+use crate::{components::live, i18n::use_words, messages};
 
 /// From how many letters before the end the rest is counted aloud.
 const NEARLY_FULL: usize = 100;
@@ -36,7 +36,7 @@ pub fn TextBox(
     let used = RwSignal::new(value.encode_utf16().count());
     let left = move || {
         let left = max_length.saturating_sub(used.get());
-        (left <= NEARLY_FULL).then(|| words.count(messages::QUESTION_LEFT, left as u64, &[]))
+        if left <= NEARLY_FULL { words.count(messages::QUESTION_LEFT, left as u64, &[]) } else { String::new() }
     };
     let typed = move |text: String| {
         used.set(text.encode_utf16().count());
@@ -58,7 +58,7 @@ pub fn TextBox(
                 autocomplete="off"
                 on:input:target=move |event| typed(event.target().value())
             >{value}</textarea>
-            <p class="hint left" id=left_id role="status">{left}</p>
+            <p class="hint left" id=left_id role="status">{live(left)}</p>
         </div>
     }
     .into_any()

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{LanguageChoice, Link};
 use crate::{
+    components::live,
     contexts::{outbox::use_outbox, route::use_route},
     i18n::use_words,
     messages,
@@ -43,21 +44,25 @@ fn Badge() -> impl IntoView {
     let words = use_words();
     let outbox = use_outbox();
     let status = move || {
-        let Some(counts) = outbox.counts() else { return ("badge", String::new()) };
+        let Some(counts) = outbox.counts() else { return String::new() };
         if counts.refused > 0 {
-            ("badge problem", words.count(messages::BADGE_REFUSED, counts.refused as u64, &[]))
+            words.count(messages::BADGE_REFUSED, counts.refused as u64, &[])
         } else if counts.waiting > 0 && outbox.sending.get() {
-            ("badge busy", words.text(messages::BADGE_SENDING))
+            words.text(messages::BADGE_SENDING)
         } else if counts.waiting > 0 {
-            ("badge busy", words.count(messages::BADGE_WAITING, counts.waiting as u64, &[]))
+            words.count(messages::BADGE_WAITING, counts.waiting as u64, &[])
         } else {
-            ("badge", words.text(messages::BADGE_NONE))
+            words.text(messages::BADGE_NONE)
         }
     };
-    let status = Memo::new(move |_| status());
+    let class = move || match outbox.counts() {
+        Some(counts) if counts.refused > 0 => "badge problem".to_owned(),
+        Some(counts) if counts.waiting > 0 => "badge busy".to_owned(),
+        _ => "badge".to_owned(),
+    };
     view! {
         <Link to=Route::Outbox class="badge-link">
-            <span role="status" class=move || status.get().0>{move || status.get().1}</span>
+            <span role="status" class=live(class)>{live(status)}</span>
         </Link>
     }
     .into_any()
