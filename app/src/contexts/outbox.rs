@@ -60,7 +60,7 @@ impl OutboxContext {
     pub async fn refresh(self) {
         match crate::platform::sync::headers().await {
             Ok(mut headers) => {
-                headers.sort_unstable_by(|one, other| other.created_at_ms.cmp(&one.created_at_ms));
+                headers.sort_unstable_by_key(|header| std::cmp::Reverse(header.created_at_ms));
                 self.unreadable.set(false);
                 self.headers.set(Some(headers));
             }
