@@ -5,6 +5,14 @@ source "$(dirname "$0")/say.sh"
 
 purpose="${1:-build}"
 
+# component NAME: a part of Rust's toolchain.
+component() {
+  rustup component list --installed | grep -q "^$1" || {
+    say "Installing $1" "seconds"
+    rustup component add "$1" </dev/null
+  }
+}
+
 rust() {
   has rustup || give_up "Rust is missing: install it from rustup.rs, then run this again."
   has cc || give_up "a C compiler is missing: install gcc, then run this again."
@@ -12,14 +20,9 @@ rust() {
     say "Installing Rust's stable toolchain" "about 2 minutes"
     rustup toolchain install stable --profile minimal </dev/null
   }
-  local missing=()
-  for component in clippy rust-src rustfmt; do
-    rustup component list --installed | grep -q "^$component" || missing+=("$component")
-  done
-  [ "${#missing[@]}" -eq 0 ] || {
-    say "Installing ${missing[*]}" "seconds"
-    rustup component add "${missing[@]}" </dev/null
-  }
+  component clippy || give_up "rustup cannot fetch clippy: check the network, then run \`rustup component add clippy\`."
+  component rustfmt || give_up "rustup cannot fetch rustfmt: check the network, then run \`rustup component add rustfmt\`."
+  component rust-src || say "Going on without the standard library's sources: what phones download gets 20 KB larger"
   rustup target list --installed | grep -qx wasm32-unknown-unknown || {
     say "Installing Rust's WASM target" "seconds"
     rustup target add wasm32-unknown-unknown </dev/null ||
