@@ -10,3 +10,5 @@ cargo clippy --quiet --all-targets --package domain --package outbox --package a
 say "Linting the phone's side" "first time about 2 minutes"
 cargo clippy --quiet --package app --lib --no-default-features --features hydrate \
   --target wasm32-unknown-unknown -- -D warnings
+say "Checking that the house is in order" "seconds once the server's tests are built"
+cargo test --quiet --package server --test tidy

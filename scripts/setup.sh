@@ -7,7 +7,7 @@ purpose="${1:-build}"
 
 # component NAME: a part of Rust's toolchain.
 component() {
-  rustup component list --installed | grep -q "^$1" || {
+  rustup component list --installed | grep "^$1" >/dev/null || {
     say "Installing $1" "seconds"
     rustup component add "$1" </dev/null
   }
@@ -23,7 +23,7 @@ rust() {
   component clippy || give_up "rustup cannot fetch clippy: check the network, then run \`rustup component add clippy\`."
   component rustfmt || give_up "rustup cannot fetch rustfmt: check the network, then run \`rustup component add rustfmt\`."
   component rust-src || say "Going on without the standard library's sources: what phones download gets 20 KB larger"
-  rustup target list --installed | grep -qx wasm32-unknown-unknown || {
+  rustup target list --installed | grep -x wasm32-unknown-unknown >/dev/null || {
     say "Installing Rust's WASM target" "seconds"
     rustup target add wasm32-unknown-unknown </dev/null ||
       give_up "rustup cannot fetch the WASM target: check the network, then run \`rustup target add wasm32-unknown-unknown\`."
