@@ -19,11 +19,14 @@ test("a phone that dies right after “Saved on this phone” loses nothing", as
 });
 
 test("“Send now” sends what waits while the server was away", async ({ page, server }) => {
+  await page.clock.install();
   await page.goto("/p/garden");
   await new Person(page, { until: "check" }).answerAll();
   await server.stop();
   await new Person(page).carryOn();
   await expect(page.getByText(words("done.waiting"))).toBeVisible();
+  // The page's time stands still from here, so that it does not try again by itself.
+  await page.clock.pauseAt(Date.now() + 1000);
   await server.serve();
   await page.getByRole("link", { name: words("outbox.title") }).click();
   await page.getByRole("button", { name: words("outbox.send_now") }).click();
