@@ -14,6 +14,7 @@ use crate::{
     i18n::use_words,
     messages,
     navigation::Route,
+    pages::Waiting,
 };
 
 /// Shows the newest response of the project that this phone saved. It says "sent" only after the server did.
@@ -29,9 +30,7 @@ pub fn DonePage(
     });
     live(move || match (known.get(), outbox.headers.with(Option::is_none)) {
         (Some(_), _) => view! { <Saved slug=slug.clone() /> }.into_any(),
-        (None, true) => {
-            view! { <p class="loading" role="status">{use_words().text(messages::APP_LOADING)}</p> }.into_any()
-        }
+        (None, true) => view! { <Waiting /> }.into_any(),
         (None, false) => view! { <Nothing /> }.into_any(),
     })
 }

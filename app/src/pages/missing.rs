@@ -22,7 +22,6 @@ pub fn WaitingForPack(
     /// What is known of the pack.
     state: PackState,
 ) -> impl IntoView {
-    let words = use_words();
     match state {
         PackState::Unknown => {
             view! { <Apology title=messages::PROJECT_UNKNOWN_TITLE text=messages::PROJECT_UNKNOWN /> }.into_any()
@@ -31,10 +30,14 @@ pub fn WaitingForPack(
             view! { <Apology title=messages::PROJECT_MISSING_TITLE text=messages::PROJECT_MISSING retry=true /> }
                 .into_any()
         }
-        PackState::Loading | PackState::Ready(_) => {
-            view! { <p class="loading" role="status">{words.text(messages::APP_LOADING)}</p> }.into_any()
-        }
+        PackState::Loading | PackState::Ready(_) => view! { <Waiting /> }.into_any(),
     }
+}
+
+/// In place of a whole page that is still being looked for on this phone. It has a heading, as every page does.
+#[component]
+pub fn Waiting() -> impl IntoView {
+    view! { <div role="status"><h1 class="loading">{use_words().text(messages::APP_LOADING)}</h1></div> }.into_any()
 }
 
 #[component]

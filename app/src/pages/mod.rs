@@ -21,7 +21,7 @@ pub mod results;
 pub use done::DonePage;
 pub use flow::FlowPage;
 pub use home::HomePage;
-pub use missing::{MissingPage, WaitingForPack};
+pub use missing::{MissingPage, Waiting, WaitingForPack};
 pub use outbox::OutboxPage;
 pub use phone::PhonePage;
 pub use project::ProjectPage;
