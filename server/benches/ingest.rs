@@ -24,11 +24,18 @@ async fn main() -> Result<()> {
     let folder = tempfile::tempdir()?;
     add_project(folder.path())?;
     println!("| figure | median | spread |\n|---|--:|--:|");
-    raw_sqlite(folder.path()).await?;
-    starts(folder.path()).await?;
+    if wanted("SQLite itself") {
+        raw_sqlite(folder.path()).await?;
+    }
+    if wanted("start") {
+        starts(folder.path()).await?;
+    }
     let running = Running::start(PROGRAM, folder.path()).await?;
     let mut first = 1;
     measure(&running, &mut first, "").await?;
+    if !wanted("1,000,000 stored") {
+        return Ok(());
+    }
     fill(&running, &mut first).await?;
     measure(&running, &mut first, ", 1,000,000 stored").await?;
     println!("| memory under load, MiB | {:.1} | |", running.memory_mib()?);
@@ -108,17 +115,27 @@ async fn measure(running: &Running, first: &mut u64, when: &str) -> Result<()> {
     for (connections, batch, goal) in
         [(1, 1, ""), (8, 1, ""), (32, 1, " (at least 5,000)"), (8, 50, " (at least 20,000)")]
     {
+        let name = format!("batches of {batch} at {connections} connections{when}");
+        if !wanted(&name) {
+            continue;
+        }
         send(&running.addr, connections, batch, Duration::from_secs(1), first).await?;
         let mut rounds: Vec<Round> = Vec::new();
         for _ in 0..ROUNDS {
             rounds.push(send(&running.addr, connections, batch, ROUND, first).await?);
         }
-        let name = format!("batches of {batch} at {connections} connections{when}");
         report(&format!("{name}, responses/s{goal}"), &rounds.iter().map(|round| round.rate).collect::<Vec<_>>());
         report(&format!("{name}, requests/s"), &rounds.iter().map(|round| round.requests).collect::<Vec<_>>());
         report(&format!("{name}, p99 ms"), &rounds.iter().map(|round| round.p99_ms).collect::<Vec<_>>());
     }
     Ok(())
+}
+
+/// Whether a figure is asked for: all are, unless words on the command line name some
+/// (`cargo bench -p server --bench ingest -- "of 50"`).
+fn wanted(name: &str) -> bool {
+    let mut words = std::env::args().skip(1).filter(|word| !word.starts_with("--")).peekable();
+    words.peek().is_none() || words.any(|word| name.contains(&word))
 }
 
 async fn fill(running: &Running, first: &mut u64) -> Result<()> {

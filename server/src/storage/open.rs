@@ -10,7 +10,7 @@ use sqlx::{
     any::{AnyConnectOptions, AnyPoolOptions},
 };
 
-use super::{Result, StorageError, migrations};
+use super::{Result, StorageError, migrations, rows::Marks};
 
 /// Readers of SQLite, and connections to PostgreSQL.
 const READERS: u32 = 4;
@@ -47,7 +47,7 @@ pub struct Db {
 }
 
 /// A write transaction.
-pub struct Tx(pub(super) Transaction<'static, Any>);
+pub struct Tx(pub(super) Transaction<'static, Any>, Backend);
 
 impl Db {
     /// Opens the database at a URL, creating an SQLite file that is missing, and brings it up to date.
@@ -106,7 +106,7 @@ impl Db {
             Backend::Sqlite => "begin immediate",
             Backend::Postgres => "begin",
         };
-        Ok(Tx(self.writers.begin_with(words).await?))
+        Ok(Tx(self.writers.begin_with(words).await?, self.backend))
     }
 
     /// Asks the database for a sign of life.
@@ -148,6 +148,11 @@ impl Db {
 }
 
 impl Tx {
+    /// Marks for a statement of many rows.
+    pub(super) fn marks(&self) -> Marks {
+        Marks::of(self.1)
+    }
+
     /// Makes it durable.
     ///
     /// # Errors
@@ -164,8 +169,9 @@ const SQLITE_WRITER: &[&str] = &[
     "pragma synchronous = full",
     "pragma foreign_keys = on",
     "pragma secure_delete = on",
-    "pragma wal_autocheckpoint = 16000",
+    "pragma wal_autocheckpoint = 32000",
     "pragma cache_size = -65536",
+    "pragma temp_store = memory",
 ];
 const SQLITE_READER: &[&str] = &["pragma busy_timeout = 5000", "pragma foreign_keys = on", "pragma query_only = on"];
 

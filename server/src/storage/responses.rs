@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, Row as _, any::AnyRow};
 use super::{
     Db, ROWS_A_STATEMENT, Result, Tx,
     projects::{expect_rows, small},
-    rows::{list, padded, values},
+    rows::{Marks, padded},
 };
 
 /// A response to be stored.
@@ -123,8 +123,6 @@ const COLUMNS: &str = "id, project, seq, first_seq, revision, content_hash, rece
      captured_at_ms, effective_at_ms, clock_doubtful, channel, event, device, locale, length, style, questionnaire, \
      questionnaire_version, notice_version, answers";
 const COLUMN_COUNT: usize = 21;
-/// Rows of one insert. Binding looks each parameter's name up from the first on, so twice the rows cost four times.
-const ROWS_AN_INSERT: usize = 12;
 
 /// Everything known of these ids and these receipts. A row may come twice.
 ///
@@ -134,12 +132,13 @@ pub async fn known(tx: &mut Tx, pairs: &[(&str, Option<&str>)]) -> Result<Vec<Kn
     let mut found = Vec::new();
     for chunk in pairs.chunks(ROWS_A_STATEMENT) {
         let size = padded(chunk.len());
-        let mut query = sqlx::query(AssertSqlSafe(known_sql(size)));
-        for place in 0..size {
-            query = query.bind(chunk[place.min(chunk.len() - 1)].0);
-        }
-        for place in 0..size {
-            query = query.bind(chunk[place.min(chunk.len() - 1)].1.unwrap_or_default());
+        let pair = |place: usize| chunk[place.min(chunk.len() - 1)];
+        let mut query = sqlx::query(AssertSqlSafe(known_sql(tx.marks(), size)));
+        for (_, column) in KNOWN_BY {
+            for place in 0..size {
+                let (id, key) = pair(place);
+                query = query.bind(if column == "id" { id } else { key.unwrap_or_default() });
+            }
         }
         for row in query.fetch_all(&mut *tx.0).await? {
             found.push(known_row(&row)?);
@@ -148,17 +147,21 @@ pub async fn known(tx: &mut Tx, pairs: &[(&str, Option<&str>)]) -> Result<Vec<Kn
     Ok(found)
 }
 
-fn known_sql(size: usize) -> String {
-    let (ids, keys) = (list(1, size), list(size + 1, size));
-    let response = "select 1 as place, id, revision, project, content_hash, receipt_key from response";
-    let quarantine = "select 2 as place, id, revision, project, content_hash, receipt_key from quarantine";
-    let tombstone = "select 3 as place, id, cast(0 as bigint) as revision, project, '' as content_hash, \
-         cast(null as text) as receipt_key from tombstone";
-    format!(
-        "{response} where id in ({ids}) union all {response} where receipt_key in ({keys}) \
-         union all {quarantine} where id in ({ids}) union all {quarantine} where receipt_key in ({keys}) \
-         union all {tombstone} where id in ({ids})"
-    )
+/// Where an id or a receipt may be known, and by what it is looked for there.
+const KNOWN_BY: [(&str, &str); 5] = [
+    ("select 1 as place, id, revision, project, content_hash, receipt_key from response", "id"),
+    ("select 1 as place, id, revision, project, content_hash, receipt_key from response", "receipt_key"),
+    ("select 2 as place, id, revision, project, content_hash, receipt_key from quarantine", "id"),
+    ("select 2 as place, id, revision, project, content_hash, receipt_key from quarantine", "receipt_key"),
+    (
+        "select 3 as place, id, cast(0 as bigint) as revision, project, '' as content_hash, \
+         cast(null as text) as receipt_key from tombstone",
+        "id",
+    ),
+];
+
+fn known_sql(mut marks: Marks, size: usize) -> String {
+    KNOWN_BY.map(|(select, column)| format!("{select} where {column} in ({})", marks.list(size))).join(" union all ")
 }
 
 fn known_row(row: &AnyRow) -> std::result::Result<KnownRow, sqlx::Error> {
@@ -182,11 +185,9 @@ fn known_row(row: &AnyRow) -> std::result::Result<KnownRow, sqlx::Error> {
 /// # Errors
 /// `Rows` when an id or a receipt is already there; else when the database cannot store them.
 pub async fn insert(tx: &mut Tx, responses: &[NewResponse]) -> Result<()> {
-    for chunk in responses.chunks(ROWS_AN_INSERT) {
-        let sql = format!(
-            "insert into response ({COLUMNS}) values {} on conflict do nothing",
-            values(chunk.len(), COLUMN_COUNT)
-        );
+    for chunk in responses.chunks(ROWS_A_STATEMENT) {
+        let values = tx.marks().values(chunk.len(), COLUMN_COUNT);
+        let sql = format!("insert into response ({COLUMNS}) values {values} on conflict do nothing");
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for response in chunk {
             query = bind(query, response);
