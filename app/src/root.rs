@@ -108,6 +108,16 @@ mod running {
                 pack.open(slug, tag, || {});
             }
         });
+        let begun_with = Memo::new(move |_| {
+            draft.with(|state| state.draft().map(|draft| (draft.project.clone(), draft.questionnaire.clone())))
+        });
+        Effect::new(move || {
+            if let (Some((slug, asked)), Some(_)) = (begun_with.get(), pack.get().pack())
+                && pack.for_draft(&asked).is_none()
+            {
+                pack.look_back(slug, tag, asked, move |newest| draft.update(|draft| draft.questionnaire = newest));
+            }
+        });
     }
 
     /// Moves the focus to the heading of each new page, as opening a document would.

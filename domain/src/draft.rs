@@ -63,7 +63,7 @@ impl Draft {
             id: seed.id,
             receipt_code: ReceiptCode::from_random(seed.random),
             project: project.to_owned(),
-            questionnaire: QuestionnaireRef { id: questionnaire.id.clone(), version: questionnaire.version },
+            questionnaire: questionnaire.name(),
             agreed: None,
             length: Length::default(),
             style: Style::default(),

@@ -49,9 +49,18 @@ export class Coeval {
   }
 
   async addProject(project: { slug: string }): Promise<void> {
+    await this.project("add", project);
+  }
+
+  /** Changes a project beside the running server. */
+  async updateProject(project: { slug: string }): Promise<void> {
+    await this.project("update", project);
+  }
+
+  private async project(command: string, project: { slug: string }): Promise<void> {
     const file = join(this.data, `${project.slug}.json`);
     await writeFile(file, JSON.stringify(project));
-    await this.command("project", "add", file);
+    await this.command("project", command, file);
   }
 
   /** How many responses are stored, once every invariant has been checked. */

@@ -1,7 +1,9 @@
 // An unfinished draft: it waits on one's own phone, and is gone from a shared one.
 
+import { garden } from "../harness/garden.ts";
 import { Person } from "../harness/person.ts";
-import { started } from "../harness/phone_pages.ts";
+import { readyOffline, started } from "../harness/phone_pages.ts";
+import type { Coeval } from "../harness/server.ts";
 import { expect, test } from "../harness/test.ts";
 import { words } from "../harness/words.ts";
 
@@ -51,4 +53,38 @@ test("on a shared phone the next person sees nothing of the last one", async ({ 
   await expect(next.getByRole("heading", { name: words("project.resume_title") })).toHaveCount(0);
   const kept = await next.evaluate(() => JSON.stringify({ ...localStorage }));
   expect(kept).not.toContain("scope_clear");
+});
+
+/** The project asks one question more from now on, as the second of all. */
+async function askOneMore(server: Coeval): Promise<void> {
+  const { questionnaire } = await (await fetch(`${server.address}/api/v1/projects/garden/pack`)).json();
+  const item = { id: "x.tools", kind: "single", question: { "en-GB": "Did you have the tools you needed?" }, options: [
+    { code: "yes", label: { "en-GB": "Yes" } },
+    { code: "no", label: { "en-GB": "No" } },
+  ] };
+  questionnaire.version += 1;
+  questionnaire.items.splice(1, 0, item);
+  questionnaire.lengths.full.splice(1, 0, item.id);
+  await server.updateProject({ ...garden, questionnaire } as typeof garden);
+}
+
+test("a draft goes on with the questions it was begun with, and the next one has the new ones", async ({ phone, server }) => {
+  const page = await phone.visit("/p/garden");
+  await readyOffline(phone, "garden");
+  await new Person(page, { length: "full", until: "q03.say" }).answerAll();
+  const place = await page.locator("main .caption").first().textContent();
+  await askOneMore(server);
+  await page.reload();
+  await started(page);
+  await expect(page.locator("main .caption").first()).toHaveText(place ?? "");
+  await new Person(page, { length: "full" }).carryOn();
+  await expect(page.getByText(words("done.sent"))).toBeVisible();
+  expect(await server.responses()).toBe(1);
+
+  const next = await phone.visit("/p/garden");
+  const asked: string[] = [];
+  await new Person(next, { length: "full", look: async (step) => void asked.push(step) }).answerAll();
+  expect(asked).toContain("x.tools");
+  await expect(next.getByText(words("done.sent"))).toBeVisible();
+  expect(await server.responses()).toBe(2);
 });

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::wire::v1::Pack;
+use domain::{response::QuestionnaireRef, wire::v1::Pack};
 use leptos::prelude::*;
 
 use super::{shared::shared, start::Start};
@@ -38,7 +38,11 @@ impl PackState {
 
 /// The pack of the project that is open.
 #[derive(Clone, Copy)]
-pub struct PackContext(RwSignal<PackState>);
+pub struct PackContext {
+    state: RwSignal<PackState>,
+    /// The pack that the open draft was begun with, where the project has moved on since.
+    older: RwSignal<Option<Arc<Pack>>>,
+}
 
 /// The pack of the project that is open.
 pub fn use_pack() -> PackContext {
@@ -53,27 +57,50 @@ impl PackContext {
             (None, true) => PackState::Unknown,
             (None, false) => PackState::Loading,
         };
-        Self(RwSignal::new(first))
+        Self { state: RwSignal::new(first), older: RwSignal::new(None) }
     }
 
     /// What is known now.
     pub fn get(self) -> PackState {
-        self.0.get()
+        self.state.get()
     }
 
-    /// The pack now, without following changes.
-    pub fn pack_untracked(self) -> Option<Arc<Pack>> {
-        self.0.with_untracked(PackState::pack)
+    /// The pack for a draft: the one that asks the version it was begun with. None while that is looked for.
+    pub fn for_draft(self, asked: &QuestionnaireRef) -> Option<Arc<Pack>> {
+        let fits = |pack: &Arc<Pack>| pack.questionnaire.is(asked);
+        self.state.with(PackState::pack).filter(fits).or_else(|| self.older.get().filter(fits))
+    }
+
+    /// Looks on the phone for the pack that a draft was begun with. Calls `lost` with the newest version's name if it
+    /// is not there any more: then the draft has to go on with that.
+    #[cfg(feature = "hydrate")]
+    pub fn look_back(
+        self,
+        slug: String,
+        language: &'static str,
+        asked: QuestionnaireRef,
+        lost: impl Fn(QuestionnaireRef) + 'static,
+    ) {
+        leptos::task::spawn_local(async move {
+            match crate::platform::packs::kept_for(&slug, language, &asked).await {
+                Some(pack) => self.older.set(Some(Arc::new(pack))),
+                None => {
+                    if let Some(pack) = self.state.with_untracked(PackState::pack) {
+                        lost(pack.questionnaire.name());
+                    }
+                }
+            }
+        });
     }
 
     /// Finds the pack of a project, unless it is open already; then keeps the phone's copy fresh.
     /// Calls `then` once the pack is there or known not to be.
     #[cfg(feature = "hydrate")]
     pub fn open(self, slug: String, language: &'static str, then: impl Fn() + 'static) {
-        if self.0.with_untracked(|state| state.is_of(&slug)) {
+        if self.state.with_untracked(|state| state.is_of(&slug)) {
             then();
         } else {
-            self.0.set(PackState::Loading);
+            self.state.set(PackState::Loading);
         }
         leptos::task::spawn_local(async move { self.find(slug, language, then).await });
     }
@@ -82,20 +109,20 @@ impl PackContext {
     async fn find(self, slug: String, language: &str, then: impl Fn()) {
         use crate::platform::packs::{self, Fetched};
 
-        let here = self.0.with_untracked(|state| state.is_of(&slug));
+        let here = self.state.with_untracked(|state| state.is_of(&slug));
         let kept = packs::kept(&slug, language).await;
         if !here && let Some(pack) = &kept {
-            self.0.set(PackState::Ready(Arc::new(pack.clone())));
+            self.state.set(PackState::Ready(Arc::new(pack.clone())));
             then();
         }
         let found = here || kept.is_some();
         match packs::fetch(&slug, language).await {
             Fetched::Fresh(pack) if !found => {
-                self.0.set(PackState::Ready(Arc::from(pack)));
+                self.state.set(PackState::Ready(Arc::from(pack)));
                 then();
             }
-            Fetched::Unknown if !found => self.0.set(PackState::Unknown),
-            Fetched::NoSignal if !found => self.0.set(PackState::NeedsSignal),
+            Fetched::Unknown if !found => self.state.set(PackState::Unknown),
+            Fetched::NoSignal if !found => self.state.set(PackState::NeedsSignal),
             _ => {}
         }
     }

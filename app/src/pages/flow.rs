@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::wire::v1::Pack;
+use domain::{response::QuestionnaireRef, wire::v1::Pack};
 use leptos::prelude::*;
 use outbox::ports::StoreProblem;
 
@@ -15,23 +15,24 @@ use crate::{
     contexts::{
         draft::{DraftState, use_draft},
         outbox::use_outbox,
-        pack::{PackState, use_pack},
+        pack::use_pack,
         route::{Navigate, set_title, use_navigate},
         this_phone::use_this_phone,
     },
     i18n::use_words,
     messages,
     navigation::Route,
-    pages::WaitingForPack,
+    pages::{Waiting, WaitingForPack},
     steps,
 };
 
 /// Whether there is a draft to go on with.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 enum Phase {
     Loading,
     None,
-    Open,
+    /// There is, and it was begun with this questionnaire.
+    Open(QuestionnaireRef),
 }
 
 /// One page of the flow.
@@ -50,7 +51,9 @@ pub fn FlowPage(
         move |_| {
             draft.with(|state| match state {
                 DraftState::Loading => Phase::Loading,
-                DraftState::Open(draft) if draft.agreed.is_some() && draft.project == slug => Phase::Open,
+                DraftState::Open(draft) if draft.agreed.is_some() && draft.project == slug => {
+                    Phase::Open(draft.questionnaire.clone())
+                }
                 _ => Phase::None,
             })
         }
@@ -60,12 +63,15 @@ pub fn FlowPage(
         match (state.pack(), phase.get()) {
             _ if step == steps::GOODBYE => view! { <Goodbye slug=slug.clone() /> }.into_any(),
             (None, _) => view! { <WaitingForPack state=state /> }.into_any(),
-            (Some(_), Phase::Loading) => view! { <WaitingForPack state=PackState::Loading /> }.into_any(),
+            (Some(_), Phase::Loading) => view! { <Waiting /> }.into_any(),
             (Some(_), Phase::None) => view! { <NothingHere slug=slug.clone() /> }.into_any(),
-            (Some(pack), Phase::Open) => {
-                provide_context(Flow::new(pack, &step, returning));
-                view! { <Step step=step.clone() /> }.into_any()
-            }
+            (Some(_), Phase::Open(asked)) => match pack.for_draft(&asked) {
+                Some(pack) => {
+                    provide_context(Flow::new(pack, &step, returning));
+                    view! { <Step step=step.clone() /> }.into_any()
+                }
+                None => view! { <Waiting /> }.into_any(),
+            },
         }
     })
 }

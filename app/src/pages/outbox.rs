@@ -1,5 +1,6 @@
 //! `/outbox`: what waits on this phone, what was sent, and what could not be.
 
+use domain::wire::v1::ProjectSummary;
 use leptos::prelude::*;
 use outbox::entry::{Header, Problem, State};
 
@@ -32,6 +33,9 @@ pub fn OutboxPage() -> impl IntoView {
 fn List() -> impl IntoView {
     let words = use_words();
     let outbox = use_outbox();
+    let projects = RwSignal::new(Vec::new());
+    #[cfg(feature = "hydrate")]
+    leptos::task::spawn_local(async move { projects.set(crate::platform::packs::kept_projects().await) });
     live(move || {
         if outbox.unreadable.get() {
             return view! { <p class="banner warning" role="alert">{words.text(messages::OUTBOX_UNREADABLE)}</p> }
@@ -42,14 +46,22 @@ fn List() -> impl IntoView {
             Some(headers) if headers.is_empty() => view! { <p>{words.text(messages::OUTBOX_EMPTY)}</p> }.into_any(),
             Some(headers) => {
                 let sending = outbox.sending.get();
-                let rows = headers.into_iter().map(|header| row(header, sending, words)).collect::<Vec<_>>();
+                let name = |slug: &str| projects.with(|known| name_of(known, slug, words.tag()));
+                let row = |header: Header| row(name(&header.project), header, sending, words);
+                let rows = headers.into_iter().map(row).collect::<Vec<_>>();
                 view! { <ul class="cards entries">{rows}</ul> }.into_any()
             }
         }
     })
 }
 
-fn row(header: Header, sending: bool, words: Words) -> AnyView {
+/// A project's name, where its pack is on this phone; else its address.
+fn name_of(known: &[ProjectSummary], slug: &str, tag: &str) -> String {
+    let project = known.iter().find(|project| project.slug == slug);
+    project.map_or_else(|| slug.to_owned(), |project| project.name.get(tag).to_owned())
+}
+
+fn row(project: String, header: Header, sending: bool, words: Words) -> AnyView {
     let tag = words.tag();
     let at = |key, at_ms| words.with(key, &[("when", &moment(tag, at_ms))]);
     let (class, state) = match &header.state {
@@ -83,7 +95,7 @@ fn row(header: Header, sending: bool, words: Words) -> AnyView {
     view! {
         <li class="card entry">
             <p class=class>{words.text(state)}</p>
-            <p class="project" dir="auto">{header.project}</p>
+            <p class="project" dir="auto">{project}</p>
             {lines}
             {code}
             {ways}

@@ -1,7 +1,10 @@
 //! Packs and the list of projects: from the server, and as they are kept on the phone. A pack that is gone from the
-//! server stays here: a draft may need it.
+//! server, or that asked another version of the questionnaire, stays here: a draft may need it.
 
-use domain::wire::v1::{Pack, ProjectSummary};
+use domain::{
+    response::QuestionnaireRef,
+    wire::v1::{Pack, ProjectSummary},
+};
 use outbox::StoreProblem;
 
 use super::{
@@ -32,8 +35,28 @@ pub async fn kept(slug: &str, language: &str) -> Option<Pack> {
     .ok()?;
     match exact {
         Some(text) => parse(&text),
-        None => all.iter().filter_map(|text| parse(text)).find(|pack| pack.project.slug == slug),
+        None => {
+            let packs = all.iter().filter_map(|text| parse(text)).filter(|pack| pack.project.slug == slug);
+            packs.max_by_key(|pack| pack.questionnaire.version)
+        }
     }
+}
+
+/// The pack of a project that asks just this version of a questionnaire, in this language or else in any.
+pub async fn kept_for(slug: &str, language: &str, asked: &QuestionnaireRef) -> Option<Pack> {
+    let wanted = [key(slug, language), older_key(slug, language, asked)];
+    let texts = read(&[PACKS], async |transaction| {
+        let mut texts = Vec::new();
+        for key in &wanted {
+            texts.extend(transaction.get(PACKS, key).await?);
+        }
+        texts.extend(transaction.all(PACKS).await?);
+        Ok(texts)
+    })
+    .await
+    .ok()?;
+    let mut packs = texts.iter().filter_map(|text| parse(text));
+    packs.find(|pack| pack.project.slug == slug && pack.questionnaire.is(asked))
 }
 
 /// Asks the server for a pack and keeps it.
@@ -43,7 +66,7 @@ pub async fn fetch(slug: &str, language: &str) -> Fetched {
         Ok(reply) if reply.status == 200 => match parse(&reply.body) {
             Some(pack) => {
                 // Without room the app still works for now; `service_worker::ready_offline` tells.
-                let _ = keep(slug, language, &reply.body).await;
+                let _ = keep(slug, language, &pack, &reply.body).await;
                 Fetched::Fresh(Box::new(pack))
             }
             None => Fetched::NoSignal,
@@ -79,13 +102,21 @@ pub(super) async fn is_kept(slug: &str, language: &str) -> bool {
     text.ok().flatten().is_some_and(|text| parse(&text).is_some())
 }
 
-async fn keep(slug: &str, language: &str, text: &str) -> Result<(), StoreProblem> {
+/// Keeps a pack in the place of the one before, which is put aside if it asked another version.
+async fn keep(slug: &str, language: &str, pack: &Pack, text: &str) -> Result<(), StoreProblem> {
     let key = key(slug, language);
     write(&[PACKS], async |transaction| {
-        if transaction.get(PACKS, &key).await?.as_deref() != Some(text) {
-            transaction.put(PACKS, &key, text)?;
+        let before = transaction.get(PACKS, &key).await?;
+        if before.as_deref() == Some(text) {
+            return Ok(());
         }
-        Ok(())
+        if let Some(before) = before
+            && let Some(older) = parse(&before).map(|older| older.questionnaire.name())
+            && !pack.questionnaire.is(&older)
+        {
+            transaction.put(PACKS, &older_key(slug, language, &older), &before)?;
+        }
+        transaction.put(PACKS, &key, text)
     })
     .await
 }
@@ -96,4 +127,8 @@ fn parse(text: &str) -> Option<Pack> {
 
 fn key(slug: &str, language: &str) -> String {
     [slug, "|", language].concat()
+}
+
+fn older_key(slug: &str, language: &str, asked: &QuestionnaireRef) -> String {
+    [slug, "|", language, "|", &asked.id, "|", &asked.version.to_string()].concat()
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::Text;
+use crate::{response::QuestionnaireRef, text::Text};
 
 /// A versioned questionnaire. Ids and codes never change meaning between versions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -253,6 +253,16 @@ pub struct Principle {
 }
 
 impl Questionnaire {
+    /// Its id and version, as responses name it.
+    pub fn name(&self) -> QuestionnaireRef {
+        QuestionnaireRef { id: self.id.clone(), version: self.version }
+    }
+
+    /// Whether it is the one that a response or a draft names.
+    pub fn is(&self, named: &QuestionnaireRef) -> bool {
+        self.id == named.id && self.version == named.version
+    }
+
     /// The item with this id.
     pub fn item(&self, id: &str) -> Option<&Item> {
         self.items.iter().find(|item| item.id == id)

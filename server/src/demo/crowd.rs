@@ -3,7 +3,7 @@
 use domain::{
     answer::{Answer, Answers},
     questionnaire::{Item, Kind, Length, Questionnaire, Style, offered_aims, offered_items},
-    response::{Agreed, Channel, QuestionnaireRef, Response},
+    response::{Agreed, Channel, Response},
     time::{DAY_MS, Millis, to_rfc3339},
 };
 
@@ -68,7 +68,7 @@ fn response(
         id,
         revision: 1,
         project: document.slug.clone(),
-        questionnaire: QuestionnaireRef { id: questionnaire.id.clone(), version: questionnaire.version },
+        questionnaire: questionnaire.name(),
         captured_at: to_rfc3339(at_ms),
         channel,
         event: (channel == Channel::Event).then(|| crowd.event.clone()),

@@ -11,7 +11,10 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::document::{LATE_DAYS, ProjectDocument, Thresholds, Ward};
+use super::{
+    document::{LATE_DAYS, ProjectDocument, Thresholds, Ward},
+    own_questionnaire::{self, Asked},
+};
 
 /// Everything that is wrong with a project file, a sentence each.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -35,7 +38,7 @@ pub fn read_file(json: &str) -> Result<ReadFile, FileProblems> {
         .map_err(|error| FileProblems(vec![format!("This is not a project file: {error}.")]))?;
     let (questionnaire, own_questionnaire) = match file.questionnaire {
         None => (built_in(), None),
-        Some(Asked::Whole(own)) => (QuestionnaireRef { id: own.id.clone(), version: own.version }, Some(*own)),
+        Some(Asked::Whole(own)) => (own.name(), Some(*own)),
         Some(Asked::Named(named)) => (named, None),
     };
     let document = ProjectDocument {
@@ -68,8 +71,7 @@ pub fn read_file(json: &str) -> Result<ReadFile, FileProblems> {
 }
 
 fn built_in() -> QuestionnaireRef {
-    let core = coeval_core();
-    QuestionnaireRef { id: core.id, version: core.version }
+    coeval_core().name()
 }
 
 /// Words in a file: a plain string or a map of languages.
@@ -164,13 +166,6 @@ impl EventInFile {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Asked {
-    Whole(Box<Questionnaire>),
-    Named(QuestionnaireRef),
-}
-
 fn problems(document: &ProjectDocument, own: Option<&Questionnaire>) -> Vec<String> {
     let mut found = Vec::new();
     let mut check = |holds: bool, sentence: &str| {
@@ -202,9 +197,10 @@ fn problems(document: &ProjectDocument, own: Option<&Questionnaire>) -> Vec<Stri
     );
     check(opens_before_it_closes(document), "The project must open before it closes.");
     check(
-        questionnaire_is_known(document, own),
-        "There is no such questionnaire: name a known one or put it in whole.",
+        own.is_some() == (document.questionnaire != built_in()),
+        "There is no such questionnaire: name a known one, or put one in whole under a name and version of its own.",
     );
+    found.extend(own.into_iter().flat_map(own_questionnaire::problems));
     found
 }
 
@@ -253,12 +249,5 @@ fn opens_before_it_closes(document: &ProjectDocument) -> bool {
     match (moment(&document.opens_at), moment(&document.closes_at)) {
         (Some(opens), Some(closes)) => opens < closes,
         _ => true,
-    }
-}
-
-fn questionnaire_is_known(document: &ProjectDocument, own: Option<&Questionnaire>) -> bool {
-    match own {
-        Some(own) => own.version >= 1 && !own.items.is_empty() && document.questionnaire != built_in(),
-        None => document.questionnaire == built_in(),
     }
 }

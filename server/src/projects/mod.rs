@@ -9,6 +9,7 @@ mod document;
 mod entry;
 mod file;
 mod notice;
+mod own_questionnaire;
 mod pack;
 mod save;
 
@@ -87,6 +88,16 @@ impl Projects {
     /// When the database does not answer.
     pub async fn get(&self, slug: &str) -> storage::Result<Option<Arc<ProjectEntry>>> {
         Ok(self.now().await?.get(slug).cloned())
+    }
+
+    /// The project with this slug as it was saved the so-many-th time, with every questionnaire it has asked until now.
+    ///
+    /// # Errors
+    /// When the database does not answer or the version cannot be read.
+    pub async fn as_of(&self, slug: &str, version: i64) -> storage::Result<Option<ProjectEntry>> {
+        let Some(row) = storage::projects::as_of(&self.db, slug, version).await? else { return Ok(None) };
+        let (_, questionnaires) = storage::projects::all(&self.db).await?;
+        self.entry(row, &questionnaires).map(Some)
     }
 
     /// The open, public projects.

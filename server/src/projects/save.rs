@@ -87,7 +87,7 @@ fn used(file: &ReadFile) -> Result<QuestionnaireRow, StorageError> {
 /// Two different questionnaires must never go by one name.
 fn check_version(before: &ProjectEntry, own: Option<&Questionnaire>) -> Result<(), SaveError> {
     let Some(own) = own else { return Ok(()) };
-    let wanted = domain::response::QuestionnaireRef { id: own.id.clone(), version: own.version };
+    let wanted = own.name();
     match before.questionnaire(&wanted) {
         Some(known) if without_wards(known, &before.document) != *own => {
             Err(SaveError::SameVersion(wanted.id, wanted.version))
