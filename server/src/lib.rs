@@ -25,6 +25,7 @@ pub mod secret;
 pub mod serve;
 pub mod state;
 pub mod storage;
+pub mod verify;
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tower_http::{

@@ -30,6 +30,7 @@ const NEVER: &[(&str, &[&str], &str)] = &[
     ("server/src/results", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
     ("server/src/columns", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
     ("server/src/projects", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
+    ("server/src/verify", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
     ("server/src/pages", &["sqlx"], "pages hold no SQL: put it into server::storage behind a use case"),
     ("server/src/pwa", &["sqlx"], "site files hold no SQL"),
     ("server/src/storage", &["axum", "leptos"], "the database knows neither HTTP nor pages"),

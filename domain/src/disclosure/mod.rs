@@ -5,11 +5,14 @@
 //! suppression (`statistics.md` 4.7, steps 8 and 10) is not part of it yet.
 //!
 //! # Layout
-//! `measure` says what is counted, `tally` holds exact counts, `rules` are the steps of 4.7 one by one, `release` puts
-//! them in order, `keep` holds figures still between releases, `released` is what comes out, `schedule` says when.
+//! `measure` says what is counted, `tally` holds exact counts, `recount` counts plainly, `rules` are the steps of 4.7 one
+//! by one, `release` puts them in order, `keep` holds figures still between releases, `released` is what comes out,
+//! `schedule` says when, `audit` looks whether a stored release still keeps what every release keeps.
 
+mod audit;
 mod keep;
 mod measure;
+mod recount;
 mod release;
 mod released;
 mod rules;
@@ -19,10 +22,13 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
+pub use audit::{Breach, audit};
 pub use measure::{Breakdown, BreakdownBy, Measure, breakdowns, measures};
+pub use recount::Recount;
 pub use release::{Earlier, release};
 pub use released::{
-    Cell, ChannelCount, EasyFigure, Figure, GroupFigure, Headline, HiddenBecause, Log, Numbers, People, Released, Rule,
+    Cell, ChannelCount, EasyFigure, Figure, GroupFigure, Headline, HiddenBecause, Log, Numbers, People, RULES,
+    Released, Rule,
 };
 pub use rules::{FLOOR, Settings};
 pub use schedule::{NotYet, may_release};

@@ -7,8 +7,8 @@ use super::{
     keep::keep,
     measure::Measure,
     released::{
-        Cell, ChannelCount, EasyFigure, Figure, GroupFigure, Headline, HiddenBecause, Log, Numbers, People, Released,
-        Rule,
+        Cell, ChannelCount, EasyFigure, Figure, GroupFigure, Headline, HiddenBecause, Log, Numbers, People, RULES,
+        Released, Rule,
     },
     rules::{CellRules, Settings, hidden_cells, hidden_groups, homogeneous, percent, rounded, rounded_whole},
     tally::{Counts, ItemTally, Tally},
@@ -31,7 +31,7 @@ pub struct Earlier<'e> {
 pub fn release(tally: &Tally, settings: Settings, earlier: Option<Earlier<'_>>) -> Released {
     let mut log = Vec::new();
     let items = tally.items.iter().map(|item| figure(item, settings.k_public(), &mut log)).collect();
-    let fresh = Released { people: people(tally), items, log };
+    let fresh = Released { rules: RULES, people: people(tally), items, log };
     match earlier {
         Some(earlier) => keep(fresh, tally, earlier, settings.k_public()),
         None => fresh,

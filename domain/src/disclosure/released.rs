@@ -8,9 +8,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::response::Channel;
 
+/// The number of the rules that releases are made by now. It goes up whenever the same answers would give other figures,
+/// so that nobody holds an old release against new rules.
+pub const RULES: u32 = 1;
+
 /// A frozen set of figures that passed the disclosure rules.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Released {
+    pub(super) rules: u32,
     pub(super) people: People,
     pub(super) items: Vec<Figure>,
     pub(super) log: Vec<Log>,
@@ -183,12 +188,20 @@ pub enum Rule {
 /// What a release is stored as.
 #[derive(Serialize, Deserialize)]
 struct Stored {
+    /// None before rules had numbers.
+    #[serde(default)]
+    rules: u32,
     people: People,
     items: Vec<Figure>,
     log: Vec<Log>,
 }
 
 impl Released {
+    /// The number of the rules it was made by; 0 from before they had numbers.
+    pub fn rules(&self) -> u32 {
+        self.rules
+    }
+
     /// Who answered.
     pub fn people(&self) -> &People {
         &self.people
@@ -211,8 +224,8 @@ impl Released {
 
     /// The text a release is kept as. It holds rounded figures and no free text.
     pub fn to_stored(&self) -> String {
-        let Self { people, items, log } = self.clone();
-        serde_json::to_string(&Stored { people, items, log }).expect("figures are numbers, strings and lists")
+        let Self { rules, people, items, log } = self.clone();
+        serde_json::to_string(&Stored { rules, people, items, log }).expect("figures are numbers, strings and lists")
     }
 
     /// Reads a release back. Only the storage of releases calls this, with what `to_stored` wrote.
@@ -220,7 +233,7 @@ impl Released {
     /// # Errors
     /// If the text was not written by `to_stored`.
     pub fn from_stored(text: &str) -> Result<Self, serde_json::Error> {
-        let Stored { people, items, log } = serde_json::from_str(text)?;
-        Ok(Self { people, items, log })
+        let Stored { rules, people, items, log } = serde_json::from_str(text)?;
+        Ok(Self { rules, people, items, log })
     }
 }

@@ -1,14 +1,13 @@
-//! Exact counts by item, answer and group, and the plain recount that any faster way of counting must equal.
+//! Exact counts by item, answer and group. How they are counted is `recount`'s, and faster ways'.
 //!
 //! A tally is never shown to anyone: only `release` reads it.
 
-use super::measure::{Breakdown, BreakdownBy, Measure};
+use super::measure::Measure;
 use crate::{
     answer::{Answer, Answers, DONT_KNOW, NOT_FOR_ME},
-    project::Aim,
-    questionnaire::{Kind, Length, Questionnaire, Style, offered_aims, offered_items},
+    questionnaire::{Kind, Length, Style},
     response::Channel,
-    time::{DAY_MS, Millis},
+    time::Millis,
 };
 
 /// Exact counts of one project's responses.
@@ -74,7 +73,16 @@ impl Counts {
         self.answered + self.easy_answered
     }
 
-    fn add(&mut self, measure: &Measure, given: &Given) {
+    fn absorb(&mut self, others: &Self) {
+        self.codes.iter_mut().zip(&others.codes).for_each(|(own, more)| *own += more);
+        self.answered += others.answered;
+        self.easy_answered += others.easy_answered;
+        self.dk += others.dk;
+        self.na += others.na;
+        self.skipped += others.skipped;
+    }
+
+    pub(super) fn add(&mut self, measure: &Measure, given: &Given) {
         match given {
             Given::NotOffered => {}
             Given::Skipped => self.skipped += 1,
@@ -92,6 +100,22 @@ impl Counts {
                     _ => self.answered += 1,
                 }
             }
+        }
+    }
+}
+
+impl Tally {
+    /// Puts the counts of other people beside these. Both were counted by the same measures and breakdowns.
+    pub fn absorb(&mut self, others: &Self) {
+        self.people += others.people;
+        self.channels.iter_mut().zip(others.channels).for_each(|(own, more)| *own += more);
+        self.days = match (self.days, others.days) {
+            (Some((first, last)), Some((from, to))) => Some((first.min(from), last.max(to))),
+            (own, more) => own.or(more),
+        };
+        for (own, more) in self.items.iter_mut().zip(&others.items) {
+            own.overall.absorb(&more.overall);
+            own.groups.iter_mut().zip(&more.groups).for_each(|(own, more)| own.counts.absorb(&more.counts));
         }
     }
 }
@@ -142,70 +166,6 @@ pub fn given(measure: &Measure, style: Style, answers: &Answers) -> Given {
             Some(code) if code == DONT_KNOW => Given::DontKnow,
             Some(code) if code == NOT_FOR_ME => Given::NotForMe,
             Some(code) => Given::Codes(number(code).into_iter().collect()),
-        },
-    }
-}
-
-impl Tally {
-    /// Counts responses one by one, asking the questionnaire each time what was offered. Slow and plain: what the
-    /// columns count must equal this.
-    pub fn recount(
-        questionnaire: &Questionnaire,
-        aims: &[Aim],
-        measures: &[Measure],
-        breakdowns: &[Breakdown],
-        rows: &[Row<'_>],
-    ) -> Self {
-        let mut tally =
-            Self { items: measures.iter().map(|measure| empty(measure, breakdowns)).collect(), ..Self::default() };
-        for row in rows {
-            tally.people += 1;
-            tally.channels[row.channel as usize] += 1;
-            let day = i32::try_from(row.at_ms.div_euclid(DAY_MS)).unwrap_or_default();
-            tally.days = Some(tally.days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
-            let all: Vec<Given> =
-                measures.iter().map(|measure| dealt_with(questionnaire, aims, measure, row)).collect();
-            for (item, given) in tally.items.iter_mut().zip(&all) {
-                item.overall.add(&item.measure, given);
-                let mut groups = item.groups.iter_mut();
-                for breakdown in breakdowns {
-                    let own = group_of(breakdown, &all, row.channel);
-                    for (place, group) in groups.by_ref().take(breakdown.codes.len()).enumerate() {
-                        if own == Some(place) {
-                            group.counts.add(&item.measure, given);
-                        }
-                    }
-                }
-            }
-        }
-        tally
-    }
-}
-
-fn empty(measure: &Measure, breakdowns: &[Breakdown]) -> ItemTally {
-    let groups = breakdowns.iter().flat_map(|breakdown| {
-        breakdown.codes.iter().map(|code| GroupCounts {
-            by: breakdown.by.clone(),
-            code: code.clone(),
-            counts: Counts::none(measure),
-        })
-    });
-    ItemTally { measure: measure.clone(), overall: Counts::none(measure), groups: groups.collect() }
-}
-
-fn dealt_with(questionnaire: &Questionnaire, aims: &[Aim], measure: &Measure, row: &Row<'_>) -> Given {
-    let offered = offered_items(questionnaire, row.length, row.answers).iter().any(|item| item.id == measure.item)
-        && measure.aim.as_ref().is_none_or(|id| offered_aims(aims, row.length).iter().any(|aim| aim.id == *id));
-    if offered { given(measure, row.style, row.answers) } else { Given::NotOffered }
-}
-
-/// The group of a person in a breakdown; none where they did not say.
-fn group_of(breakdown: &Breakdown, all: &[Given], channel: Channel) -> Option<usize> {
-    match breakdown.source {
-        BreakdownBy::Channel => Some(channel as usize),
-        BreakdownBy::Measure(index) => match &all[index] {
-            Given::Codes(codes) => codes.first().copied().filter(|&code| code < breakdown.codes.len()),
-            _ => None,
         },
     }
 }

@@ -244,6 +244,7 @@ proptest! {
     fn a_public_release_keeps_every_rule(crowd in prop::collection::vec(anybody(), 0..90), k in 5_u32..15) {
         let tally = count(&coeval_core(), &crowd);
         let released = release(&tally, Settings::new(5, k), None);
+        prop_assert_eq!(audit(&released, k), []);
         for (figure, item) in released.items().iter().zip(&tally.items) {
             let counts = all_counts(figure);
             prop_assert!(counts.iter().flatten().all(|count| count % 5 == 0), "rounded to fives");
@@ -270,13 +271,18 @@ proptest! {
     fn one_more_person_never_moves_a_frozen_figure(crowd in prop::collection::vec(anybody(), 20..60), one in anybody()) {
         let questionnaire = coeval_core();
         let first = release(&count(&questionnaire, &crowd), Settings::default(), None);
-        let changed = count(&questionnaire, &[one]);
+        let changed = count(&questionnaire, std::slice::from_ref(&one));
         let mut second = first.clone();
         let now = count(&questionnaire, &crowd);
         for _ in 0..2 {
             second = release(&now, Settings::default(), Some(Earlier { released: &second, changed: &changed }));
             prop_assert_eq!(second.items(), first.items());
             prop_assert_eq!(second.people(), first.people());
+            prop_assert_eq!(audit(&second, 10), []);
         }
+        let mut absorbed = now;
+        absorbed.absorb(&changed);
+        let all: Vec<Person> = crowd.into_iter().chain([one]).collect();
+        prop_assert_eq!(absorbed, count(&questionnaire, &all));
     }
 }

@@ -120,8 +120,8 @@ impl ColumnsCache {
         }
     }
 
-    /// Reads on from what was seen. A change made meanwhile is seen at the next read, so numbers are taken up to one
-    /// that was given before reading began; putting a row in twice is harmless.
+    /// Reads on from what was seen. The last few rows are read at one moment, and whoever changed their answers before
+    /// it is among them, so the table then holds exactly what was changed up to the last number it met.
     async fn catch_up(&self, slug: &str, current: &mut Current) -> Result<(), ColumnsError> {
         let last = storage::responses::last_seq(&self.db, slug).await?;
         if last == current.seen {
@@ -144,7 +144,7 @@ impl ColumnsCache {
         if last - current.seen > ROWS_AT_A_TIME as i64 {
             current.table.shrink();
         }
-        current.seen = last;
+        current.seen = last.max(from);
         Ok(())
     }
 }
@@ -155,7 +155,11 @@ fn empty(entry: &ProjectEntry) -> Result<Current, ColumnsError> {
     Ok(Current { project_version: entry.version, seen: 0, table: Table::new(plan) })
 }
 
-fn response(row: &StoredResponse) -> Result<Response, StorageError> {
+/// A stored row as columns take it in.
+///
+/// # Errors
+/// When it holds what cannot be read.
+pub(crate) fn response(row: &StoredResponse) -> Result<Response, StorageError> {
     Ok(Response {
         id: bytes_of(&row.id),
         seq: row.seq,

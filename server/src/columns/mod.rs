@@ -16,6 +16,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use cache::response;
 pub use cache::{ColumnsCache, ColumnsError};
 pub use encode::Response;
 pub use plan::{Plan, TooManyCodes};

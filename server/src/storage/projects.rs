@@ -80,6 +80,22 @@ pub async fn all(db: &Db) -> Result<(Vec<ProjectRow>, Vec<QuestionnaireRow>)> {
     Ok((projects, questionnaires))
 }
 
+/// A project as it was saved the so-many-th time; none where there is no such version.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn as_of(db: &Db, slug: &str, version: i64) -> Result<Option<ProjectRow>> {
+    let row = sqlx::query(
+        "select project as slug, version, notice_version, document, saved_at_ms as created_at_ms \
+         from project_version where project = $1 and version = $2",
+    )
+    .bind(slug)
+    .bind(version)
+    .fetch_optional(db.read())
+    .await?;
+    Ok(row.as_ref().map(project_row).transpose()?)
+}
+
 /// Adds a project with its counter. False when the slug is taken.
 ///
 /// # Errors

@@ -44,14 +44,40 @@ pub async fn latest_number(db: &Db, project: &str) -> Result<u32> {
 /// # Errors
 /// When the database does not answer.
 pub async fn latest(db: &Db, project: &str) -> Result<Option<ReleaseRow>> {
+    numbered(db, project, latest_number(db, project).await?).await
+}
+
+/// The release of a number; none where it is missing.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn numbered(db: &Db, project: &str, number: u32) -> Result<Option<ReleaseRow>> {
     let row = sqlx::query(
         "select project, number, seq, project_version, k_public, figures, published_at_ms from release \
-         where project = $1 order by number desc limit 1",
+         where project = $1 and number = $2",
     )
     .bind(project)
+    .bind(i64::from(number))
     .fetch_optional(db.read())
     .await?;
     Ok(row.as_ref().map(release_row).transpose()?)
+}
+
+/// How many people whose answers were stored by a sequence number have changed or withdrawn them since. Withdrawals of
+/// answers that came later are counted too, as nothing is kept of when those came.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn moved_since(db: &Db, project: &str, seq: i64) -> Result<u64> {
+    let moved: i64 = sqlx::query_scalar(
+        "select (select count(*) from response where project = $1 and seq > $2 and first_seq <= $2) \
+         + (select count(*) from tombstone where project = $1 and seq > $2)",
+    )
+    .bind(project)
+    .bind(seq)
+    .fetch_one(db.read())
+    .await?;
+    Ok(moved.unsigned_abs())
 }
 
 /// Publishes a release.

@@ -28,6 +28,29 @@ const FAULTS: &[(&str, &str)] = &[
         "select count(*) from quarantine q join response r on r.id = q.id where r.revision >= q.revision",
     ),
     (
+        "tombstones numbered above their project's counter",
+        "select count(*) from tombstone t join project_counter c on c.project = t.project where t.seq > c.last_seq",
+    ),
+    (
+        "releases that counted changes which never happened",
+        "select count(*) from release r join project_counter c on c.project = r.project where r.seq > c.last_seq",
+    ),
+    (
+        "releases whose version of the project is not in its history",
+        "select count(*) from release r where not exists (select 1 from project_version v where \
+         v.project = r.project and v.version = r.project_version)",
+    ),
+    (
+        "releases without the one before them",
+        "select count(*) from release r where r.number <> 1 and not exists (select 1 from release b where \
+         b.project = r.project and b.number = r.number - 1)",
+    ),
+    (
+        "releases that are older, or counted less, than the one before them",
+        "select count(*) from release r join release b on b.project = r.project and b.number = r.number - 1 \
+         where r.seq < b.seq or r.published_at_ms < b.published_at_ms",
+    ),
+    (
         "projects without a counter",
         "select count(*) from project p where not exists (select 1 from project_counter c where c.project = p.slug)",
     ),
@@ -51,12 +74,4 @@ pub async fn faults(db: &Db) -> Result<Vec<String>> {
         }
     }
     Ok(found)
-}
-
-/// How many responses are stored, withdrawn and quarantined ones not counted.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn responses(db: &Db) -> Result<i64> {
-    Ok(sqlx::query_scalar("select count(*) from response").fetch_one(db.read()).await?)
 }

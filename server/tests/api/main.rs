@@ -8,6 +8,7 @@ mod projects;
 mod quarantine;
 mod replicas;
 mod results;
+mod verify;
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,0 +1,125 @@
+//! The plain recount that any faster way of counting must equal: one response after the other, asking the questionnaire
+//! each time what was offered.
+//!
+//! It is slow on purpose, keeps no response, and is what `coeval verify` holds columns and releases against.
+
+use super::{
+    measure::{Breakdown, BreakdownBy, Measure, breakdowns, measures},
+    tally::{Counts, Given, GroupCounts, ItemTally, Row, Tally, given},
+};
+use crate::{
+    project::Aim,
+    questionnaire::{Questionnaire, offered_aims, offered_items},
+    response::Channel,
+    time::DAY_MS,
+};
+
+/// A tally that grows by one response at a time.
+#[derive(Clone, Debug)]
+pub struct Recount<'q> {
+    questionnaire: &'q Questionnaire,
+    aims: &'q [Aim],
+    breakdowns: Vec<Breakdown>,
+    tally: Tally,
+}
+
+impl<'q> Recount<'q> {
+    /// Nobody counted yet, by everything that is counted of a questionnaire with these aims.
+    pub fn new(questionnaire: &'q Questionnaire, aims: &'q [Aim]) -> Self {
+        let measures = measures(questionnaire, aims);
+        let breakdowns = breakdowns(&measures);
+        Self::by(questionnaire, aims, &measures, &breakdowns)
+    }
+
+    fn by(questionnaire: &'q Questionnaire, aims: &'q [Aim], measures: &[Measure], breakdowns: &[Breakdown]) -> Self {
+        let items = measures.iter().map(|measure| empty(measure, breakdowns)).collect();
+        let tally = Tally { items, ..Tally::default() };
+        Self { questionnaire, aims, breakdowns: breakdowns.to_vec(), tally }
+    }
+
+    /// Counts one more person.
+    pub fn add(&mut self, row: &Row<'_>) {
+        let all: Vec<Given> = self.dealt_with(row);
+        let Self { breakdowns, tally, .. } = self;
+        tally.people += 1;
+        tally.channels[row.channel as usize] += 1;
+        let day = i32::try_from(row.at_ms.div_euclid(DAY_MS)).unwrap_or_default();
+        tally.days = Some(tally.days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
+        let own: Vec<Option<usize>> =
+            breakdowns.iter().map(|breakdown| group_of(breakdown, &all, row.channel)).collect();
+        for (item, given) in tally.items.iter_mut().zip(&all) {
+            item.overall.add(&item.measure, given);
+            let mut groups = item.groups.iter_mut();
+            for (breakdown, own) in breakdowns.iter().zip(&own) {
+                for (place, group) in groups.by_ref().take(breakdown.codes.len()).enumerate() {
+                    if *own == Some(place) {
+                        group.counts.add(&item.measure, given);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Everyone counted so far.
+    pub fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// Everyone counted so far; the count begins again with nobody.
+    pub fn take(&mut self) -> Tally {
+        let items = self.tally.items.iter().map(|item| empty(&item.measure, &self.breakdowns)).collect();
+        std::mem::replace(&mut self.tally, Tally { items, ..Tally::default() })
+    }
+
+    fn dealt_with(&self, row: &Row<'_>) -> Vec<Given> {
+        let items = offered_items(self.questionnaire, row.length, row.answers);
+        let aims = offered_aims(self.aims, row.length);
+        let is_offered = |measure: &Measure| {
+            items.iter().any(|item| item.id == measure.item)
+                && measure.aim.as_ref().is_none_or(|id| aims.iter().any(|aim| aim.id == *id))
+        };
+        let measures = self.tally.items.iter().map(|item| &item.measure);
+        let all = measures.map(|measure| match is_offered(measure) {
+            true => given(measure, row.style, row.answers),
+            false => Given::NotOffered,
+        });
+        all.collect()
+    }
+}
+
+impl Tally {
+    /// Counts these responses.
+    pub fn recount(
+        questionnaire: &Questionnaire,
+        aims: &[Aim],
+        measures: &[Measure],
+        breakdowns: &[Breakdown],
+        rows: &[Row<'_>],
+    ) -> Self {
+        let mut recount = Recount::by(questionnaire, aims, measures, breakdowns);
+        rows.iter().for_each(|row| recount.add(row));
+        recount.tally
+    }
+}
+
+fn empty(measure: &Measure, breakdowns: &[Breakdown]) -> ItemTally {
+    let groups = breakdowns.iter().flat_map(|breakdown| {
+        breakdown.codes.iter().map(|code| GroupCounts {
+            by: breakdown.by.clone(),
+            code: code.clone(),
+            counts: Counts::none(measure),
+        })
+    });
+    ItemTally { measure: measure.clone(), overall: Counts::none(measure), groups: groups.collect() }
+}
+
+/// The group of a person in a breakdown; none where they did not say.
+fn group_of(breakdown: &Breakdown, all: &[Given], channel: Channel) -> Option<usize> {
+    match breakdown.source {
+        BreakdownBy::Channel => Some(channel as usize),
+        BreakdownBy::Measure(index) => match &all[index] {
+            Given::Codes(codes) => codes.first().copied().filter(|&code| code < breakdown.codes.len()),
+            _ => None,
+        },
+    }
+}

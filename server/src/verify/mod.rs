@@ -1,0 +1,51 @@
+//! What `coeval verify` finds: every invariant of the tables, every answer, every count and every release. It repairs
+//! nothing.
+//!
+//! # Layout
+//! `storage::verify` asks the tables what one statement can ask; `rows` reads the answers of one project on, a few
+//! thousand at a time; `recount` counts them twice; `releases` holds what was published against them.
+
+mod recount;
+mod releases;
+mod rows;
+
+use crate::{
+    clock::Clock,
+    projects::Projects,
+    storage::{self, Db},
+};
+
+/// What was looked at, and what is wrong with it.
+#[derive(Debug, Default)]
+pub struct Verified {
+    /// One line for each fault.
+    pub faults: Vec<String>,
+    /// How many responses are stored.
+    pub responses: u64,
+    /// How many releases were read.
+    pub releases: u32,
+    /// How many of them could be counted again from the answers, as nobody has changed theirs since.
+    pub recounted: u32,
+}
+
+/// Checks everything. Answers that arrive meanwhile are left for the next time.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn verify(db: &Db) -> storage::Result<Verified> {
+    let mut found = Verified { faults: storage::verify::faults(db).await?, ..Verified::default() };
+    let projects = Projects::new(db.clone(), Clock::system());
+    let snapshot = match projects.now().await {
+        Ok(snapshot) => snapshot,
+        Err(error @ storage::StorageError::Document(_)) => {
+            found.faults.push(format!("projects cannot be read: {error}"));
+            return Ok(found);
+        }
+        Err(error) => return Err(error),
+    };
+    for entry in snapshot.iter() {
+        recount::check(db, entry, &mut found).await?;
+        releases::check(db, &projects, &entry.document.slug, &mut found).await?;
+    }
+    Ok(found)
+}

@@ -1,0 +1,130 @@
+//! Holds every release of a project against the rules, and against the answers where they are still what they were.
+//!
+//! A release counted every change up to a number. Where nobody behind a lower number has changed or withdrawn their
+//! answers since, the rows up to that number are the ones it counted, and counting them again must give its figures.
+//! Where somebody has, what they said is gone, and only what holds of every release can be looked for.
+
+use domain::disclosure::{Earlier, RULES, Recount, Released, Settings, Tally, audit, release};
+
+use super::{
+    Verified,
+    rows::{Rows, counted, readable},
+};
+use crate::{
+    projects::Projects,
+    storage::{self, Db, responses::StoredResponse},
+};
+
+/// What is remembered of each release while the others are read.
+struct Seen {
+    number: u32,
+    seq: i64,
+    project_version: i64,
+    /// Whether its figures can be read, and were made by the rules of now.
+    comparable: bool,
+}
+
+/// Adds what is wrong with the releases of a project.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn check(db: &Db, projects: &Projects, slug: &str, found: &mut Verified) -> storage::Result<()> {
+    let seen = read_all(db, slug, found).await?;
+    let mut versions: Vec<i64> =
+        seen.iter().filter(|release| release.comparable).map(|release| release.project_version).collect();
+    versions.sort_unstable();
+    versions.dedup();
+    for version in versions {
+        count_again(db, projects, slug, &seen, version, found).await?;
+    }
+    Ok(())
+}
+
+/// Reads each release and looks for what no rules would ever give.
+async fn read_all(db: &Db, slug: &str, found: &mut Verified) -> storage::Result<Vec<Seen>> {
+    let mut seen = Vec::new();
+    let mut lowest_k = u32::MAX;
+    for number in 1..=storage::releases::latest_number(db, slug).await? {
+        let Some(row) = storage::releases::numbered(db, slug, number).await? else { continue };
+        found.releases += 1;
+        // A figure that too few people changed was made under the threshold of its own time.
+        lowest_k = lowest_k.min(row.k_public);
+        let released = Released::from_stored(&row.figures);
+        match &released {
+            Err(_) => found.faults.push(format!("{slug}: release {number} cannot be read")),
+            Ok(released) => found.faults.extend(audit(released, lowest_k).into_iter().map(|breach| {
+                let figure = breach.figure.as_deref().unwrap_or("the number of people");
+                format!("{slug}: release {number}: {figure} {}", breach.words)
+            })),
+        }
+        let comparable = released.is_ok_and(|released| released.rules() == RULES);
+        seen.push(Seen { number, seq: row.seq, project_version: row.project_version, comparable });
+    }
+    Ok(seen)
+}
+
+/// Counts the releases again that counted by one version of the project.
+async fn count_again(
+    db: &Db,
+    projects: &Projects,
+    slug: &str,
+    seen: &[Seen],
+    version: i64,
+    found: &mut Verified,
+) -> storage::Result<()> {
+    let Some(entry) = projects.as_of(slug, version).await? else { return Ok(()) };
+    let pack = entry.pack();
+    let mut since = Recount::new(&pack.questionnaire, &pack.project.aims);
+    let mut everyone = since.take();
+    let is_wanted = |release: &Seen| release.comparable && release.project_version == version;
+    let last = seen.iter().filter(|release| is_wanted(release)).map(|release| release.seq).max().unwrap_or(0);
+    let mut rows = Rows::of(db, slug);
+    for seen in seen.iter().take_while(|release| release.seq <= last) {
+        let count = |row: &StoredResponse| {
+            if let Some(response) = readable(row) {
+                since.add(&counted(&response));
+            }
+        };
+        rows.read_to(seen.seq, count).await?;
+        let changed = since.take();
+        everyone.absorb(&changed);
+        if is_wanted(seen) && storage::releases::moved_since(db, slug, seen.seq).await? == 0 {
+            found.recounted += 1;
+            found.faults.extend(compare(db, slug, seen.number, &everyone, &changed).await?);
+        }
+    }
+    Ok(())
+}
+
+/// A line for each figure of a release that is not what its answers give.
+async fn compare(db: &Db, slug: &str, number: u32, everyone: &Tally, changed: &Tally) -> storage::Result<Vec<String>> {
+    let Some(row) = storage::releases::numbered(db, slug, number).await? else { return Ok(Vec::new()) };
+    let Ok(stored) = Released::from_stored(&row.figures) else { return Ok(Vec::new()) };
+    let earlier = match storage::releases::numbered(db, slug, number - 1).await? {
+        None => None,
+        Some(earlier) => match Released::from_stored(&earlier.figures) {
+            Ok(earlier) => Some(earlier),
+            Err(_) => return Ok(Vec::new()),
+        },
+    };
+    let earlier = earlier.as_ref().map(|released| Earlier { released, changed });
+    let counted = release(everyone, Settings::new(0, row.k_public), earlier);
+    let line = |what: &str| format!("{slug}: release {number}: {what} is not what its answers give");
+    Ok(differing(&stored, &counted).into_iter().map(line).collect())
+}
+
+/// What two releases disagree about.
+fn differing<'r>(stored: &'r Released, counted: &'r Released) -> Vec<&'r str> {
+    let mut names = Vec::new();
+    if stored.people() != counted.people() {
+        names.push("the number of people");
+    }
+    let of_both = counted.items().iter().filter(|figure| stored.item(&figure.id) != Some(figure));
+    names.extend(of_both.map(|figure| figure.id.as_str()));
+    let too_many = stored.items().iter().filter(|figure| counted.item(&figure.id).is_none());
+    names.extend(too_many.map(|figure| figure.id.as_str()));
+    if names.is_empty() && stored != counted {
+        names.push("the list of what was hidden");
+    }
+    names
+}

@@ -1,0 +1,111 @@
+//! `coeval verify`: a sound database has no faults, and damage of every kind is found and named.
+
+use domain::time::DAY_MS;
+use serde_json::{Value, json};
+use server::verify::{Verified, verify};
+
+use crate::support::{Site, envelope, on_both};
+
+async fn people(site: &Site, first: u32, count: u32, answers: Value) {
+    let one = |n| {
+        let mut envelope = envelope(n);
+        envelope["length"] = json!("full");
+        envelope["answers"] = answers.clone();
+        envelope
+    };
+    let outcomes = site.send(&(first..first + count).map(one).collect::<Vec<_>>()).await.outcomes();
+    assert!(outcomes.iter().all(|outcome| outcome == "stored" || outcome == "replaced"), "{outcomes:?}");
+}
+
+/// Two releases: thirty people, then twenty more, some of them too few to move a figure.
+async fn two_releases(site: &Site) {
+    people(site, 1, 24, json!({"q17.p_respect": "always", "you.role": "lived"})).await;
+    people(site, 25, 6, json!({"q17.p_respect": "never"})).await;
+    site.state.results.release("mascot").await.unwrap();
+    people(site, 100, 8, json!({"q17.p_respect": "mostly", "q07.area": "same"})).await;
+    people(site, 108, 12, json!({"q07.area": "bit_better"})).await;
+    site.later(DAY_MS);
+    site.state.results.release("mascot").await.unwrap();
+    people(site, 200, 3, json!({"q07.area": "lot_worse"})).await;
+}
+
+async fn found(site: &Site) -> Verified {
+    verify(&site.state.db).await.unwrap()
+}
+
+async fn damage(site: &Site, statement: &'static str) -> Vec<String> {
+    site.state.db.execute_on_writer(statement).await.unwrap();
+    found(site).await.faults
+}
+
+fn has(faults: &[String], line: &str) {
+    assert!(faults.iter().any(|fault| fault == line), "{faults:?}");
+}
+
+on_both! {
+    async fn a_sound_database_is_counted_again_without_a_fault(site: &Site) {
+        two_releases(site).await;
+        let found = found(site).await;
+        assert_eq!(found.faults, Vec::<String>::new());
+        assert_eq!((found.responses, found.releases, found.recounted), (53, 2, 2));
+    }
+
+    async fn figures_that_were_changed_are_named(site: &Site) {
+        two_releases(site).await;
+        let faults = damage(site, "update release set figures = replace(figures, '\"answered\":30', '\"answered\":35') \
+             where number = 1").await;
+        has(&faults, "mascot: release 1: the number of people is not what its answers give");
+        has(&faults, "mascot: release 1: q17.p_respect is not what its answers give");
+        has(&faults, "mascot: release 1: q17.p_respect has shares that do not follow from its counts");
+    }
+
+    async fn answers_that_were_changed_are_found_by_their_releases(site: &Site) {
+        two_releases(site).await;
+        let faults = damage(site, "update response set answers = replace(answers, 'never', 'always')").await;
+        let first = "mascot: release 1: q17.p_respect is not what its answers give";
+        // In the second release the figure is still that of the first, so only what was hidden before it stayed differs.
+        let second = "mascot: release 2: the list of what was hidden is not what its answers give";
+        assert_eq!(faults, [first, second]);
+    }
+
+    async fn a_release_whose_people_moved_on_is_held_against_the_rules_only(site: &Site) {
+        two_releases(site).await;
+        let mut changed = envelope(1);
+        (changed["revision"], changed["length"]) = (json!(2), json!("full"));
+        assert_eq!(site.send_one(&changed).await, "replaced");
+        let moved = found(site).await;
+        assert_eq!((moved.faults, moved.releases, moved.recounted), (Vec::new(), 2, 0));
+        let faults = damage(site, "update release set figures = replace(figures, '\"answered\":30', '\"answered\":29')")
+            .await;
+        has(&faults, "mascot: release 1: the number of people has a count that was not rounded, or should be hidden");
+        has(&faults, "mascot: release 2: q17.p_respect has a count that was not rounded, or should be hidden");
+    }
+
+    async fn releases_that_cannot_be_read_or_are_missing_are_named(site: &Site) {
+        two_releases(site).await;
+        has(&damage(site, "update release set figures = '{}' where number = 1").await, "mascot: release 1 cannot be read");
+        let faults = damage(site, "update release set number = 3 where number = 2").await;
+        has(&faults, "1 releases without the one before them");
+        let faults = damage(site, "update release set seq = 9999, published_at_ms = 0 where number = 3").await;
+        has(&faults, "1 releases that counted changes which never happened");
+        let faults = damage(site, "update release set project_version = 9").await;
+        has(&faults, "2 releases whose version of the project is not in its history");
+    }
+
+    async fn answers_that_cannot_be_or_cannot_be_read_are_named(site: &Site) {
+        people(site, 1, 3, json!({"q17.p_respect": "always"})).await;
+        let faults = damage(site, "update response set answers = replace(answers, 'always', 'purple') where seq > 1").await;
+        assert_eq!(faults, ["mascot: 2 responses hold answers that nobody was offered, the first is number 2"]);
+        let faults = damage(site, "update response set answers = '{' where seq = 3").await;
+        has(&faults, "mascot: 1 responses cannot be read, the first is number 3");
+        let faults = damage(site, "update project set document = '{}'").await;
+        assert!(faults.iter().any(|fault| fault.starts_with("projects cannot be read: ")), "{faults:?}");
+    }
+
+    async fn a_tombstone_beside_its_answers_is_found(site: &Site) {
+        people(site, 1, 1, json!({"q17.p_respect": "always"})).await;
+        let faults = damage(site, "insert into tombstone (id, project, seq, withdrawn_at_ms)              select id, project, 99, 0 from response").await;
+        has(&faults, "1 responses that were withdrawn and are still stored");
+        has(&faults, "1 tombstones numbered above their project's counter");
+    }
+}
