@@ -17,7 +17,7 @@ pub(super) async fn run(config: Config) -> Done {
         return Ok(ExitCode::FAILURE);
     }
     println!(
-        "No faults found. Responses counted: {}. Releases read: {}, and counted again from the answers: {}.",
+        "No faults found. Responses stored: {}. Releases read: {}, and counted again from the answers: {}.",
         found.responses, found.releases, found.recounted
     );
     Ok(ExitCode::SUCCESS)
