@@ -11,6 +11,7 @@ pub mod cli;
 pub mod clock;
 pub mod columns;
 pub mod config;
+pub mod connections;
 pub mod demo;
 pub mod error;
 pub mod frame;

@@ -1,0 +1,109 @@
+//! Real sockets: who sends a head too slowly or too long is let go, others wait for room, and a stop waits for answers.
+
+use std::{net::SocketAddr, time::Duration};
+
+use server::{connections::Limits, serve::serve_within};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+    sync::oneshot,
+    task::JoinHandle,
+};
+
+use crate::support::Site;
+
+/// A server on a port of its own.
+struct Listening {
+    _site: Site,
+    addr: SocketAddr,
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<std::io::Result<()>>,
+}
+
+impl Listening {
+    async fn within(limits: Limits) -> Self {
+        let site = Site::on_sqlite().await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let addr = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let state = site.state.clone();
+        let stopped = async move { drop(stopped.await) };
+        let serving = tokio::spawn(serve_within(state, listener, limits, stopped));
+        Self { _site: site, addr, stop, serving }
+    }
+
+    async fn stop(self) {
+        self.stop.send(()).unwrap();
+        self.serving.await.unwrap().unwrap();
+    }
+}
+
+async fn sent(addr: SocketAddr, text: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(addr).await.unwrap();
+    stream.write_all(text.as_bytes()).await.unwrap();
+    stream
+}
+
+/// Everything the server says until it ends the connection.
+async fn rest(mut stream: TcpStream) -> String {
+    let mut said = Vec::new();
+    // A connection that is cut while bytes are still on their way may end with an error instead.
+    let _ = stream.read_to_end(&mut said).await;
+    String::from_utf8_lossy(&said).into_owned()
+}
+
+const HEALTH: &str = "GET /healthz HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n";
+
+#[tokio::test]
+async fn a_head_that_never_ends_is_cut_and_others_are_served() {
+    let server = Listening::within(Limits { head: Duration::from_millis(50), ..Limits::default() }).await;
+    let trickling = sent(server.addr, "GET /healthz HTTP/1.1\r\nhost: test\r\nx-slow: a").await;
+    let silent = sent(server.addr, "").await;
+    assert!(rest(sent(server.addr, HEALTH).await).await.starts_with("HTTP/1.1 200"));
+    let said = rest(trickling).await;
+    assert!(!said.contains("200 OK"), "{said}");
+    assert_eq!(rest(silent).await, "");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_head_that_is_too_long_is_said_to_be() {
+    let server = Listening::within(Limits { head_bytes: 8192, ..Limits::default() }).await;
+    let long = format!("GET /healthz HTTP/1.1\r\nhost: test\r\nx-long: {}\r\n\r\n", "a".repeat(20_000));
+    let said = rest(sent(server.addr, &long).await).await;
+    assert!(said.is_empty() || said.starts_with("HTTP/1.1 431"), "{said}");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn connections_beyond_the_limit_wait_for_room() {
+    let server = Listening::within(Limits { connections: 1, ..Limits::default() }).await;
+    let mut first = sent(server.addr, "GET /healthz HTTP/1.1\r\nhost: test\r\n\r\n").await;
+    let mut start = [0; 12];
+    first.read_exact(&mut start).await.unwrap();
+    assert_eq!(&start, b"HTTP/1.1 200");
+    let second = sent(server.addr, HEALTH).await;
+    drop(first);
+    assert!(rest(second).await.starts_with("HTTP/1.1 200"));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_stop_waits_for_requests_under_way() {
+    let server = Listening::within(Limits::default()).await;
+    let body = r#"{"responses":[]}"#;
+    let head = format!(
+        "POST /api/v1/responses HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\
+         expect: 100-continue\r\n\r\n",
+        body.len()
+    );
+    let mut under_way = sent(server.addr, &head).await;
+    let mut go_on = [0; 21];
+    under_way.read_exact(&mut go_on).await.unwrap();
+    assert_eq!(&go_on, b"HTTP/1.1 100 Continue");
+    server.stop.send(()).unwrap();
+    under_way.write_all(body.as_bytes()).await.unwrap();
+    let said = rest(under_way).await;
+    assert!(said.contains("HTTP/1.1 400") && said.contains("malformed"), "{said}");
+    server.serving.await.unwrap().unwrap();
+}
