@@ -3,10 +3,13 @@
 use std::sync::LazyLock;
 
 use axum::{
+    extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
-use utoipa::OpenApi;
+use utoipa::{OpenApi, openapi::Server};
+
+use crate::state::AppState;
 
 /// The contract of Coeval, version 1.
 #[derive(OpenApi)]
@@ -19,14 +22,17 @@ use utoipa::OpenApi;
         super::pack::pack,
         super::responses::responses,
         super::results::results,
+        crate::pages::plain_form::send,
     )
 )]
 struct Contract;
 
-static JSON: LazyLock<String> = LazyLock::new(|| Contract::openapi().to_json().unwrap_or_default());
+static CONTRACT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(Contract::openapi);
 
 /// This document
 #[utoipa::path(get, path = "/api/v1/openapi.json", responses((status = 200, description = "OpenAPI 3.1")))]
-pub(super) async fn openapi() -> Response {
-    ([(header::CONTENT_TYPE, "application/json")], JSON.as_str()).into_response()
+pub(super) async fn openapi(State(state): State<AppState>) -> Response {
+    let mut contract = CONTRACT.clone();
+    contract.servers = state.config.public_url.as_ref().map(|url| vec![Server::new(url)]);
+    ([(header::CONTENT_TYPE, "application/json")], contract.to_json().unwrap_or_default()).into_response()
 }

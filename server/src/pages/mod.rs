@@ -4,7 +4,7 @@
 //! results page come from `results`.
 
 mod language;
-mod plain_form;
+pub(crate) mod plain_form;
 mod render;
 mod resident;
 mod results;
