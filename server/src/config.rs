@@ -2,6 +2,7 @@
 
 use std::{env, net::SocketAddr, path::PathBuf};
 
+use axum::http::Uri;
 use ipnet::IpNet;
 
 use crate::storage::sqlite_file;
@@ -79,6 +80,15 @@ impl Config {
         })
     }
 
+    /// The address that people use, without a slash at the end: the one that was set, else where this listens.
+    pub fn address(&self) -> String {
+        let here = || match self.addr.ip().is_unspecified() {
+            true => format!("http://localhost:{}", self.addr.port()),
+            false => format!("http://{}", self.addr),
+        };
+        self.public_url.clone().unwrap_or_else(here)
+    }
+
     /// Whether a missing secret may be made: only beside a database of one's own.
     pub fn may_make_secret(&self) -> bool {
         sqlite_file(&self.database_url).is_some()
@@ -117,12 +127,24 @@ pub fn without_password(url: &str) -> String {
 fn public_url(setting: &impl Fn(&'static str) -> Option<String>) -> Result<Option<String>, ConfigError> {
     let name = "COEVAL_PUBLIC_URL";
     let Some(value) = setting(name) else { return Ok(None) };
-    let url = value.trim().trim_end_matches('/').to_owned();
-    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    match host {
-        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '"', ' ']) => Ok(Some(url)),
-        _ => Err(ConfigError { name, value, wanted: "an address such as https://answers.example.org is needed" }),
+    match origin(value.trim().trim_end_matches('/')) {
+        Some(url) => Ok(Some(url)),
+        None => Err(ConfigError { name, value, wanted: "an address such as https://answers.example.org is needed" }),
     }
+}
+
+/// Scheme, host and port, where the text is those and nothing else.
+fn origin(text: &str) -> Option<String> {
+    let url: Uri = text.parse().ok()?;
+    let authority = url.authority()?;
+    let has_port = authority.as_str().len() > authority.host().len();
+    let fits = matches!(url.scheme_str(), Some("https" | "http"))
+        && !authority.host().is_empty()
+        && !authority.as_str().contains('@')
+        && has_port == authority.port_u16().is_some()
+        && url.path_and_query().is_none_or(|path| path == "/")
+        && !text.contains('#');
+    fits.then(|| text.to_owned())
 }
 
 fn trusted_proxies(setting: &impl Fn(&'static str) -> Option<String>) -> Result<Vec<IpNet>, ConfigError> {
@@ -168,12 +190,28 @@ mod tests {
             ("DATABASE_URL", "sqlite::memory:"),
             ("DATABASE_URL", "mysql://me:word@host/name"),
             ("COEVAL_PUBLIC_URL", "answers.example.org"),
+            ("COEVAL_PUBLIC_URL", "https://answers.example.org/coeval"),
+            ("COEVAL_PUBLIC_URL", "https://answers.example.org?lang=ar"),
+            ("COEVAL_PUBLIC_URL", "https://me@answers.example.org"),
+            ("COEVAL_PUBLIC_URL", "https://answers.example.org:99999"),
+            ("COEVAL_PUBLIC_URL", "https://:3000"),
+            ("COEVAL_PUBLIC_URL", "ftp://answers.example.org"),
+            ("COEVAL_PUBLIC_URL", "https://answers example.org"),
             ("COEVAL_TRUSTED_PROXIES", "10.0.0.0/8, home"),
             ("COEVAL_RATE_LIMIT", "-1"),
         ] {
             let sentence = with(name, value).unwrap_err().to_string();
             assert!(sentence.starts_with(name) && !sentence.contains("word"), "{sentence}");
         }
+    }
+
+    #[test]
+    fn the_address_is_the_one_that_people_use() {
+        let address = |name, value| with(name, value).unwrap().address();
+        assert_eq!(address("COEVAL_PUBLIC_URL", "https://answers.example.org/"), "https://answers.example.org");
+        assert_eq!(address("COEVAL_PUBLIC_URL", "http://[::1]:3000"), "http://[::1]:3000");
+        assert_eq!(address("COEVAL_ADDR", "127.0.0.1:8080"), "http://127.0.0.1:8080");
+        assert_eq!(address("COEVAL_ADDR", "0.0.0.0:8080"), "http://localhost:8080");
     }
 
     #[test]

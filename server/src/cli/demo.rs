@@ -6,7 +6,7 @@ use super::Done;
 use crate::{clock::Clock, config::Config, demo, state::AppState};
 
 pub(super) async fn run(config: Config) -> Done {
-    let address = config.public_url.clone().unwrap_or_else(|| format!("http://{}", config.addr));
+    let address = config.address();
     let state = AppState::open(config, Clock::system()).await?;
     let made = demo::make(&state).await;
     state.close().await;

@@ -40,7 +40,9 @@ impl ProjectCommand {
             Self::Update { .. } => projects.update(&file).await.map(|()| "updated"),
         };
         db.close().await;
-        println!("Project {} {}.", file.document.slug, done?);
+        let slug = &file.document.slug;
+        println!("Project {slug} {}.", done?);
+        println!("Once `coeval serve` runs, it is at {}/p/{slug}", config.address());
         if file.document.is_practice() {
             println!("It is for practice until organisation, contact, basis, complaints and retention_months are set.");
         }

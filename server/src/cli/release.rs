@@ -17,6 +17,7 @@ pub(super) async fn run(config: Config, slug: &str) -> Done {
     match released {
         Ok(number) => {
             println!("Release {number} of {slug} is published.");
+            println!("Once `coeval serve` runs, it is at {}/p/{slug}/results", config.address());
             Ok(ExitCode::SUCCESS)
         }
         Err(error) if error.is_refusal() => {

@@ -3,6 +3,7 @@
 //! Plain strings are taken as en-GB. It changes nothing and knows no earlier version.
 
 use domain::{
+    disclosure::FLOOR,
     project::{Aim, Event, Wave},
     questionnaire::{Questionnaire, coeval_core},
     response::QuestionnaireRef,
@@ -185,11 +186,10 @@ fn problems(document: &ProjectDocument, own: Option<&Questionnaire>) -> Vec<Stri
     check(distinct_ids(document.waves.iter().map(|wave| wave.id.as_str())), &ids_sentence("wave"));
     check(distinct_ids(document.events.iter().map(|event| event.id.as_str())), &ids_sentence("event"));
     check(distinct_ids(document.wards.iter().map(|ward| own_word(&ward.code))), &ids_sentence("ward"));
-    check(document.thresholds.staff >= 3, "The staff threshold must be at least 3.");
-    check(
-        document.thresholds.public >= document.thresholds.staff,
-        "The public threshold must be at least the staff threshold.",
-    );
+    let Thresholds { staff, public } = document.thresholds;
+    check(staff >= FLOOR, &floor_sentence("staff", staff));
+    check(public >= FLOOR, &floor_sentence("public", public));
+    check(public >= staff, "thresholds.public must be at least thresholds.staff.");
     check(document.retention_months != Some(0), "Answers must be kept for at least one month.");
     check(
         times_hold(document),
@@ -202,6 +202,13 @@ fn problems(document: &ProjectDocument, own: Option<&Questionnaire>) -> Vec<Stri
     );
     found.extend(own.into_iter().flat_map(own_questionnaire::problems));
     found
+}
+
+/// No project can be set lower (`statistics.md` 4.7, settings).
+fn floor_sentence(audience: &str, k: u32) -> String {
+    format!(
+        "thresholds.{audience} is {k}, and figures of fewer than {FLOOR} people are never shown: it must be at least {FLOOR}."
+    )
 }
 
 fn ids_sentence(what: &str) -> String {
