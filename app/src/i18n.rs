@@ -116,6 +116,34 @@ impl Words {
         number_text(self.tag(), number)
     }
 
+    /// A day in words, in UTC.
+    #[cfg(feature = "ssr")]
+    pub fn day(self, at_ms: domain::time::Millis) -> String {
+        use crate::messages;
+
+        const MONTHS: [Key; 12] = [
+            messages::RESULTS_MONTH_1,
+            messages::RESULTS_MONTH_2,
+            messages::RESULTS_MONTH_3,
+            messages::RESULTS_MONTH_4,
+            messages::RESULTS_MONTH_5,
+            messages::RESULTS_MONTH_6,
+            messages::RESULTS_MONTH_7,
+            messages::RESULTS_MONTH_8,
+            messages::RESULTS_MONTH_9,
+            messages::RESULTS_MONTH_10,
+            messages::RESULTS_MONTH_11,
+            messages::RESULTS_MONTH_12,
+        ];
+        let text = domain::time::to_rfc3339(at_ms);
+        let part = |range: std::ops::Range<usize>| {
+            text.get(range).and_then(|digits| digits.parse::<usize>().ok()).unwrap_or(1)
+        };
+        let (year, month, day) = (part(0..4).to_string(), part(5..7), part(8..10).to_string());
+        let month = self.text(MONTHS[(month - 1).min(11)]);
+        self.with(messages::RESULTS_DATE, &[("day", &day), ("month", &month), ("year", &year)])
+    }
+
     fn message(self, key: Key) -> &'static str {
         self.0.messages.get(usize::from(key.0)).map_or("", String::as_str)
     }

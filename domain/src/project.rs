@@ -98,5 +98,39 @@ pub struct Project {
     pub events: Vec<Event>,
 }
 
+/// Whether a project asks people at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// From this moment on.
+    NotYet(Millis),
+    /// It does.
+    Now,
+    /// No more. What was answered before is still taken.
+    Over,
+}
+
+impl Asking {
+    /// Whether a project that opens and closes then asks people now. No moment is no limit.
+    pub fn at(now_ms: Millis, opens_at_ms: Option<Millis>, closes_at_ms: Option<Millis>) -> Self {
+        match (opens_at_ms, closes_at_ms) {
+            (Some(opens_at_ms), _) if now_ms < opens_at_ms => Self::NotYet(opens_at_ms),
+            (_, Some(closes_at_ms)) if now_ms > closes_at_ms => Self::Over,
+            _ => Self::Now,
+        }
+    }
+}
+
 /// How long an unfinished draft waits on a person's own phone after its last change.
 pub const DRAFT_KEPT_MS: Millis = 7 * crate::time::DAY_MS;
+
+#[cfg(test)]
+mod tests {
+    use super::Asking;
+
+    #[test]
+    fn projects_ask_between_their_moments() {
+        let at = |now_ms| Asking::at(now_ms, Some(10), Some(20));
+        assert_eq!([9, 10, 20, 21].map(at), [Asking::NotYet(10), Asking::Now, Asking::Now, Asking::Over]);
+        assert_eq!(Asking::at(0, None, None), Asking::Now);
+    }
+}

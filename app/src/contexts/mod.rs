@@ -2,6 +2,7 @@
 //!
 //! On the server every context holds its first value and does nothing, so that the first render is the same there.
 
+pub mod clock;
 pub mod display;
 pub mod draft;
 pub mod outbox;

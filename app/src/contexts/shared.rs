@@ -4,8 +4,8 @@
 use leptos::prelude::*;
 
 use super::{
-    display::DisplayContext, draft::DraftContext, outbox::OutboxContext, pack::PackContext, route::RouteContext,
-    start::Start, this_phone::ThisPhone,
+    clock::PageClock, display::DisplayContext, draft::DraftContext, outbox::OutboxContext, pack::PackContext,
+    route::RouteContext, start::Start, this_phone::ThisPhone,
 };
 use crate::navigation::Route;
 
@@ -18,6 +18,7 @@ pub(super) struct Shared {
     pub outbox: OutboxContext,
     pub this_phone: ThisPhone,
     pub display: DisplayContext,
+    pub clock: PageClock,
 }
 
 /// Provides everything as it is when the app is opened on a page.
@@ -29,6 +30,7 @@ pub fn provide_shared(first: Route, start: &Start) {
         outbox: OutboxContext::new(),
         this_phone: ThisPhone::new(),
         display: DisplayContext::as_chosen(),
+        clock: PageClock::from_page(start),
     });
 }
 

@@ -1,6 +1,9 @@
 //! What a page was opened with: the data that the server put into it, and choices made before the app was ready.
 
-use domain::wire::v1::{Pack, ProjectSummary};
+use domain::{
+    time::Millis,
+    wire::v1::{Pack, ProjectSummary},
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -19,9 +22,12 @@ pub struct Start {
     /// Whether the server knows that there is no such project.
     #[serde(default)]
     pub unknown_project: bool,
+    /// The server's time when it made the page.
+    #[serde(default)]
+    pub now_ms: Option<Millis>,
 }
 
-domain::read_fields!(Start { ; projects, pack, unknown_project ; });
+domain::read_fields!(Start { ; projects, pack, unknown_project, now_ms ; });
 
 /// Values of radio buttons that were chosen before the app was ready, by name.
 #[derive(Clone, Debug, Default)]

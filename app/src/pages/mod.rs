@@ -1,6 +1,7 @@
 //! A file per page. Pages put components together and decide what a press leads to; they know no browser.
 
 mod about;
+mod asking;
 mod check;
 mod done;
 mod flow;
@@ -13,6 +14,8 @@ mod question;
 mod setup;
 mod unsaved;
 
+#[cfg(feature = "ssr")]
+pub mod plain_ending;
 #[cfg(feature = "ssr")]
 pub mod plain_form;
 #[cfg(feature = "ssr")]

@@ -1,23 +1,27 @@
-//! `/p/{slug}/form`: every question on one page, for browsers without JavaScript or below the floor, and what came of it.
+//! `/p/{slug}/form`: every question on one page, for browsers without JavaScript or below the floor.
 //!
 //! The page keeps nothing: id, receipt code and time are minted when it is rendered and travel in hidden fields, so
 //! sending it twice is a duplicate.
+
+use std::sync::Arc;
 
 use domain::{
     answer::Answer,
     draft::Draft,
     project::Aim,
     questionnaire::{Item, Kind, Length, Section, Style, offered_aims},
-    wire::v1::{Outcome, Pack},
+    wire::v1::Pack,
 };
 use leptos::prelude::*;
 
-use super::question::{COMPANION_LENGTH, apart, choices, code_of};
+use super::{
+    project::ProjectBanners,
+    question::{COMPANION_LENGTH, apart, choices, code_of},
+};
 use crate::{
     components::{
         form::{CheckBoxes, Choice, RadioButtons, TextBox},
-        layout::{Banner, Notice},
-        qr::Qr,
+        layout::Notice,
     },
     contexts::start::AGREED,
     i18n::{Key, use_words},
@@ -77,7 +81,7 @@ pub fn PlainFormPage(
         view! { <h2>{words.text(messages::ABOUT_TITLE)}</h2><p>{words.text(messages::ABOUT_WHY)}" "{words.text(messages::ABOUT_OPTIONAL)}</p> }
     });
     view! {
-        <Marks pack=pack.clone() />
+        <ProjectBanners pack=Arc::new(pack.clone()) />
         {problem_summary}
         <h1 dir="auto">{project.name.get(tag).to_owned()}</h1>
         <p class="lead" dir="auto">{project.summary.get(tag).to_owned()}</p>
@@ -123,25 +127,13 @@ fn ProblemSummary(problem: PlainProblem) -> impl IntoView {
     .into_any()
 }
 
-/// Says that a project is practice, or made up.
-#[component]
-fn Marks(pack: Pack) -> impl IntoView {
-    let words = use_words();
-    let practice = pack
-        .project
-        .practice
-        .then(|| view! { <Banner kind="warning">{words.text(messages::BANNER_PRACTICE)}</Banner> });
-    let synthetic = pack.project.synthetic.then(|| view! { <Banner>{words.text(messages::BANNER_SYNTHETIC)}</Banner> });
-    view! { {practice}{synthetic} }.into_any()
-}
-
 /// Links to the other lengths and wordings.
 #[component]
 fn Variants(slug: String, draft: Draft) -> impl IntoView {
     let words = use_words();
     let link = |length: Length, style: Style, key: Key| {
         let current = (length, style) == (draft.length, draft.style);
-        let href = ["/p/", &slug, "/form?length=", length_code(length), "&style=", style_code(style)].concat();
+        let href = ["/p/", &slug, "/form?length=", length.code(), "&style=", style.code()].concat();
         view! { <li><a href=href aria-current=current.then_some("true")>{words.text(key)}</a></li> }.into_any()
     };
     view! {
@@ -171,8 +163,8 @@ fn Hidden(draft: Draft, notice_version: u32) -> impl IntoView {
         <input type="hidden" name="rendered_at" value=rendered_at />
         <input type="hidden" name="version" value=version />
         <input type="hidden" name="notice_version" value=notice_version.to_string() />
-        <input type="hidden" name="length" value=length_code(draft.length) />
-        <input type="hidden" name="style" value=style_code(draft.style) />
+        <input type="hidden" name="length" value=draft.length.code() />
+        <input type="hidden" name="style" value=draft.style.code() />
     }
     .into_any()
 }
@@ -263,92 +255,4 @@ fn companion(item: &Item, draft: &Draft) -> Option<AnyView> {
     let value = code_of(draft.answers.get(&id).cloned()).unwrap_or_default();
     let max_length = item.max_length.map_or(COMPANION_LENGTH, |length| length as usize);
     Some(view! { <TextBox name=id label=words.text(label) max_length=max_length rows=2 value=value /> }.into_any())
-}
-
-/// After sending: that it arrived, and the receipt code.
-#[component]
-pub fn PlainDonePage(
-    /// The project's pack.
-    pack: Pack,
-    /// The server's word.
-    outcome: Outcome,
-    /// The receipt code as shown.
-    code: String,
-) -> impl IntoView {
-    let words = use_words();
-    let text = match outcome {
-        Outcome::Quarantined => messages::DONE_QUARANTINED,
-        Outcome::Withdrawn => messages::FORM_WITHDRAWN,
-        _ => messages::DONE_SENT,
-    };
-    let results = ["/p/", &pack.project.slug, "/results"].concat();
-    view! {
-        <Marks pack=pack />
-        <h1 class="saved">{words.text(messages::FORM_DONE)}</h1>
-        <p class="banner note" role="status">{words.text(text)}</p>
-        <section class="panel receipt">
-            <h2>{words.text(messages::DONE_RECEIPT)}</h2>
-            <p>{words.text(messages::DONE_RECEIPT_WHY)}</p>
-            <p class="code" dir="ltr">{code.clone()}</p>
-            <Qr text=code label=words.text(messages::DONE_QR) />
-        </section>
-        <section class="panel">
-            <h2>{words.text(messages::DONE_NEXT)}</h2>
-            <p>{words.text(messages::DONE_NEXT_TEXT)}</p>
-            <p><a href=results>{words.text(messages::PROJECT_RESULTS)}</a></p>
-        </section>
-    }
-    .into_any()
-}
-
-/// The kind ending for someone who would rather not.
-#[component]
-pub fn PlainGoodbyePage(
-    /// The project.
-    slug: String,
-) -> impl IntoView {
-    let words = use_words();
-    view! {
-        <h1>{words.text(messages::GOODBYE_TITLE)}</h1>
-        <p class="lead">{words.text(messages::GOODBYE_TEXT)}</p>
-        <p><a href=["/p/", &slug].concat()>{words.text(messages::GOODBYE_BACK)}</a></p>
-    }
-    .into_any()
-}
-
-/// A page that says why there is none: no such project, or no such address.
-#[component]
-pub fn PlainMissingPage(
-    /// Whether it is the project that is not there.
-    project: bool,
-) -> impl IntoView {
-    let words = use_words();
-    let (title, text) = if project {
-        (messages::PROJECT_UNKNOWN_TITLE, messages::PROJECT_UNKNOWN)
-    } else {
-        (messages::MISSING_TITLE, messages::MISSING_TEXT)
-    };
-    view! {
-        <h1>{words.text(title)}</h1>
-        <p>{words.text(text)}</p>
-        <p><a href="/">{words.text(messages::PROJECT_ALL)}</a></p>
-    }
-    .into_any()
-}
-
-/// The code of a length in addresses and fields.
-pub fn length_code(length: Length) -> &'static str {
-    match length {
-        Length::Quick => "quick",
-        Length::Short => "short",
-        Length::Full => "full",
-    }
-}
-
-/// The code of a wording in addresses and fields.
-pub fn style_code(style: Style) -> &'static str {
-    match style {
-        Style::Standard => "standard",
-        Style::Easy => "easy",
-    }
 }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use domain::{draft::Draft, wire::v1::Pack};
+use domain::{draft::Draft, project::Asking, wire::v1::Pack};
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use crate::{
@@ -23,7 +23,10 @@ use crate::{
     i18n::use_words,
     messages,
     navigation::Route,
-    pages::WaitingForPack,
+    pages::{
+        WaitingForPack,
+        asking::{NotAsking, asking},
+    },
     steps,
 };
 
@@ -66,8 +69,10 @@ fn Project(pack: Arc<Pack>) -> impl IntoView {
     let route = Route::Project { slug: project.slug.clone() };
     let aims: Vec<_> =
         project.aims.iter().map(|aim| view! { <li dir="auto">{aim.text.get(tag).to_owned()}</li> }).collect();
-    let results = [route.path().as_str(), "/results"].concat();
-    let plain = [route.path().as_str(), "/form"].concat();
+    let begin = match asking(project) {
+        Asking::Now => view! { <Agreement pack=pack.clone() /><OtherWays path=route.path() /> }.into_any(),
+        asking => view! { <NotAsking slug=project.slug.clone() asking=asking /> }.into_any(),
+    };
     view! {
         <ProjectBanners pack=pack.clone() />
         <LanguageChoice path=route.path() />
@@ -79,9 +84,18 @@ fn Project(pack: Arc<Pack>) -> impl IntoView {
             <ul>{aims}</ul>
         </section>
         <Notice notice=project.notice.clone() />
-        <Agreement pack=pack.clone() />
-        <p><a href=results>{words.text(messages::PROJECT_RESULTS)}</a></p>
-        <p><a href=plain>{words.text(messages::PROJECT_PLAIN)}</a></p>
+        {begin}
+    }
+    .into_any()
+}
+
+/// What people said so far, and the same questions on one page.
+#[component]
+fn OtherWays(path: String) -> impl IntoView {
+    let words = use_words();
+    view! {
+        <p><a href=[&path, "/results"].concat()>{words.text(messages::PROJECT_RESULTS)}</a></p>
+        <p><a href=[&path, "/form"].concat()>{words.text(messages::PROJECT_PLAIN)}</a></p>
     }
     .into_any()
 }

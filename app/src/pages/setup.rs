@@ -56,7 +56,7 @@ pub fn SetupPage() -> impl IntoView {
                 name="length".to_owned()
                 legend=words.text(messages::SETUP_LENGTH)
                 choices=length_choices(words, &pack.questionnaire, pack.project.aims.len())
-                selected=Some(length_code(length).to_owned())
+                selected=Some(length.code().to_owned())
                 on_change=move |code: String| draft.update(|draft| draft.length = length_of(&code))
             />
             <RadioButtons
@@ -111,17 +111,9 @@ fn length_choices(words: Words, questionnaire: &Questionnaire, aims: usize) -> V
         let without_aims = pages.iter().filter(|page| page.part == Part::Questions).count();
         let asked_aims = if length == Length::Quick { aims.min(1) } else { aims };
         let count = (without_aims + asked_aims) as u64;
-        Choice::new(length_code(length), words.text(label)).hint(words.count(messages::SETUP_QUESTIONS, count, &[]))
+        Choice::new(length.code(), words.text(label)).hint(words.count(messages::SETUP_QUESTIONS, count, &[]))
     })
     .collect()
-}
-
-fn length_code(length: Length) -> &'static str {
-    match length {
-        Length::Quick => "quick",
-        Length::Short => "short",
-        Length::Full => "full",
-    }
 }
 
 fn length_of(code: &str) -> Length {

@@ -50,6 +50,12 @@ pub fn number(tag: &str, number: f64) -> String {
     NUMBERS.with(|format| format.get_or_init(|| NumberFormat::new(&locales(tag))).format(number))
 }
 
+/// The moment that an RFC 3339 text names.
+pub fn moment_of(text: &str) -> Option<Millis> {
+    let at_ms = Date::parse(text);
+    at_ms.is_finite().then_some(at_ms as Millis)
+}
+
 /// A moment as day and time, where the phone is.
 pub fn moment(tag: &str, at_ms: Millis) -> String {
     let options = Object::new();

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use app::{
     contexts::start::AGREED,
-    pages::plain_form::{PlainDonePage, PlainForm, PlainFormPage, PlainGoodbyePage, PlainProblem},
+    pages::{
+        plain_ending::{PlainDonePage, PlainGoodbyePage, PlainNotAskingPage},
+        plain_form::{PlainForm, PlainFormPage, PlainProblem},
+    },
 };
 use axum::{
     body::Bytes,
@@ -16,9 +19,10 @@ use domain::{
     answer::{Answer, DONT_KNOW, NOT_FOR_ME},
     draft::{Draft, Seed, clean_text},
     envelope::plain_bytes,
+    project::Asking,
     questionnaire::{Item, Kind, Length, Style},
     receipt_code::ReceiptCode,
-    wire::v1::{Outcome, Pack},
+    wire::v1::{Outcome, Pack, Problem},
 };
 use leptos::prelude::*;
 use serde_json::value::RawValue;
@@ -75,6 +79,10 @@ async fn fresh(
         return Ok(goodbye(language, &pack, request).await);
     }
     let now_ms = state.clock.now_ms();
+    let asking = project.asking(now_ms);
+    if asking != Asking::Now {
+        return Ok(not_asking(language, pack, asking, request).await);
+    }
     let id = Builder::from_unix_timestamp_millis(now_ms.unsigned_abs(), &random()).into_uuid().to_string();
     let seed = Seed { id, random: random(), now_ms };
     let mut draft = Draft::start(seed, slug, &pack.questionnaire);
@@ -85,7 +93,22 @@ async fn fresh(
     Ok(show(language, form, StatusCode::OK, request).await)
 }
 
-/// `POST /p/{slug}/answer`.
+/// The plain form without JavaScript: every question on one page
+///
+/// The fields are those of the page that `GET /p/{slug}/form` gives: its hidden fields `id`, `receipt_code`,
+/// `rendered_at`, `version`, `notice_version`, `length` and `style`, then `agreed`, then answers by item id. Sending it
+/// twice is a duplicate that shows the same receipt code.
+#[utoipa::path(post, path = "/p/{slug}/answer",
+    params(("slug" = String, Path, description = "The project's name in addresses.")),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded",
+        description = "The form as a browser sends it."),
+    responses(
+        (status = 200, content_type = "text/html", body = String, description = "A page with the receipt code, or a kind goodbye."),
+        (status = 404, content_type = "text/html", body = String, description = "There is no such project."),
+        (status = 413, content_type = "application/problem+json", body = Problem, description = "`too_large`"),
+        (status = 422, content_type = "text/html", body = String, description = "The form again, with what has to be mended."),
+        (status = 503, content_type = "text/html", body = String, description = "The form again, to be sent later.")
+    ))]
 pub async fn send(
     State(state): State<AppState>,
     Path(slug): Path<String>,
@@ -210,6 +233,12 @@ async fn show(language: PageLanguage, form: PlainForm, status: StatusCode, reque
 async fn done(language: PageLanguage, pack: Pack, outcome: Outcome, code: String, request: Request) -> Response {
     let title = language.words.text(app::messages::FORM_DONE);
     let body = move |_| view! { <PlainDonePage pack=pack.clone() outcome=outcome code=code.clone() /> };
+    render::plain(language, Plain { title, status: StatusCode::OK, cache: NO_STORE, body }, request).await
+}
+
+async fn not_asking(language: PageLanguage, pack: Pack, asking: Asking, request: Request) -> Response {
+    let title = pack.project.name.get(language.words.tag()).to_owned();
+    let body = move |_| view! { <PlainNotAskingPage pack=pack.clone() asking=asking /> };
     render::plain(language, Plain { title, status: StatusCode::OK, cache: NO_STORE, body }, request).await
 }
 

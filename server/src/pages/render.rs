@@ -1,6 +1,6 @@
 //! Views into documents: language, content security policy and caching headers in one place.
 
-use app::{contexts::start::Start, document, i18n::Words, navigation::Route, pages::plain_form::PlainMissingPage};
+use app::{contexts::start::Start, document, i18n::Words, navigation::Route, pages::plain_ending::PlainMissingPage};
 use axum::{
     extract::Request,
     http::{HeaderValue, StatusCode, header},

@@ -33,6 +33,7 @@ pub async fn of_a_project(
     let Some(project) = project else {
         return Ok(render::missing(language, true, request).await);
     };
-    let start = Start { pack: Some(project.pack_in(language.words.tag())), ..Start::default() };
+    let pack = Some(project.pack_in(language.words.tag()));
+    let start = Start { pack, now_ms: Some(state.clock.now_ms()), ..Start::default() };
     Ok(render::resident(language, route, start, request).await)
 }

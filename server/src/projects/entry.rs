@@ -7,7 +7,7 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    project::Aim,
+    project::{Aim, Asking},
     questionnaire::Questionnaire,
     response::QuestionnaireRef,
     text::Text,
@@ -134,9 +134,8 @@ impl ProjectEntry {
     }
 
     /// Whether people are asked at this moment.
-    pub fn is_open(&self, now_ms: Millis) -> bool {
-        self.opens_at_ms().is_none_or(|opens| opens <= now_ms)
-            && self.closes_at_ms().is_none_or(|closes| now_ms <= closes)
+    pub fn asking(&self, now_ms: Millis) -> Asking {
+        Asking::at(now_ms, self.opens_at_ms(), self.closes_at_ms())
     }
 
     /// Whether an envelope that arrives at this moment is late.
@@ -152,6 +151,6 @@ impl ProjectEntry {
     }
 
     pub(super) fn is_listed(&self, now_ms: Millis) -> bool {
-        self.document.public && self.is_open(now_ms)
+        self.document.public && self.asking(now_ms) == Asking::Now
     }
 }

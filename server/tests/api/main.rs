@@ -1,6 +1,8 @@
 //! The HTTP contract in process, on SQLite and on PostgreSQL.
 
 mod bad_input;
+mod closed;
+mod connections;
 mod disk;
 mod frame;
 mod outcomes;

@@ -2,31 +2,16 @@
 
 use domain::{
     response::Channel,
-    time::{DAY_MS, Millis, to_rfc3339},
+    time::{DAY_MS, Millis},
 };
 use leptos::prelude::*;
 
 use super::Published;
 use crate::{
     components::chart::{Bars, Part},
-    i18n::{Key, Words, use_words},
+    i18n::{Words, use_words},
     messages,
 };
-
-const MONTHS: [Key; 12] = [
-    messages::RESULTS_MONTH_1,
-    messages::RESULTS_MONTH_2,
-    messages::RESULTS_MONTH_3,
-    messages::RESULTS_MONTH_4,
-    messages::RESULTS_MONTH_5,
-    messages::RESULTS_MONTH_6,
-    messages::RESULTS_MONTH_7,
-    messages::RESULTS_MONTH_8,
-    messages::RESULTS_MONTH_9,
-    messages::RESULTS_MONTH_10,
-    messages::RESULTS_MONTH_11,
-    messages::RESULTS_MONTH_12,
-];
 
 /// Who answered.
 #[component]
@@ -39,14 +24,14 @@ pub(super) fn PeoplePanel(published: Published) -> impl IntoView {
         None => words.text(messages::RESULTS_PEOPLE_HIDDEN),
     };
     let when = people.days.map(|(first, last)| {
-        let (first, last) = (date(&words, day_ms(first)), date(&words, day_ms(last)));
+        let (first, last) = (words.day(day_ms(first)), words.day(day_ms(last)));
         if first == last {
             words.with(messages::RESULTS_ON_DAY, &[("first", &first)])
         } else {
             words.with(messages::RESULTS_BETWEEN, &[("first", &first), ("last", &last)])
         }
     });
-    let published_on = date(&words, published.published_at_ms);
+    let published_on = words.day(published.published_at_ms);
     let number = words.number(published.number.into());
     let frozen = words.with(messages::RESULTS_PUBLISHED, &[("date", &published_on), ("number", &number)]);
     let parts = people
@@ -90,14 +75,4 @@ pub fn channel_name(words: &Words, channel: Channel) -> String {
 
 fn day_ms(day: i32) -> Millis {
     i64::from(day) * DAY_MS
-}
-
-/// A day in words.
-fn date(words: &Words, at_ms: Millis) -> String {
-    let text = to_rfc3339(at_ms);
-    let part =
-        |range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<usize>().ok()).unwrap_or(1);
-    let (year, month, day) = (part(0..4), part(5..7), part(8..10));
-    let month = words.text(MONTHS[(month - 1).min(11)]);
-    words.with(messages::RESULTS_DATE, &[("day", &day.to_string()), ("month", &month), ("year", &year.to_string())])
 }

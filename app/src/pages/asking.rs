@@ -1,0 +1,43 @@
+//! What is said in place of the first question while a project does not ask: that it opens later, or has finished.
+//!
+//! It hides the beginning only. A draft on the phone can be carried on, and what is saved is always sent.
+
+use domain::project::{Asking, Project};
+use leptos::prelude::*;
+
+use crate::{
+    contexts::{
+        clock::page_now_ms,
+        paper::{moment, moment_of},
+    },
+    i18n::use_words,
+    messages,
+};
+
+/// Whether a project asks people now, as far as the page can tell.
+pub fn asking(project: &Project) -> Asking {
+    let at = |text: &Option<String>| text.as_deref().and_then(moment_of);
+    Asking::at(page_now_ms(), at(&project.opens_at), at(&project.closes_at))
+}
+
+/// Says why nobody is asked now, and offers the results.
+#[component]
+pub fn NotAsking(
+    /// The project's name in addresses.
+    slug: String,
+    /// Whether it opens later or has finished.
+    asking: Asking,
+) -> impl IntoView {
+    let words = use_words();
+    let said = match asking {
+        Asking::NotYet(at_ms) => words.with(messages::PROJECT_OPENS, &[("when", &moment(words.tag(), at_ms))]),
+        _ => words.text(messages::PROJECT_CLOSED),
+    };
+    view! {
+        <section class="panel">
+            <p class="lead">{said}</p>
+            <p><a class="button" href=["/p/", &slug, "/results"].concat()>{words.text(messages::PROJECT_RESULTS)}</a></p>
+        </section>
+    }
+    .into_any()
+}

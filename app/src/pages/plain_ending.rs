@@ -1,0 +1,103 @@
+//! What the plain form comes to: that the answers arrived, a kind goodbye, or why there is no form.
+
+use std::sync::Arc;
+
+use domain::{
+    project::Asking,
+    wire::v1::{Outcome, Pack},
+};
+use leptos::prelude::*;
+
+use super::{asking::NotAsking, project::ProjectBanners};
+use crate::{components::qr::Qr, i18n::use_words, messages};
+
+/// After sending: that it arrived, and the receipt code.
+#[component]
+pub fn PlainDonePage(
+    /// The project's pack.
+    pack: Pack,
+    /// The server's word.
+    outcome: Outcome,
+    /// The receipt code as shown.
+    code: String,
+) -> impl IntoView {
+    let words = use_words();
+    let text = match outcome {
+        Outcome::Quarantined => messages::DONE_QUARANTINED,
+        Outcome::Withdrawn => messages::FORM_WITHDRAWN,
+        _ => messages::DONE_SENT,
+    };
+    let results = ["/p/", &pack.project.slug, "/results"].concat();
+    view! {
+        <ProjectBanners pack=Arc::new(pack) />
+        <h1 class="saved">{words.text(messages::FORM_DONE)}</h1>
+        <p class="banner note" role="status">{words.text(text)}</p>
+        <section class="panel receipt">
+            <h2>{words.text(messages::DONE_RECEIPT)}</h2>
+            <p>{words.text(messages::DONE_RECEIPT_WHY)}</p>
+            <p class="code" dir="ltr">{code.clone()}</p>
+            <Qr text=code label=words.text(messages::DONE_QR) />
+        </section>
+        <section class="panel">
+            <h2>{words.text(messages::DONE_NEXT)}</h2>
+            <p>{words.text(messages::DONE_NEXT_TEXT)}</p>
+            <p><a href=results>{words.text(messages::PROJECT_RESULTS)}</a></p>
+        </section>
+    }
+    .into_any()
+}
+
+/// The kind ending for someone who would rather not.
+#[component]
+pub fn PlainGoodbyePage(
+    /// The project.
+    slug: String,
+) -> impl IntoView {
+    let words = use_words();
+    view! {
+        <h1>{words.text(messages::GOODBYE_TITLE)}</h1>
+        <p class="lead">{words.text(messages::GOODBYE_TEXT)}</p>
+        <p><a href=["/p/", &slug].concat()>{words.text(messages::GOODBYE_BACK)}</a></p>
+    }
+    .into_any()
+}
+
+/// A page that says why there is none: no such project, or no such address.
+#[component]
+pub fn PlainMissingPage(
+    /// Whether it is the project that is not there.
+    project: bool,
+) -> impl IntoView {
+    let words = use_words();
+    let (title, text) = if project {
+        (messages::PROJECT_UNKNOWN_TITLE, messages::PROJECT_UNKNOWN)
+    } else {
+        (messages::MISSING_TITLE, messages::MISSING_TEXT)
+    };
+    view! {
+        <h1>{words.text(title)}</h1>
+        <p>{words.text(text)}</p>
+        <p><a href="/">{words.text(messages::PROJECT_ALL)}</a></p>
+    }
+    .into_any()
+}
+
+/// In place of the form while a project does not ask.
+#[component]
+pub fn PlainNotAskingPage(
+    /// The project's pack.
+    pack: Pack,
+    /// Whether it opens later or has finished.
+    asking: Asking,
+) -> impl IntoView {
+    let tag = use_words().tag();
+    let project = &pack.project;
+    let (name, summary) = (project.name.get(tag).to_owned(), project.summary.get(tag).to_owned());
+    view! {
+        <ProjectBanners pack=Arc::new(pack.clone()) />
+        <h1 dir="auto">{name}</h1>
+        <p class="lead" dir="auto">{summary}</p>
+        <NotAsking slug=project.slug.clone() asking=asking />
+    }
+    .into_any()
+}
