@@ -142,11 +142,11 @@ fn optimise(parts: &Path, mode: Mode) -> Result<()> {
         fs::copy(bound, optimised)?;
         return Ok(());
     }
-    eprintln!("wasm-opt makes the app smaller (about 15 seconds)");
+    eprintln!("wasm-opt makes the app smaller (about 25 seconds)");
     let tool = workspace::path("xtask/node_modules/.bin/wasm-opt");
     let status = Command::new(&tool)
         .arg(bound)
-        .args(["-Oz", "--strip-debug", "--strip-producers"])
+        .args(["-Oz", "--converge", "--strip-debug", "--strip-producers"])
         .args(FLOOR_FEATURES)
         .arg("-o")
         .arg(optimised)
