@@ -57,9 +57,15 @@ pub fn TextBox(
                 dir="auto"
                 autocomplete="off"
                 on:input:target=move |event| typed(event.target().value())
-            >{value}</textarea>
+            >{as_written(value)}</textarea>
             <p class="hint left" id=left_id role="status">{live(left)}</p>
         </div>
     }
     .into_any()
+}
+
+/// A text as it has to stand between the tags. leptos writes what is in a text box into the page as it is, so a text with
+/// an end tag in it would end the box; on the phone it is set as text.
+fn as_written(text: String) -> String {
+    if cfg!(feature = "ssr") { text.replace('&', "&amp;").replace('<', "&lt;") } else { text }
 }
