@@ -10,7 +10,7 @@ use app::{
 use domain::{
     answer::{Answer, Answers},
     disclosure::{Row, Settings, Tally, breakdowns, measures, release},
-    project::{Aim, Project},
+    project::{Aim, Project, Wave},
     questionnaire::{Length, Style, coeval_core},
     response::Channel,
     text::Text,
@@ -21,6 +21,11 @@ use leptos::prelude::*;
 
 /// A release of people who gave these answers so many times.
 fn view(answers: &[(usize, &[(&str, &str)])]) -> ResultsView {
+    view_with(answers, Vec::new())
+}
+
+/// The same of a project with these rounds of asking.
+fn view_with(answers: &[(usize, &[(&str, &str)])], waves: Vec<Wave>) -> ResultsView {
     let questionnaire = coeval_core();
     let aims = vec![Aim { id: "a1".to_owned(), text: Text::base("Everyone can join in") }];
     let everyone: Vec<Answers> = answers
@@ -34,9 +39,9 @@ fn view(answers: &[(usize, &[(&str, &str)])]) -> ResultsView {
     let row = |answers| Row { answers, length, style, channel, at_ms: 20_000 * DAY_MS };
     let rows: Vec<Row<'_>> = everyone.iter().map(row).collect();
     let measures = measures(&questionnaire, &aims);
-    let tally = Tally::recount(&questionnaire, &aims, &measures, &breakdowns(&measures), &rows);
+    let tally = Tally::recount(&questionnaire, &aims, &measures, &breakdowns(&measures, &waves), &rows);
     let released = Arc::new(release(&tally, Settings::default(), None));
-    let project = Project { slug: "garden".to_owned(), name: Text::base("Garden"), aims, ..Project::default() };
+    let project = Project { slug: "garden".to_owned(), name: Text::base("Garden"), aims, waves, ..Project::default() };
     let pack = Pack { project, questionnaire, languages: vec!["en-GB".to_owned()], sealing_key: None };
     let published = Published { number: 3, published_at_ms: 20_001 * DAY_MS, k_public: 10, released };
     ResultsView { pack: Arc::new(pack), published: Some(published) }
@@ -115,4 +120,44 @@ fn plurals_follow_the_language() {
     let arabic = html(respect(), "ar");
     assert!(arabic.contains("أجاب نحو 30 شخصًا."));
     assert!(arabic.contains("أي 8 من كل 10"));
+}
+
+#[test]
+fn both_kinds_of_knowledge_are_compared_in_sentences() {
+    let role = |role: &'static str, code: &'static str| [("you.role", role), ("q06.services", code)];
+    let crowd = [
+        (40, role("lived", "bit_better")),
+        (10, role("lived", "same")),
+        (20, role("professional", "bit_better")),
+        (20, role("professional", "same")),
+        (10, role("both", "bit_better")),
+        (10, role("both", "same")),
+    ];
+    let crowd: Vec<(usize, &[(&str, &str)])> = crowd.iter().map(|(times, given)| (*times, given.as_slice())).collect();
+    let page = html(view(&crowd), "en-GB");
+    let services = figure(&page, "q06-services");
+    assert!(services.contains("People with lived experience and professionals see this differently (80% and 50%)."));
+    assert!(services.contains("If both weigh the same, it is 63% (likely between"), "{services}");
+    let without_both = html(view(&crowd[..4]), "en-GB");
+    assert!(!without_both.contains("If both weigh the same"), "nobody knows how many are both");
+    assert!(!html(respect(), "en-GB").contains("professionals see this"), "one of them is hidden");
+}
+
+#[test]
+fn rounds_of_asking_stand_side_by_side() {
+    let wave = |id: &str, opens: &str, closes: &str| Wave {
+        id: id.to_owned(),
+        name: Text::base(["Round ", id].concat()),
+        opens_at: Some(opens.to_owned()),
+        closes_at: Some(closes.to_owned()),
+    };
+    let waves = vec![
+        wave("one", "2024-10-01T00:00:00Z", "2024-10-31T00:00:00Z"),
+        wave("two", "2024-11-01T00:00:00Z", "2024-11-30T00:00:00Z"),
+    ];
+    let page = html(view_with(&[(30, &[("q06.services", "bit_better")])], waves), "en-GB");
+    let services = figure(&page, "q06-services");
+    assert!(services.contains("Side by side: rounds of asking") && services.contains("Round one"), "{services}");
+    assert!(services.contains("Fewer than 10, so not shown"), "nobody answered in the second");
+    assert!(!html(respect(), "en-GB").contains("rounds of asking"), "a project without rounds");
 }

@@ -179,7 +179,7 @@ mod tests {
             })
             .collect();
         let measures = measures(&questionnaire, &[]);
-        let tally = Tally::recount(&questionnaire, &[], &measures, &breakdowns(&measures), &rows);
+        let tally = Tally::recount(&questionnaire, &[], &measures, &breakdowns(&measures, &[]), &rows);
         let released = release(&tally, Settings::default(), None);
         findings(released.item(item).expect("the item is counted"), kind, 10)
     }

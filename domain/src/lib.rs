@@ -15,4 +15,5 @@ pub mod statistics;
 pub mod text;
 pub mod time;
 pub mod validation;
+pub mod voices;
 pub mod wire;

@@ -32,10 +32,10 @@ fn crowd(recount: &mut Recount<'_>, from: usize, to: usize) {
 fn the_same_answers_give_the_same_figures_until_the_rules_get_another_number() {
     let questionnaire = coeval_core();
     let aims = [Aim { id: "a1".to_owned(), text: Text::base("An aim") }];
-    let mut recount = Recount::new(&questionnaire, &aims);
+    let mut recount = Recount::new(&questionnaire, &aims, &[]);
     crowd(&mut recount, 0, 100);
     let first = release(recount.tally(), Settings::default(), None);
-    let mut changed = Recount::new(&questionnaire, &aims);
+    let mut changed = Recount::new(&questionnaire, &aims, &[]);
     crowd(&mut changed, 100, 130);
     crowd(&mut recount, 100, 130);
     let earlier = Earlier { released: &first, changed: changed.tally() };

@@ -135,7 +135,7 @@ mod tests {
     /// Thirty people, of whom twenty-four said "always".
     fn stored() -> String {
         let questionnaire = coeval_core();
-        let mut recount = Recount::new(&questionnaire, &[]);
+        let mut recount = Recount::new(&questionnaire, &[], &[]);
         for n in 0..30 {
             let code = if n < 24 { "always" } else { "never" };
             let answers = Answers::from([("q17.p_respect".to_owned(), Answer::from(code))]);

@@ -1,10 +1,14 @@
 //! What is counted: each item, each aim of an item asked per aim, and the groups people are counted in.
 
 use crate::{
-    project::Aim,
+    project::{Aim, Wave},
     questionnaire::{Item, Kind, Questionnaire, Section, Style},
     response::Channel,
+    time::{Millis, from_rfc3339},
 };
+
+/// The name of the breakdown by round of asking.
+pub const WAVE: &str = "wave";
 
 /// Answers that say nothing about a person: counted, but in no share (`statistics.md` 4.6).
 const NOT_SAID: [&str; 2] = ["prefer_not", "not_sure"];
@@ -106,7 +110,7 @@ fn measure(questionnaire: &Questionnaire, item: &Item, aim: Option<&Aim>) -> Mea
 /// Groups that people are counted in, one way at a time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Breakdown {
-    /// Its name in outputs: an item id, or `channel`.
+    /// Its name in outputs: an item id, `channel` or `wave`.
     pub by: String,
     /// Where a person's group comes from.
     pub source: BreakdownBy,
@@ -115,16 +119,28 @@ pub struct Breakdown {
 }
 
 /// Where a person's group comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BreakdownBy {
     /// The answer to the measure with this index.
     Measure(usize),
     /// How the answers were gathered.
     Channel,
+    /// The round of asking that the effective date lies in, the first where rounds overlap: first and last moment of each.
+    Wave(Vec<(Millis, Millis)>),
 }
 
-/// The one-way breakdowns public pages may have (`statistics.md` 4.7, step 1). Waves join them with their own issue.
-pub fn breakdowns(measures: &[Measure]) -> Vec<Breakdown> {
+impl BreakdownBy {
+    /// The number of the round of asking that a moment lies in; none outside all of them, and for other breakdowns.
+    pub fn wave_of(&self, at_ms: Millis) -> Option<usize> {
+        match self {
+            Self::Wave(waves) => waves.iter().position(|(opens, closes)| (*opens..=*closes).contains(&at_ms)),
+            Self::Measure(_) | Self::Channel => None,
+        }
+    }
+}
+
+/// The one-way breakdowns public pages may have (`statistics.md` 4.7, step 1).
+pub fn breakdowns(measures: &[Measure], waves: &[Wave]) -> Vec<Breakdown> {
     const BY: [&str; 5] = ["you.role", "you.age", "you.ward", "you.ethnicity", "you.disability"];
     let by_item = BY.iter().filter_map(|by| {
         let index = measures.iter().position(|measure| measure.id == *by)?;
@@ -133,5 +149,12 @@ pub fn breakdowns(measures: &[Measure]) -> Vec<Breakdown> {
     });
     let channels = Channel::ALL.iter().map(|channel| channel.code().to_owned()).collect();
     let by_channel = Breakdown { by: "channel".to_owned(), source: BreakdownBy::Channel, codes: channels };
-    by_item.chain([by_channel]).collect()
+    by_item.chain([by_channel]).chain(by_wave(waves)).collect()
+}
+
+fn by_wave(waves: &[Wave]) -> Option<Breakdown> {
+    let moment = |text: &Option<String>, none: Millis| text.as_deref().and_then(from_rfc3339).unwrap_or(none);
+    let spans = waves.iter().map(|wave| (moment(&wave.opens_at, Millis::MIN), moment(&wave.closes_at, Millis::MAX)));
+    let (source, codes) = (BreakdownBy::Wave(spans.collect()), waves.iter().map(|wave| wave.id.clone()).collect());
+    (!waves.is_empty()).then(|| Breakdown { by: WAVE.to_owned(), source, codes })
 }

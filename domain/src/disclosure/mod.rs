@@ -23,7 +23,7 @@ mod tally;
 mod tests;
 
 pub use audit::{Breach, audit};
-pub use measure::{Breakdown, BreakdownBy, Measure, breakdowns, measures};
+pub use measure::{Breakdown, BreakdownBy, Measure, WAVE, breakdowns, measures};
 pub use recount::Recount;
 pub use release::{Earlier, release};
 pub use released::{

@@ -8,9 +8,8 @@ use super::{
     tally::{Counts, Given, GroupCounts, ItemTally, Row, Tally, given},
 };
 use crate::{
-    project::Aim,
+    project::{Aim, Wave},
     questionnaire::{Questionnaire, offered_aims, offered_items},
-    response::Channel,
     time::DAY_MS,
 };
 
@@ -24,10 +23,10 @@ pub struct Recount<'q> {
 }
 
 impl<'q> Recount<'q> {
-    /// Nobody counted yet, by everything that is counted of a questionnaire with these aims.
-    pub fn new(questionnaire: &'q Questionnaire, aims: &'q [Aim]) -> Self {
+    /// Nobody counted yet, by everything that is counted of a questionnaire with these aims, in these rounds of asking.
+    pub fn new(questionnaire: &'q Questionnaire, aims: &'q [Aim], waves: &[Wave]) -> Self {
         let measures = measures(questionnaire, aims);
-        let breakdowns = breakdowns(&measures);
+        let breakdowns = breakdowns(&measures, waves);
         Self::by(questionnaire, aims, &measures, &breakdowns)
     }
 
@@ -45,8 +44,7 @@ impl<'q> Recount<'q> {
         tally.channels[row.channel as usize] += 1;
         let day = i32::try_from(row.at_ms.div_euclid(DAY_MS)).unwrap_or_default();
         tally.days = Some(tally.days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
-        let own: Vec<Option<usize>> =
-            breakdowns.iter().map(|breakdown| group_of(breakdown, &all, row.channel)).collect();
+        let own: Vec<Option<usize>> = breakdowns.iter().map(|breakdown| group_of(breakdown, &all, row)).collect();
         for (item, given) in tally.items.iter_mut().zip(&all) {
             item.overall.add(&item.measure, given);
             let mut groups = item.groups.iter_mut();
@@ -114,10 +112,11 @@ fn empty(measure: &Measure, breakdowns: &[Breakdown]) -> ItemTally {
 }
 
 /// The group of a person in a breakdown; none where they did not say.
-fn group_of(breakdown: &Breakdown, all: &[Given], channel: Channel) -> Option<usize> {
-    match breakdown.source {
-        BreakdownBy::Channel => Some(channel as usize),
-        BreakdownBy::Measure(index) => match &all[index] {
+fn group_of(breakdown: &Breakdown, all: &[Given], row: &Row<'_>) -> Option<usize> {
+    match &breakdown.source {
+        BreakdownBy::Channel => Some(row.channel as usize),
+        BreakdownBy::Wave(_) => breakdown.source.wave_of(row.at_ms),
+        BreakdownBy::Measure(index) => match &all[*index] {
             Given::Codes(codes) => codes.first().copied().filter(|&code| code < breakdown.codes.len()),
             _ => None,
         },

@@ -5,12 +5,12 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     answer::{Answer, Answers},
-    project::Aim,
+    project::{Aim, Wave},
     questionnaire::{Length, Questionnaire, Style, coeval_core},
     response::Channel,
     statistics::{Z_95, wilson},
     text::Text,
-    time::DAY_MS,
+    time::{DAY_MS, to_rfc3339},
 };
 
 #[derive(Clone, Debug)]
@@ -19,10 +19,20 @@ struct Person {
     length: Length,
     style: Style,
     channel: Channel,
+    day: i64,
 }
 
 fn aims() -> Vec<Aim> {
     ["a1", "a2"].map(|id| Aim { id: id.to_owned(), text: Text::base(id) }).to_vec()
+}
+
+/// Two rounds of asking, with a day between them.
+fn waves() -> Vec<Wave> {
+    let wave = |id: &str, opens: Option<i64>, closes: Option<i64>| {
+        let moment = |day: i64| to_rfc3339(day * DAY_MS);
+        Wave { id: id.to_owned(), name: Text::base(id), opens_at: opens.map(moment), closes_at: closes.map(moment) }
+    };
+    vec![wave("w1", None, Some(20_000)), wave("w2", Some(20_002), None)]
 }
 
 fn count(questionnaire: &Questionnaire, people: &[Person]) -> Tally {
@@ -33,17 +43,17 @@ fn count(questionnaire: &Questionnaire, people: &[Person]) -> Tally {
             length: person.length,
             style: person.style,
             channel: person.channel,
-            at_ms: 20_000 * DAY_MS,
+            at_ms: person.day * DAY_MS,
         })
         .collect();
     let measures = measures(questionnaire, &aims());
-    let breakdowns = breakdowns(&measures);
+    let breakdowns = breakdowns(&measures, &waves());
     Tally::recount(questionnaire, &aims(), &measures, &breakdowns, &rows)
 }
 
 fn person(answers: &[(&str, Answer)]) -> Person {
     let answers = answers.iter().map(|(id, answer)| ((*id).to_owned(), answer.clone())).collect();
-    Person { answers, length: Length::Full, style: Style::Standard, channel: Channel::Own }
+    Person { answers, length: Length::Full, style: Style::Standard, channel: Channel::Own, day: 20_000 }
 }
 
 fn people(parts: &[(usize, &[(&str, &str)])]) -> Vec<Person> {
@@ -84,6 +94,17 @@ fn the_union_vector_holds_for_an_item() {
     assert_eq!(hidden("lived"), None);
     assert_eq!(hidden("professional"), Some(HiddenBecause::ProtectsOthers));
     assert_eq!(hidden("both"), Some(HiddenBecause::TooFew));
+}
+
+#[test]
+fn rounds_of_asking_are_groups_of_their_own() {
+    let mut people = people(&[(20, &[("q06.services", "same")]), (15, &[("q06.services", "bit_better")])]);
+    people[20..].iter_mut().for_each(|person| person.day = 20_003);
+    people.extend((0..12).map(|_| Person { day: 20_001, ..person(&[("q06.services", Answer::from("same"))]) }));
+    let released = released(&people);
+    let groups = released.item("q06.services").expect("the item is counted").groups.iter();
+    let sizes: Vec<_> = groups.filter(|group| group.by == WAVE).map(|group| (group.code.as_str(), group.n)).collect();
+    assert_eq!(sizes, [("w1", Some(20)), ("w2", Some(15))], "who answered between them is in neither");
 }
 
 #[test]
@@ -166,6 +187,7 @@ prop_compose! {
         gains in prop::sample::subsequence(vec!["skills", "contacts", "confidence"], 0..=3),
         length in prop::sample::select(vec![Length::Quick, Length::Short, Length::Full]),
         channel in prop::sample::select(vec![Channel::Own, Channel::Own, Channel::Event, Channel::Paper]),
+        day in 19_998_i64..20_005,
     ) -> Person {
         let mut answers = Answers::new();
         for (id, code) in [("you.role", role), ("you.age", age), ("q06.services", services)] {
@@ -178,7 +200,7 @@ prop_compose! {
             answers.insert("q04.aim_met".to_owned(), Answer::PerAim(codes));
         }
         answers.insert("q05.gain".to_owned(), Answer::Many(gains.into_iter().map(str::to_owned).collect()));
-        Person { answers, length, style: Style::Standard, channel }
+        Person { answers, length, style: Style::Standard, channel, day }
     }
 }
 

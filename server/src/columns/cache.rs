@@ -151,7 +151,7 @@ impl ColumnsCache {
 
 fn empty(entry: &ProjectEntry) -> Result<Current, ColumnsError> {
     let pack = entry.pack();
-    let plan = Plan::new(pack.questionnaire.clone(), pack.project.aims.clone())?;
+    let plan = Plan::new(pack.questionnaire.clone(), pack.project.aims.clone(), &pack.project.waves)?;
     Ok(Current { project_version: entry.version, seen: 0, table: Table::new(plan) })
 }
 

@@ -70,9 +70,10 @@ impl Grouping {
     fn of(table: &Table, index: usize) -> Self {
         let breakdown = &table.plan.breakdowns[index];
         let groups = breakdown.codes.len() as u8;
-        let group_of_row = match breakdown.source {
+        let group_of_row = match &breakdown.source {
             BreakdownBy::Channel => table.channels.iter().map(|channel| channel + 1).collect(),
-            BreakdownBy::Measure(number) => match &table.columns[number] {
+            BreakdownBy::Wave(_) => table.waves.clone(),
+            BreakdownBy::Measure(number) => match &table.columns[*number] {
                 Bytes::One(bytes) => {
                     let group = |byte: &u8| byte.checked_sub(NO_CODE).filter(|group| *group <= groups).unwrap_or(0);
                     bytes.iter().map(group).collect()

@@ -2,8 +2,9 @@
 
 use domain::{
     disclosure::{Breakdown, Measure, breakdowns, measures},
-    project::Aim,
+    project::{Aim, Wave},
     questionnaire::{Kind, Length, Questionnaire, offered_aims, offered_items},
+    time::Millis,
 };
 
 /// Most codes of an item with one answer: the rest of a byte says how it was dealt with.
@@ -44,13 +45,13 @@ enum Offer {
 }
 
 impl Plan {
-    /// The columns of a project with this questionnaire and these aims.
+    /// The columns of a project with this questionnaire, these aims and these rounds of asking.
     ///
     /// # Errors
     /// When an item has more answers than a column can tell apart.
-    pub fn new(questionnaire: Questionnaire, aims: Vec<Aim>) -> Result<Self, TooManyCodes> {
+    pub fn new(questionnaire: Questionnaire, aims: Vec<Aim>, waves: &[Wave]) -> Result<Self, TooManyCodes> {
         let measures = measures(&questionnaire, &aims);
-        let breakdowns = breakdowns(&measures);
+        let breakdowns = breakdowns(&measures, waves);
         let columns = measures.into_iter().map(|measure| column(&questionnaire, &aims, measure));
         let columns = columns.collect::<Result<_, _>>()?;
         Ok(Self { questionnaire, aims, columns, breakdowns })
@@ -59,6 +60,12 @@ impl Plan {
     /// The one-way breakdowns of the project.
     pub fn breakdowns(&self) -> &[Breakdown] {
         &self.breakdowns
+    }
+
+    /// The number of the round of asking that a moment lies in, from 1; 0 outside all of them.
+    pub(super) fn wave_of(&self, at_ms: Millis) -> u8 {
+        let wave = self.breakdowns.iter().find_map(|breakdown| breakdown.source.wave_of(at_ms));
+        wave.map_or(0, |wave| u8::try_from(wave + 1).unwrap_or(0))
     }
 
     /// Which columns a person was offered, in their order.

@@ -19,6 +19,8 @@ pub struct Table {
     pub(super) channels: Vec<u8>,
     /// Days since 1970-01-01, up to the year 2149.
     pub(super) days: Vec<u16>,
+    /// Rounds of asking, from 1; 0 is none.
+    pub(super) waves: Vec<u8>,
     pub(super) seqs: Vec<u32>,
     ids: Vec<[u8; 16]>,
     places: HashTable<u32>,
@@ -44,6 +46,7 @@ impl Table {
             plan,
             channels: Vec::new(),
             days: Vec::new(),
+            waves: Vec::new(),
             seqs: Vec::new(),
             ids: Vec::new(),
             places: HashTable::new(),
@@ -82,6 +85,7 @@ impl Table {
         }
         self.channels[place] = response.channel as u8;
         self.days[place] = response.at_ms.div_euclid(DAY_MS).clamp(0, i64::from(u16::MAX)) as u16;
+        self.waves[place] = self.plan.wave_of(response.at_ms);
         self.seqs[place] = u32::try_from(response.seq).unwrap_or(u32::MAX);
     }
 
@@ -95,6 +99,7 @@ impl Table {
         }
         self.channels.push(0);
         self.days.push(0);
+        self.waves.push(0);
         self.seqs.push(0);
         self.ids.push(id);
         let Self { ids, places, hasher, .. } = self;
@@ -123,6 +128,7 @@ impl Table {
         }
         self.channels.swap_remove(place);
         self.days.swap_remove(place);
+        self.waves.swap_remove(place);
         self.seqs.swap_remove(place);
         self.ids.swap_remove(place);
         true
@@ -141,6 +147,7 @@ impl Table {
             columns: self.columns.iter().map(column).collect(),
             channels: pick(&self.channels, &places),
             days: pick(&self.days, &places),
+            waves: pick(&self.waves, &places),
             seqs: pick(&self.seqs, &places),
             ids: pick(&self.ids, &places),
             places: HashTable::new(),
@@ -158,6 +165,7 @@ impl Table {
         }
         self.channels.shrink_to_fit();
         self.days.shrink_to_fit();
+        self.waves.shrink_to_fit();
         self.seqs.shrink_to_fit();
         self.ids.shrink_to_fit();
     }
@@ -171,6 +179,7 @@ impl Table {
         columns.sum::<usize>()
             + self.channels.capacity()
             + self.days.capacity() * 2
+            + self.waves.capacity()
             + self.seqs.capacity() * 4
             + self.ids.capacity() * 16
             + self.places.allocation_size()

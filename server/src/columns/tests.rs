@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use domain::{
     answer::{Answer, Answers},
     disclosure::{Row, Tally, breakdowns, measures},
-    project::Aim,
+    project::{Aim, Wave},
     questionnaire::{Length, Style, coeval_core},
     response::Channel,
     text::Text,
-    time::DAY_MS,
+    time::{DAY_MS, to_rfc3339},
 };
 use proptest::prelude::*;
 
@@ -22,8 +22,16 @@ fn aims() -> Vec<Aim> {
     ["a1", "a2", "a3"].map(|id| Aim { id: id.to_owned(), text: Text::base(id) }).to_vec()
 }
 
+fn waves() -> Vec<Wave> {
+    let wave = |id: &str, from: i64, to: i64| {
+        let moment = |day: i64| Some(to_rfc3339(day * DAY_MS));
+        Wave { id: id.to_owned(), name: Text::base(id), opens_at: moment(from), closes_at: moment(to) }
+    };
+    vec![wave("w1", 20_001, 20_004), wave("w2", 20_003, 20_008)]
+}
+
 fn table() -> Table {
-    Table::new(Plan::new(coeval_core(), aims()).expect("it fits into columns"))
+    Table::new(Plan::new(coeval_core(), aims(), &waves()).expect("it fits into columns"))
 }
 
 /// What happens to the table.
@@ -99,7 +107,7 @@ fn change() -> impl Strategy<Value = Change> {
 fn recounted<'r>(rows: impl Iterator<Item = &'r Response>) -> Tally {
     let questionnaire = coeval_core();
     let measures = measures(&questionnaire, &aims());
-    let breakdowns = breakdowns(&measures);
+    let breakdowns = breakdowns(&measures, &waves());
     let rows: Vec<Row<'_>> = rows
         .map(|row| Row {
             answers: &row.answers,

@@ -17,6 +17,9 @@ use super::{
     own_questionnaire::{self, Asked},
 };
 
+/// Most rounds of asking; each response holds the number of its own in a byte.
+const MOST_WAVES: usize = 100;
+
 /// Everything that is wrong with a project file, a sentence each.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .0.join("\n"))]
@@ -184,6 +187,7 @@ fn problems(document: &ProjectDocument, own: Option<&Questionnaire>) -> Vec<Stri
     check(document.aims.iter().all(|aim| !aim.text.is_empty()), "Every aim needs a text.");
     check(distinct_ids(document.aims.iter().map(|aim| aim.id.as_str())), &ids_sentence("aim"));
     check(distinct_ids(document.waves.iter().map(|wave| wave.id.as_str())), &ids_sentence("wave"));
+    check(document.waves.len() <= MOST_WAVES, &format!("A project has at most {MOST_WAVES} waves."));
     check(distinct_ids(document.events.iter().map(|event| event.id.as_str())), &ids_sentence("event"));
     check(distinct_ids(document.wards.iter().map(|ward| own_word(&ward.code))), &ids_sentence("ward"));
     let Thresholds { staff, public } = document.thresholds;

@@ -8,8 +8,8 @@ use app::{
     pages::results::{Published, aim_of, channel_name, item_of, sentence},
 };
 use domain::{
-    disclosure::{Cell, ChannelCount, Figure, GroupFigure, Headline, People},
-    questionnaire::{Item, Questionnaire, Style},
+    disclosure::{Cell, ChannelCount, Figure, GroupFigure, Headline, People, WAVE},
+    questionnaire::{Item, Style},
     response::Channel,
     text::Text,
     time::{DAY_MS, to_rfc3339},
@@ -76,7 +76,7 @@ fn item(pack: &Pack, item: &Item, figure: &Figure, k_public: u32) -> ResultsItem
         most: figure.most.clone(),
         headline: figure.headline.as_ref().map(headline),
         sentence: in_every_language(said),
-        groups: figure.groups.iter().map(|shown| group(&pack.questionnaire, item, shown)).collect(),
+        groups: figure.groups.iter().map(|shown| group(pack, item, shown)).collect(),
     }
 }
 
@@ -113,13 +113,17 @@ fn headline(headline: &Headline) -> ResultsHeadline {
     ResultsHeadline { codes, count, percent, low, high }
 }
 
-fn group(questionnaire: &Questionnaire, item: &Item, group: &GroupFigure) -> ResultsGroup {
-    let by = questionnaire.item(&group.by);
-    let channel = Channel::ALL.into_iter().find(|channel| by.is_none() && channel.code() == group.code);
+fn group(pack: &Pack, item: &Item, group: &GroupFigure) -> ResultsGroup {
+    let by = pack.questionnaire.item(&group.by);
+    let is_it = |channel: &Channel| by.is_none() && group.by != WAVE && channel.code() == group.code;
+    let channel = Channel::ALL.into_iter().find(is_it);
     let label = match (by, channel) {
         (Some(by), _) => label(by, Style::Standard, &group.code),
         (None, Some(channel)) => in_every_language(|words| channel_name(words, channel)),
-        (None, None) => Text::base(&group.code),
+        (None, None) => {
+            let wave = pack.project.waves.iter().find(|wave| group.by == WAVE && wave.id == group.code);
+            wave.map_or_else(|| Text::base(&group.code), |wave| wave.name.clone())
+        }
     };
     ResultsGroup {
         by: group.by.clone(),

@@ -23,15 +23,15 @@ use crate::{
 pub(super) async fn check(db: &Db, entry: &ProjectEntry, found: &mut Verified) -> storage::Result<()> {
     let slug = &entry.document.slug;
     let pack = entry.pack();
-    let (questionnaire, aims) = (&pack.questionnaire, &pack.project.aims);
-    let mut table = match Plan::new(questionnaire.clone(), aims.clone()) {
+    let (questionnaire, aims, waves) = (&pack.questionnaire, &pack.project.aims, &pack.project.waves);
+    let mut table = match Plan::new(questionnaire.clone(), aims.clone(), waves) {
         Ok(plan) => Table::new(plan),
         Err(error) => {
             found.faults.push(format!("{slug}: {error}"));
             return Ok(());
         }
     };
-    let mut recount = Recount::new(questionnaire, aims);
+    let mut recount = Recount::new(questionnaire, aims, waves);
     let mut odd = Odd::default();
     let last = storage::responses::last_seq(db, slug).await?;
     let mut rows = Rows::of(db, slug);
@@ -109,7 +109,7 @@ mod tests {
         let questionnaire = coeval_core();
         let answers = Answers::from([("q06.services".to_owned(), Answer::from("same"))]);
         let (length, style, channel) = (Length::Full, Style::Standard, Channel::Own);
-        let mut recount = Recount::new(&questionnaire, &[]);
+        let mut recount = Recount::new(&questionnaire, &[], &[]);
         let nobody = recount.tally().clone();
         recount.add(&Row { answers: &answers, length, style, channel, at_ms: 0 });
         assert_eq!(differing("mascot", recount.tally(), recount.tally()), Vec::<String>::new());

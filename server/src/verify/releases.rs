@@ -74,7 +74,7 @@ async fn count_again(
 ) -> storage::Result<()> {
     let Some(entry) = projects.as_of(slug, version).await? else { return Ok(()) };
     let pack = entry.pack();
-    let mut since = Recount::new(&pack.questionnaire, &pack.project.aims);
+    let mut since = Recount::new(&pack.questionnaire, &pack.project.aims, &pack.project.waves);
     let mut everyone = since.take();
     let is_wanted = |release: &Seen| release.comparable && release.project_version == version;
     let last = seen.iter().filter(|release| is_wanted(release)).map(|release| release.seq).max().unwrap_or(0);

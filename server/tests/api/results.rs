@@ -8,7 +8,7 @@ use domain::time::DAY_MS;
 use serde_json::{Value, json};
 use server::results::ReleaseError;
 
-use crate::support::{Answer, Site, envelope, on_both};
+use crate::support::{Answer, Site, envelope, on_both, project_file};
 
 const RESULTS: &str = "/api/v1/projects/mascot/results";
 
@@ -151,6 +151,24 @@ on_both! {
         release(site).await.unwrap();
         let results = results(site).await;
         assert_eq!(item(&results, "q17.p_respect")["n"]["answered"], 30);
+    }
+
+    async fn rounds_of_asking_are_groups_with_their_names(site: &Site) {
+        let mut file = project_file("mascot");
+        file["waves"] = json!([
+            {"id": "w1", "name": "Spring", "opens_at": "2026-03-01T00:00:00Z", "closes_at": "2026-05-31T23:59:59Z"},
+            {"id": "w2", "name": "Autumn", "opens_at": "2026-09-01T00:00:00Z", "closes_at": "2026-11-30T23:59:59Z"}
+        ]);
+        site.update_project(file).await;
+        thirty(site).await;
+        release(site).await.unwrap();
+        let results = results(site).await;
+        let groups = item(&results, "q17.p_respect")["groups"].as_array().unwrap();
+        let waves: Vec<_> = groups.iter().filter(|group| group["by"] == "wave").collect();
+        assert_eq!((&waves[0]["label"]["en-GB"], &waves[0]["hidden"]), (&json!("Spring"), &json!("too_few")));
+        assert_eq!((&waves[1]["label"]["en-GB"], &waves[1]["n"]), (&json!("Autumn"), &json!(30)));
+        assert!(page(site, "/p/mascot/results").await.text().contains("Side by side: rounds of asking"));
+        assert_eq!(server::verify::verify(&site.state.db).await.unwrap().faults, Vec::<String>::new());
     }
 
     async fn the_page_says_the_same_in_the_readers_language(site: &Site) {

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use domain::{
-    disclosure::{GroupFigure, HiddenBecause},
-    questionnaire::{Item, Style},
+    disclosure::{GroupFigure, HiddenBecause, WAVE},
+    questionnaire::{Section, Style},
+    voices::{ROLE, voices},
     wire::v1::Pack,
 };
 use leptos::prelude::*;
@@ -16,20 +17,55 @@ use super::{
 };
 use crate::{
     components::chart::{IntervalBar, NumberTable, TableRow},
-    i18n::{Words, use_words},
+    i18n::{Key, Words, use_words},
     messages,
 };
 
-/// The breakdown that stands beside every figure: both kinds of knowledge.
-const SIDE_BY_SIDE: &str = "you.role";
+/// A breakdown that stands beside every figure.
+struct Side {
+    by: &'static str,
+    title: Key,
+    note: Key,
+    /// The words for each group, by code.
+    names: Vec<(String, String)>,
+}
 
-/// The groups of a figure; nothing where it has none.
+impl Side {
+    fn name(&self, group: &GroupFigure) -> String {
+        let known = self.names.iter().find(|(code, _)| *code == group.code);
+        known.map_or_else(|| group.code.clone(), |(_, name)| name.clone())
+    }
+}
+
+/// The groups of a figure: both kinds of knowledge, and rounds of asking where there are some.
 #[component]
 pub(super) fn Groups(pack: Arc<Pack>, shown: Shown, k_public: u32) -> impl IntoView {
+    let tag = use_words().tag();
+    let role = pack.questionnaire.item(ROLE).map(|item| Side {
+        by: ROLE,
+        title: messages::RESULTS_GROUPS,
+        note: messages::RESULTS_GROUPS_NOTE,
+        names: item.options.iter().map(|option| (option.code.clone(), option.label.get(tag).to_owned())).collect(),
+    });
+    let waves = pack.project.waves.iter().map(|wave| (wave.id.clone(), wave.name.get(tag).to_owned()));
+    let wave =
+        Side { by: WAVE, title: messages::RESULTS_WAVES, note: messages::RESULTS_WAVES_NOTE, names: waves.collect() };
+    let sides = role.into_iter().chain([wave]).map(|side| side_by_side(&side, &shown, k_public)).collect::<Vec<_>>();
+    view! { <SeenAlike shown=shown />{sides} }.into_any()
+}
+
+/// Whether people with lived experience and professionals see it alike, in sentences; nothing unless both are shown.
+#[component]
+fn SeenAlike(shown: Shown) -> impl IntoView {
     let words = use_words();
-    let groups: Vec<GroupFigure> =
-        shown.figure.groups.iter().filter(|group| group.by == SIDE_BY_SIDE).cloned().collect();
-    let Some(by) = pack.questionnaire.item(SIDE_BY_SIDE) else { return ().into_any() };
+    let is_principle = shown.item.section == Section::Principles;
+    voices(&shown.figure, is_principle).map(|voices| view! { <p class="said">{sentence::seen(&words, &voices)}</p> })
+}
+
+/// The groups of one breakdown; nothing where there are none.
+fn side_by_side(side: &Side, shown: &Shown, k_public: u32) -> AnyView {
+    let words = use_words();
+    let groups: Vec<GroupFigure> = shown.figure.groups.iter().filter(|group| group.by == side.by).cloned().collect();
     if groups.is_empty() || shown.figure.distribution.is_empty() {
         return ().into_any();
     }
@@ -37,26 +73,26 @@ pub(super) fn Groups(pack: Arc<Pack>, shown: Shown, k_public: u32) -> impl IntoV
     let compared = match &shown.figure.headline {
         Some(headline) => {
             let answers = sentence::quoted(&words, &shown.item, &headline.codes);
-            shares(&words, by, &groups, k_public, answers, caption)
+            shares(&words, side, &groups, k_public, answers, caption)
         }
-        None => distributions(&words, by, &groups, k_public, &shown, caption),
+        None => distributions(&words, side, &groups, k_public, shown, caption),
     };
     view! {
         <details class="groups">
-            <summary>{words.text(messages::RESULTS_GROUPS)}</summary>
+            <summary>{words.text(side.title)}</summary>
             {compared}
-            <p class="hint">{words.text(messages::RESULTS_GROUPS_NOTE)}</p>
+            <p class="hint">{words.text(side.note)}</p>
         </details>
     }
     .into_any()
 }
 
 /// The share of the top answers in each group, as bars and as a table.
-fn shares(words: &Words, by: &Item, groups: &[GroupFigure], k: u32, answers: String, caption: String) -> AnyView {
+fn shares(words: &Words, by: &Side, groups: &[GroupFigure], k: u32, answers: String, caption: String) -> AnyView {
     let share_of = |group: &GroupFigure| group.headline.as_ref().and_then(share).ok_or_else(|| why(words, group, k));
     let bars = groups
         .iter()
-        .map(|group| view! { <IntervalBar label=name(words, by, group) share=share_of(group) /> })
+        .map(|group| view! { <IntervalBar label=by.name(group) share=share_of(group) /> })
         .collect::<Vec<_>>();
     let row = |group: &GroupFigure| {
         let cells = match share_of(group) {
@@ -66,7 +102,7 @@ fn shares(words: &Words, by: &Item, groups: &[GroupFigure], k: u32, answers: Str
             }
             Err(why) => vec![number(words, group.n), why, String::new()],
         };
-        TableRow { heading: name(words, by, group), cells }
+        TableRow { heading: by.name(group), cells }
     };
     let rows = groups.iter().map(row).collect::<Vec<_>>();
     let [group, count, likely] = [messages::RESULTS_GROUP, messages::RESULTS_COUNT, messages::RESULTS_LIKELY_LABEL]
@@ -80,7 +116,7 @@ fn shares(words: &Words, by: &Item, groups: &[GroupFigure], k: u32, answers: Str
 }
 
 /// Every answer in each group, as a table: for questions whose answers have no top.
-fn distributions(words: &Words, by: &Item, groups: &[GroupFigure], k: u32, shown: &Shown, caption: String) -> AnyView {
+fn distributions(words: &Words, by: &Side, groups: &[GroupFigure], k: u32, shown: &Shown, caption: String) -> AnyView {
     let answers = shown.figure.distribution.iter().enumerate();
     let rows = answers.map(|(place, cell)| TableRow {
         heading: sentence::label(&shown.item, Style::Standard, &cell.code, words.tag()).to_owned(),
@@ -94,12 +130,8 @@ fn distributions(words: &Words, by: &Item, groups: &[GroupFigure], k: u32, shown
     });
     let rows = rows.collect::<Vec<_>>();
     let answer = words.text(messages::RESULTS_ANSWER);
-    let columns = std::iter::once(answer).chain(groups.iter().map(|group| name(words, by, group))).collect::<Vec<_>>();
+    let columns = std::iter::once(answer).chain(groups.iter().map(|group| by.name(group))).collect::<Vec<_>>();
     view! { <NumberTable caption=caption columns=columns rows=rows /> }.into_any()
-}
-
-fn name(words: &Words, by: &Item, group: &GroupFigure) -> String {
-    sentence::label(by, Style::Standard, &group.code, words.tag()).to_owned()
 }
 
 /// Why a group's share is not shown.

@@ -4,6 +4,8 @@ use domain::{
     disclosure::Figure,
     findings::{Finding, Tenths, findings},
     questionnaire::{Item, Style},
+    statistics::Gap,
+    voices::Voices,
 };
 
 use crate::{
@@ -15,6 +17,24 @@ use crate::{
 pub fn sentence(words: &Words, item: &Item, figure: &Figure, k_public: u32) -> String {
     let said = findings(figure, item.kind, k_public);
     said.iter().map(|finding| say(words, item, finding)).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether two kinds of knowledge see it alike, and the share in which both weigh the same.
+pub(super) fn seen(words: &Words, voices: &Voices) -> String {
+    let percent = |percent: u32| words.with(messages::RESULTS_PERCENT, &[("percent", &words.number(percent.into()))]);
+    let key = match voices.gap {
+        Gap::Different => messages::RESULTS_GAP_DIFFERENT,
+        Gap::Small => messages::RESULTS_GAP_SMALL,
+        Gap::Alike => messages::RESULTS_GAP_ALIKE,
+        Gap::TooFew => messages::RESULTS_GAP_TOO_FEW,
+    };
+    let (lived, professional) = (percent(voices.lived), percent(voices.professional));
+    let gap = words.with(key, &[("lived", &lived), ("professional", &professional)]);
+    let equal = voices.equal.map(|equal| {
+        let [share, low, high] = [equal.percent, equal.low, equal.high].map(percent);
+        words.with(messages::RESULTS_EQUAL_VOICE, &[("share", &share), ("low", &low), ("high", &high)])
+    });
+    [gap].into_iter().chain(equal).collect::<Vec<_>>().join(" ")
 }
 
 /// Answers in quotation marks, joined by "or".
