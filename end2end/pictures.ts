@@ -12,7 +12,7 @@ import { expect, test } from "@playwright/test";
 const QUALITY = 72;
 const folder = "docs/pictures";
 
-type Look = { width: number; height: number; scheme: "light" | "dark"; language: "en-GB" | "ar" };
+type Look = { width: number; height: number; scheme: "light" | "dark"; language: "en-GB" | "ar"; scale?: number };
 
 const phone: Look = { width: 390, height: 780, scheme: "light", language: "en-GB" };
 
@@ -26,6 +26,24 @@ test("pictures of the demo", async ({ browser }) => {
     await onPhones(browser, server, path);
     await flow(browser, server, path);
     await results(browser, server, path);
+  } finally {
+    await server.dispose();
+  }
+});
+
+test("screenshots that are shown when the app is installed", async ({ browser }) => {
+  const server = await Coeval.start();
+  try {
+    await server.command("demo");
+    const [project] = (await (await fetch(`${server.address}/api/v1/projects`)).json()) as { slug: string }[];
+    const path = `/p/${project!.slug}`;
+    await at(browser, server, path, { ...phone, width: 360, height: 780, scale: 1.5 }, async (page) => {
+      const look = async (step: string) => {
+        if (step === "q17.p_respect") await takeForManifest(page, "narrow-540x1170");
+      };
+      await new Person(page, { language: "en-GB", length: "short", look }).answerAll();
+    });
+    await at(browser, server, path, { ...phone, width: 1280, height: 800 }, (page) => takeForManifest(page, "wide-1280x800"));
   } finally {
     await server.dispose();
   }
@@ -78,8 +96,9 @@ async function results(browser: Browser, server: Coeval, path: string): Promise<
 }
 
 async function at(browser: Browser, server: Coeval, path: string, look: Look, act: (page: Page) => Promise<void>): Promise<void> {
-  const { width, height, scheme, language } = look;
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, locale: language, reducedMotion: "reduce" });
+  const { width, height, scheme, language, scale } = look;
+  const viewport = { width, height };
+  const context = await browser.newContext({ viewport, deviceScaleFactor: scale ?? 1, colorScheme: scheme, locale: language, reducedMotion: "reduce" });
   const page = await context.newPage();
   await page.goto(`${server.address}${path}?lang=${language}`);
   if (!path.endsWith("/results")) await started(page);
@@ -94,4 +113,10 @@ async function take(page: Page, name: string): Promise<void> {
   const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: QUALITY });
   await writeFile(inProject(`${folder}/${name}.webp`), Buffer.from(data, "base64"));
   await session.detach();
+}
+
+/** The name says for which screens it is, and its size in pixels; the manifest reads both from it. */
+async function takeForManifest(page: Page, name: string): Promise<void> {
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: inProject(`public/icons/screenshot-${name}.png`), animations: "disabled" });
 }

@@ -54,7 +54,11 @@ fn icon(file: &str) -> Option<Value> {
 fn screenshot(file: &str) -> Option<Value> {
     let name = file.rsplit('/').next()?.strip_prefix("screenshot-")?.strip_suffix(".png")?;
     let (form_factor, sizes) = name.split_once('-')?;
-    Some(json!({"src": file, "sizes": sizes, "type": "image/png", "form_factor": form_factor}))
+    let label = match form_factor {
+        "wide" => "A project's page on a computer",
+        _ => "One question a page, on a phone",
+    };
+    Some(json!({"src": file, "sizes": sizes, "type": "image/png", "form_factor": form_factor, "label": label}))
 }
 
 #[cfg(test)]
@@ -70,5 +74,6 @@ mod tests {
         assert_eq!(manifest["icons"][0]["sizes"], "512x512");
         assert_eq!(manifest["screenshots"][0]["sizes"], "540x1170");
         assert_eq!(manifest["screenshots"][0]["form_factor"], "narrow");
+        assert_eq!(manifest["screenshots"][0]["label"], "One question a page, on a phone");
     }
 }
