@@ -110,6 +110,19 @@ fn rooms_import_only_what_they_may() {
 }
 
 #[test]
+fn dark_is_dark_whether_the_phone_or_the_person_says_so() {
+    let tokens = fs::read_to_string(root().join("style/tokens.css")).unwrap();
+    let block = |selector: &str| -> Vec<String> {
+        let after = tokens.split(selector).nth(1).unwrap_or_else(|| panic!("tokens.css has no {selector}"));
+        let inside = after.split('{').nth(1).and_then(|inside| inside.split('}').next()).unwrap();
+        inside.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
+    };
+    let (by_phone, by_person) = (block("prefers-color-scheme: dark) {"), block(":root[data-colours=\"dark\"]"));
+    assert!(by_phone.len() > 10, "{by_phone:?}");
+    assert_eq!(by_phone, by_person, "style/tokens.css has two dark blocks that must say the same: change both");
+}
+
+#[test]
 fn crates_depend_only_on_those_below_them() {
     let mut faults = Vec::new();
     for (name, allowed) in EDGES {
