@@ -34,8 +34,9 @@ free_port() {
 
 as_owner "$initdb" --pgdata="$cluster/data" --username=coeval --auth=trust --encoding=UTF8 --locale=C >/dev/null
 port="$(free_port)"
+# It gets none of the caller's open files: a lock that the caller holds would not end with the caller.
 as_owner "$programs/pg_ctl" --pgdata="$cluster/data" --log="$cluster/log" --wait --silent \
-  --options="-h 127.0.0.1 -p $port -k $cluster -c max_connections=200" start ||
+  --options="-h 127.0.0.1 -p $port -k $cluster -c max_connections=200" start 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- ||
   { cat "$cluster/log" >&2; give_up "PostgreSQL did not start."; }
 
 TEST_POSTGRES_URL="postgres://coeval@127.0.0.1:$port/postgres" "$@"
