@@ -20,7 +20,7 @@ pub fn asking(project: &Project) -> Asking {
     Asking::at(page_now_ms(), at(&project.opens_at), at(&project.closes_at))
 }
 
-/// Says why nobody is asked now, and offers the results.
+/// Says why nobody is asked now, and offers the results once people were asked.
 #[component]
 pub fn NotAsking(
     /// The project's name in addresses.
@@ -29,6 +29,10 @@ pub fn NotAsking(
     asking: Asking,
 ) -> impl IntoView {
     let words = use_words();
+    let results = (!matches!(asking, Asking::NotYet(_))).then(|| {
+        let address = ["/p/", &slug, "/results"].concat();
+        view! { <p><a class="button" href=address>{words.text(messages::PROJECT_RESULTS)}</a></p> }
+    });
     let said = match asking {
         Asking::NotYet(at_ms) => words.with(messages::PROJECT_OPENS, &[("when", &moment(words.tag(), at_ms))]),
         _ => words.text(messages::PROJECT_CLOSED),
@@ -36,7 +40,7 @@ pub fn NotAsking(
     view! {
         <section class="panel">
             <p class="lead">{said}</p>
-            <p><a class="button" href=["/p/", &slug, "/results"].concat()>{words.text(messages::PROJECT_RESULTS)}</a></p>
+            {results}
         </section>
     }
     .into_any()

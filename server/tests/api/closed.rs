@@ -60,6 +60,7 @@ on_both! {
         for path in ["/p/mascot", "/p/mascot/form"] {
             let page = page(site, path).await;
             says(&page, "This project opens on 25 November 2026.");
+            assert!(!page.contains("href=\"/p/mascot/results\""), "nobody has said anything yet");
             assert!(!page.contains(BEGINNING), "{path} begins nothing");
         }
         site.later(3 * DAY_MS);
