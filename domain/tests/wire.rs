@@ -213,6 +213,7 @@ fn a_problem_is_written_and_read_like_this() {
         title: "Please try again later.".to_owned(),
         status: 503,
         detail: Some("The disk is full.".to_owned()),
+        field: None,
     };
     assert_json_snapshot!("problem", problem);
     let bare: Problem = serde_json::from_value(json!({"code": "c", "title": "t", "status": 400})).unwrap();
