@@ -6,7 +6,7 @@ use std::{
 };
 
 use sqlx::{
-    Any, AnyPool, ConnectOptions as _, Transaction,
+    Any, AnyPool, ConnectOptions as _, Row as _, Transaction,
     any::{AnyConnectOptions, AnyPoolOptions},
 };
 
@@ -55,13 +55,49 @@ impl Db {
     /// # Errors
     /// When it cannot be reached, created or migrated.
     pub async fn open(url: &str) -> Result<Self> {
-        sqlx::any::install_default_drivers();
-        let db = match sqlite_file(url) {
-            Some(file) => Self::open_sqlite(url, &file).await?,
-            None => Self::open_postgres(url).await?,
-        };
-        migrations::migrator().run(&db.writers).await?;
+        let db = Self::open_as_it_is(url).await?;
+        db.migrate().await?;
         Ok(db)
+    }
+
+    /// Opens the database at a URL for rows of an older shape. One that is new gets that shape, to be brought up to date
+    /// once they are in; any other is brought up to date at once.
+    ///
+    /// # Errors
+    /// When it cannot be reached, created or migrated.
+    pub async fn open_at(url: &str, schema: i64) -> Result<Self> {
+        let db = Self::open_as_it_is(url).await?;
+        let tables: i64 = sqlx::query_scalar(match db.backend {
+            Backend::Sqlite => "select count(*) from sqlite_master where name = '_sqlx_migrations'",
+            Backend::Postgres => {
+                "select count(*) from information_schema.tables \
+                 where table_schema = current_schema() and table_name = '_sqlx_migrations'"
+            }
+        })
+        .fetch_one(&db.writers)
+        .await?;
+        if tables == 0 {
+            migrations::migrator_up_to(schema).run(&db.writers).await?;
+        } else {
+            db.migrate().await?;
+        }
+        Ok(db)
+    }
+
+    /// Brings the database up to date.
+    ///
+    /// # Errors
+    /// When it cannot be migrated.
+    pub async fn migrate(&self) -> Result<()> {
+        Ok(migrations::migrator().run(&self.writers).await?)
+    }
+
+    async fn open_as_it_is(url: &str) -> Result<Self> {
+        sqlx::any::install_default_drivers();
+        match sqlite_file(url) {
+            Some(file) => Self::open_sqlite(url, &file).await,
+            None => Self::open_postgres(url).await,
+        }
     }
 
     async fn open_sqlite(url: &str, file: &Path) -> Result<Self> {
@@ -127,6 +163,32 @@ impl Db {
         if self.backend == Backend::Sqlite {
             sqlx::query("pragma wal_checkpoint(passive)").execute(&self.readers).await?;
         }
+        Ok(())
+    }
+
+    /// Empties SQLite's log, so that what was deleted is in it no longer; false while somebody still reads from it.
+    /// The writer does it itself, between transactions. PostgreSQL has no such file.
+    ///
+    /// # Errors
+    /// When the database cannot.
+    pub async fn empty_log(&self) -> Result<bool> {
+        if self.backend == Backend::Postgres {
+            return Ok(true);
+        }
+        let row = sqlx::query("pragma wal_checkpoint(truncate)").fetch_one(&self.writers).await?;
+        Ok(row.try_get::<i64, _>(0).or_else(|_| row.try_get::<i32, _>(0).map(i64::from))? == 0)
+    }
+
+    /// Gives the room of deleted rows back. SQLite writes its whole file anew, and nobody writes meanwhile.
+    ///
+    /// # Errors
+    /// When the database cannot.
+    pub async fn vacuum(&self) -> Result<()> {
+        let words = match self.backend {
+            Backend::Sqlite => "vacuum",
+            Backend::Postgres => "vacuum response, quarantine",
+        };
+        sqlx::query(words).execute(&self.writers).await?;
         Ok(())
     }
 

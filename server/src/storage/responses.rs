@@ -2,13 +2,14 @@
 //!
 //! Receipts appear only as keyed hashes, and no row that leaves through `changes_after` carries one.
 
-use domain::time::Millis;
+use domain::{time::Millis, wire::v1::receipts::Scope};
 use sqlx::{AssertSqlSafe, Row as _, any::AnyRow};
 
 use super::{
     Db, ROWS_A_STATEMENT, Result, Tx,
     projects::{expect_rows, small},
     rows::{list, padded, values},
+    withdrawals,
 };
 
 /// A response to be stored.
@@ -100,6 +101,8 @@ pub enum Place {
     Quarantine,
     /// Withdrawn.
     Tombstone,
+    /// A withdrawal by receipt, which waits or stays in force.
+    Withdrawal(Scope),
 }
 
 /// What is known of an id or a receipt.
@@ -107,7 +110,7 @@ pub enum Place {
 pub struct KnownRow {
     /// Where.
     pub place: Place,
-    /// The response's id.
+    /// The response's id; of a withdrawal by receipt there is none.
     pub id: String,
     /// Its highest revision there.
     pub revision: u32,
@@ -153,25 +156,30 @@ fn known_sql(size: usize) -> String {
     let response = "select 1 as place, id, revision, project, content_hash, receipt_key from response";
     let quarantine = "select 2 as place, id, revision, project, content_hash, receipt_key from quarantine";
     let tombstone = "select 3 as place, id, cast(0 as bigint) as revision, project, '' as content_hash, \
-         cast(null as text) as receipt_key from tombstone";
+         receipt_key from tombstone";
+    let withdrawal = "select 4 as place, '' as id, cast(0 as bigint) as revision, scope as project, \
+         '' as content_hash, receipt_key from withdrawal";
     format!(
         "{response} where id in ({ids}) union all {response} where receipt_key in ({keys}) \
          union all {quarantine} where id in ({ids}) union all {quarantine} where receipt_key in ({keys}) \
-         union all {tombstone} where id in ({ids})"
+         union all {tombstone} where id in ({ids}) union all {tombstone} where receipt_key in ({keys}) \
+         union all {withdrawal} where receipt_key in ({keys})"
     )
 }
 
 fn known_row(row: &AnyRow) -> std::result::Result<KnownRow, sqlx::Error> {
+    let project: String = row.try_get("project")?;
     let place = match row.try_get::<i64, _>("place").or_else(|_| row.try_get::<i32, _>("place").map(i64::from))? {
         1 => Place::Response,
         2 => Place::Quarantine,
-        _ => Place::Tombstone,
+        3 => Place::Tombstone,
+        _ => Place::Withdrawal(withdrawals::scope(&project)),
     };
     Ok(KnownRow {
         place,
         id: row.try_get("id")?,
         revision: small(row.try_get("revision")?),
-        project: row.try_get("project")?,
+        project,
         content_hash: row.try_get("content_hash")?,
         receipt_key: row.try_get("receipt_key")?,
     })
