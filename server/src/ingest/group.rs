@@ -1,7 +1,9 @@
 //! Carries a group of envelopes out in one transaction: numbers, look-ups, decisions, few long statements, commit.
 //!
 //! A row that the database refuses never spoils its neighbours: the group is then carried out one by one.
-//! The decisions themselves are `decide`'s.
+//! The decisions themselves are `decide`'s; `again` looks at what was kept aside a second time.
+
+mod again;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -14,16 +16,20 @@ use super::{
     MUCH_LATER, SOON, TryLater,
     decide::{Decision, Known, Question},
     fit::plain_name,
-    prepare::Candidate,
+    prepare::{Candidate, Reading},
     result,
 };
 use crate::{
     metrics::Metrics,
+    people::audit::{self, Action, Entry},
     projects::Projects,
+    sealing::Sealing,
+    secret::Secret,
     storage::{
         self, Db, StorageError, Tx,
         quarantine::{ALL, Quarantined},
         responses::NewResponse,
+        withdrawals::Tombstone,
     },
 };
 
@@ -42,11 +48,14 @@ pub(super) enum Verdict {
     Later(TryLater),
 }
 
-/// The task's side of the way in.
+/// The task's side of the way in. Cloning is cheap.
+#[derive(Clone, Debug)]
 pub(super) struct Group {
-    db: Db,
-    projects: Projects,
-    metrics: Arc<Metrics>,
+    pub(super) db: Db,
+    pub(super) projects: Projects,
+    pub(super) sealing: Sealing,
+    pub(super) secret: Secret,
+    pub(super) metrics: Arc<Metrics>,
 }
 
 /// What a transaction is going to write.
@@ -55,6 +64,9 @@ struct Writes {
     stored: Vec<NewResponse>,
     replaced: Vec<NewResponse>,
     aside: Vec<Aside>,
+    buried: Vec<Tombstone>,
+    /// Receipts whose withdrawal of what is about the person has met its response.
+    met: Vec<String>,
 }
 
 /// A change to what is kept aside; the order matters within one id.
@@ -77,10 +89,6 @@ impl<E: Into<StorageError>> From<E> for Failure {
 }
 
 impl Group {
-    pub(super) fn new(db: Db, projects: Projects, metrics: Arc<Metrics>) -> Self {
-        Self { db, projects, metrics }
-    }
-
     /// A verdict for each candidate, in order.
     pub(super) async fn settle(&mut self, mut candidates: Vec<Candidate>) -> Vec<Verdict> {
         match self.try_often(&mut candidates).await {
@@ -126,7 +134,9 @@ impl Group {
                 Ok(verdicts) => return Ok(verdicts),
                 Err(Failure::ProjectsChanged) => {
                     let snapshot = self.projects.now().await?;
-                    candidates.iter_mut().for_each(|candidate| candidate.refit(&snapshot));
+                    let keyring = self.sealing.keyring(snapshot.number).await?;
+                    let reading = Reading { snapshot: &snapshot, keyring: &keyring, secret: &self.secret };
+                    candidates.iter_mut().for_each(|candidate| candidate.refit(&reading));
                 }
                 Err(Failure::Storage(error)) if attempt < ATTEMPTS && error.may_pass() => {}
                 Err(Failure::Storage(error)) => return Err(error),
@@ -135,7 +145,7 @@ impl Group {
         }
     }
 
-    async fn attempt(&self, candidates: &[Candidate]) -> Result<Vec<Verdict>, Failure> {
+    async fn attempt(&self, candidates: &mut [Candidate]) -> Result<Vec<Verdict>, Failure> {
         let mut tx = self.db.begin().await?;
         let mut numbers = take_numbers(&mut tx, candidates).await?;
         let number = storage::projects::change_number_in(&mut tx).await?;
@@ -143,6 +153,7 @@ impl Group {
             return Err(Failure::ProjectsChanged);
         }
         let mut known = look_up(&mut tx, candidates).await?;
+        self.leave_out_about_you(candidates, &known)?;
         let mut writes = Writes::default();
         let mut verdicts = Vec::with_capacity(candidates.len());
         for candidate in candidates {
@@ -157,11 +168,26 @@ impl Group {
             }
             known.apply(&question, decision);
             writes.add(candidate, decision, &mut numbers);
+            writes.meet(candidate, decision, &known);
             verdicts.push(Verdict::Result(answer(candidate, decision)));
         }
         writes.carry_out(&mut tx).await?;
         tx.commit().await?;
         Ok(verdicts)
+    }
+
+    /// Leaves out what people took back about themselves before anything is decided.
+    fn leave_out_about_you(&self, candidates: &mut [Candidate], known: &Known) -> Result<(), Failure> {
+        let snapshot = self.projects.cached();
+        for candidate in candidates {
+            if known.leaves_out_about_you(candidate.receipt_key.as_deref()) {
+                if candidate.snapshot != snapshot.number {
+                    return Err(Failure::ProjectsChanged);
+                }
+                candidate.forget_about_you(&snapshot);
+            }
+        }
+        Ok(())
     }
 }
 
@@ -172,6 +198,7 @@ impl Candidate {
             revision: self.revision,
             project: &self.project,
             content_hash: &self.content_hash,
+            sealed_hash: self.sealed_hash.as_deref(),
             receipt_key: self.receipt_key.as_deref(),
             unfit: self.fit.as_ref().err().copied(),
         }
@@ -225,6 +252,12 @@ impl Writes {
                 self.stored.push(numbered(row, numbers));
             }
             (Decision::Replace { stored: true, .. }, Ok(row)) => self.replaced.push(numbered(row, numbers)),
+            (Decision::Bury, _) => self.buried.push(Tombstone {
+                id: candidate.id.clone(),
+                project: plain_name(&candidate.project),
+                withdrawn_at_ms: candidate.received_at_ms,
+                receipt_key: candidate.receipt_key.clone().unwrap_or_default(),
+            }),
             (Decision::Quarantine(reason), _) => self.aside.push(Aside::Keep(Quarantined {
                 id: candidate.id.clone(),
                 revision: candidate.revision,
@@ -243,6 +276,13 @@ impl Writes {
         }
     }
 
+    fn meet(&mut self, candidate: &Candidate, decision: Decision, known: &Known) {
+        let kept = matches!(decision, Decision::Store | Decision::Replace { .. } | Decision::Quarantine(_));
+        if kept && known.leaves_out_about_you(candidate.receipt_key.as_deref()) {
+            self.met.extend(candidate.receipt_key.clone());
+        }
+    }
+
     async fn carry_out(&self, tx: &mut Tx) -> Result<(), StorageError> {
         for change in &self.aside {
             match change {
@@ -253,6 +293,15 @@ impl Writes {
         storage::responses::insert(tx, &self.stored).await?;
         for row in &self.replaced {
             storage::responses::replace(tx, row).await?;
+        }
+        for tombstone in &self.buried {
+            storage::withdrawals::set_tombstone(tx, tombstone).await?;
+            let (project, target) = (Some(tombstone.project.as_str()), Some(tombstone.id.as_str()));
+            let (action, at_ms) = (Action::ResponseWithdrawn, tombstone.withdrawn_at_ms);
+            audit::write(tx, Entry { actor: None, action, project, target, at_ms }).await?;
+        }
+        for receipt_key in &self.met {
+            storage::withdrawals::meet(tx, receipt_key).await?;
         }
         Ok(())
     }
@@ -270,7 +319,7 @@ fn numbered(row: &NewResponse, numbers: &mut BTreeMap<String, i64>) -> NewRespon
 fn answer(candidate: &Candidate, decision: Decision) -> EnvelopeResult {
     let id = Some(candidate.id.clone());
     let outcome = match decision {
-        Decision::Withdrawn => Outcome::Withdrawn,
+        Decision::Withdrawn | Decision::Bury => Outcome::Withdrawn,
         Decision::Duplicate => Outcome::Duplicate,
         Decision::Store => Outcome::Stored,
         Decision::Replace { .. } => Outcome::Replaced,
