@@ -13,12 +13,22 @@ use utoipa::OpenApi;
 #[openapi(
     info(title = "Coeval", description = "What phones, exports and outside tools rely on."),
     paths(
+        super::devices::list,
+        super::devices::invite,
+        super::devices::enrol,
+        super::devices::revoke,
         super::healthz::healthz,
         super::openapi::openapi,
         super::projects::projects,
         super::pack::pack,
+        super::receipts::open,
+        super::receipts::change,
+        super::receipts::withdraw,
         super::responses::responses,
         super::results::results,
+        super::dashboard::dashboard,
+        super::session::sign_in,
+        super::session::sign_out,
     )
 )]
 struct Contract;

@@ -42,7 +42,8 @@ impl AccountCommand {
         let role = Role::from_code(&role).ok_or_else(|| format!("There is no role called {role}."))?;
         let passphrase = Passphrase::new(&first_line()?)?;
         let db = Db::open(&config.database_url).await?;
-        let added = add(&config, &db, NewAccount { email: &email, passphrase: &passphrase, role, project: project.as_deref() });
+        let added =
+            add(&config, &db, NewAccount { email: &email, passphrase: &passphrase, role, project: project.as_deref() });
         let added = added.await;
         db.close().await;
         added?;
