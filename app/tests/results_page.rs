@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use app::{
     i18n::Words,
-    pages::results::{Published, ResultsPage, ResultsPageProps, ResultsView},
+    pages::results::{Level, Published, ResultsPage, ResultsPageProps, ResultsView},
 };
 use domain::{
     answer::{Answer, Answers},
@@ -38,7 +38,8 @@ fn view(answers: &[(usize, &[(&str, &str)])]) -> ResultsView {
     let released = Arc::new(release(&tally, Settings::default(), None));
     let project = Project { slug: "garden".to_owned(), name: Text::base("Garden"), aims, ..Project::default() };
     let pack = Pack { project, questionnaire, languages: vec!["en-GB".to_owned()], sealing_key: None };
-    let published = Published { number: 3, published_at_ms: 20_001 * DAY_MS, k_public: 10, released };
+    let published =
+        Published { number: 3, published_at_ms: 20_001 * DAY_MS, k_public: 10, released, level: Level::Public };
     ResultsView { pack: Arc::new(pack), published: Some(published) }
 }
 

@@ -16,7 +16,13 @@ mod unsaved;
 #[cfg(feature = "ssr")]
 pub mod plain_form;
 #[cfg(feature = "ssr")]
+mod plain_questions;
+#[cfg(feature = "ssr")]
+pub mod receipt;
+#[cfg(feature = "ssr")]
 pub mod results;
+#[cfg(feature = "ssr")]
+pub mod staff;
 
 pub use done::DonePage;
 pub use flow::FlowPage;

@@ -1,13 +1,23 @@
 //! The HTTP contract in process, on SQLite and on PostgreSQL.
 
 mod bad_input;
+mod devices;
 mod disk;
 mod frame;
 mod outcomes;
+mod people;
 mod projects;
 mod quarantine;
+mod receipts;
+mod receipts_gone;
+mod receipts_law;
 mod replicas;
+mod rescue;
 mod results;
+mod rights;
+mod sealed;
+mod staff;
+mod staff_pages;
 
 #[path = "../support/mod.rs"]
 mod support;

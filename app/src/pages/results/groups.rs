@@ -5,12 +5,13 @@ use std::sync::Arc;
 use domain::{
     disclosure::{GroupFigure, HiddenBecause},
     questionnaire::{Item, Style},
+    response::Channel,
     wire::v1::Pack,
 };
 use leptos::prelude::*;
 
 use super::{
-    Shown,
+    Shown, channel_name,
     item::{number, percent, share},
     sentence,
 };
@@ -20,16 +21,14 @@ use crate::{
     messages,
 };
 
-/// The breakdown that stands beside every figure: both kinds of knowledge.
-const SIDE_BY_SIDE: &str = "you.role";
-
-/// The groups of a figure; nothing where it has none.
+/// The groups of a figure by one breakdown; nothing where it has none.
 #[component]
-pub(super) fn Groups(pack: Arc<Pack>, shown: Shown, k_public: u32) -> impl IntoView {
+pub(super) fn Groups(pack: Arc<Pack>, shown: Shown, k_public: u32, by: Option<String>) -> impl IntoView {
     let words = use_words();
     let groups: Vec<GroupFigure> =
-        shown.figure.groups.iter().filter(|group| group.by == SIDE_BY_SIDE).cloned().collect();
-    let Some(by) = pack.questionnaire.item(SIDE_BY_SIDE) else { return ().into_any() };
+        shown.figure.groups.iter().filter(|group| Some(&group.by) == by.as_ref()).cloned().collect();
+    let both_kinds = by.as_deref() == Some("you.role");
+    let by = by.and_then(|by| pack.questionnaire.item(&by));
     if groups.is_empty() || shown.figure.distribution.is_empty() {
         return ().into_any();
     }
@@ -43,16 +42,23 @@ pub(super) fn Groups(pack: Arc<Pack>, shown: Shown, k_public: u32) -> impl IntoV
     };
     view! {
         <details class="groups">
-            <summary>{words.text(messages::RESULTS_GROUPS)}</summary>
+            <summary>{words.text(if both_kinds { messages::RESULTS_GROUPS } else { messages::STAFF_FIGURES_GROUPS })}</summary>
             {compared}
-            <p class="hint">{words.text(messages::RESULTS_GROUPS_NOTE)}</p>
+            <p class="hint">{words.text(if both_kinds { messages::RESULTS_GROUPS_NOTE } else { messages::STAFF_FIGURES_GROUPS_NOTE })}</p>
         </details>
     }
     .into_any()
 }
 
 /// The share of the top answers in each group, as bars and as a table.
-fn shares(words: &Words, by: &Item, groups: &[GroupFigure], k: u32, answers: String, caption: String) -> AnyView {
+fn shares(
+    words: &Words,
+    by: Option<&Item>,
+    groups: &[GroupFigure],
+    k: u32,
+    answers: String,
+    caption: String,
+) -> AnyView {
     let share_of = |group: &GroupFigure| group.headline.as_ref().and_then(share).ok_or_else(|| why(words, group, k));
     let bars = groups
         .iter()
@@ -80,7 +86,14 @@ fn shares(words: &Words, by: &Item, groups: &[GroupFigure], k: u32, answers: Str
 }
 
 /// Every answer in each group, as a table: for questions whose answers have no top.
-fn distributions(words: &Words, by: &Item, groups: &[GroupFigure], k: u32, shown: &Shown, caption: String) -> AnyView {
+fn distributions(
+    words: &Words,
+    by: Option<&Item>,
+    groups: &[GroupFigure],
+    k: u32,
+    shown: &Shown,
+    caption: String,
+) -> AnyView {
     let answers = shown.figure.distribution.iter().enumerate();
     let rows = answers.map(|(place, cell)| TableRow {
         heading: sentence::label(&shown.item, Style::Standard, &cell.code, words.tag()).to_owned(),
@@ -98,8 +111,14 @@ fn distributions(words: &Words, by: &Item, groups: &[GroupFigure], k: u32, shown
     view! { <NumberTable caption=caption columns=columns rows=rows /> }.into_any()
 }
 
-fn name(words: &Words, by: &Item, group: &GroupFigure) -> String {
-    sentence::label(by, Style::Standard, &group.code, words.tag()).to_owned()
+/// A group in words: an answer about the person, or the way in which answers came.
+fn name(words: &Words, by: Option<&Item>, group: &GroupFigure) -> String {
+    let channel = || Channel::ALL.into_iter().find(|channel| channel.code() == group.code);
+    match (by, channel()) {
+        (Some(by), _) => sentence::label(by, Style::Standard, &group.code, words.tag()).to_owned(),
+        (None, Some(channel)) => channel_name(words, channel),
+        (None, None) => group.code.clone(),
+    }
 }
 
 /// Why a group's share is not shown.

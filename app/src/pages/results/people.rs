@@ -6,7 +6,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::Published;
+use super::{Level, Published};
 use crate::{
     components::chart::{Bars, Part},
     i18n::{Key, Words, use_words},
@@ -48,7 +48,10 @@ pub(super) fn PeoplePanel(published: Published) -> impl IntoView {
     });
     let published_on = date(&words, published.published_at_ms);
     let number = words.number(published.number.into());
-    let frozen = words.with(messages::RESULTS_PUBLISHED, &[("date", &published_on), ("number", &number)]);
+    let frozen = match published.level {
+        Level::Public => words.with(messages::RESULTS_PUBLISHED, &[("date", &published_on), ("number", &number)]),
+        Level::Staff { .. } => words.with(messages::STAFF_FIGURES_TAKEN, &[("date", &published_on)]),
+    };
     let parts = people
         .channels
         .iter()
@@ -93,7 +96,7 @@ fn day_ms(day: i32) -> Millis {
 }
 
 /// A day in words.
-fn date(words: &Words, at_ms: Millis) -> String {
+pub(in crate::pages) fn date(words: &Words, at_ms: Millis) -> String {
     let text = to_rfc3339(at_ms);
     let part =
         |range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<usize>().ok()).unwrap_or(1);

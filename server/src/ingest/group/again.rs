@@ -36,12 +36,7 @@ impl Group {
         }
     }
 
-    async fn try_again(
-        &self,
-        row: &QuarantineRow,
-        sender: &Sender,
-        entry: audit::Entry<'_>,
-    ) -> Result<bool, Failure> {
+    async fn try_again(&self, row: &QuarantineRow, sender: &Sender, entry: audit::Entry<'_>) -> Result<bool, Failure> {
         let snapshot = self.projects.now().await?;
         let keyring = self.sealing.keyring(snapshot.number).await?;
         let reading = Reading { snapshot: &snapshot, keyring: &keyring, secret: &self.secret };
