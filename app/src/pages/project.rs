@@ -82,6 +82,7 @@ fn Project(pack: Arc<Pack>) -> impl IntoView {
         <Agreement pack=pack.clone() />
         <p><a href=results>{words.text(messages::PROJECT_RESULTS)}</a></p>
         <p><a href=plain>{words.text(messages::PROJECT_PLAIN)}</a></p>
+        <p><a href="/receipt">{words.text(messages::RECEIPT_LINK)}</a></p>
     }
     .into_any()
 }

@@ -28,6 +28,11 @@ const FAULTS: &[(&str, &str)] = &[
         "select count(*) from quarantine q join response r on r.id = q.id where r.revision >= q.revision",
     ),
     (
+        "responses that hold what was withdrawn about their person",
+        "select count(*) from response r join withdrawal w on w.receipt_key = r.receipt_key where w.scope = 'about_you' \
+         and w.met = 1 and (r.answers like '{\"you.%' or r.answers like '%,\"you.%')",
+    ),
+    (
         "projects without a counter",
         "select count(*) from project p where not exists (select 1 from project_counter c where c.project = p.slug)",
     ),

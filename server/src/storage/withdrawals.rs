@@ -34,15 +34,13 @@ pub async fn withdrawn_after(db: &Db, project: &str, seq: i64) -> Result<Vec<Str
     Ok(rows.iter().map(|row| row.try_get("id")).collect::<std::result::Result<_, _>>()?)
 }
 
-/// A tombstone for a response that is withdrawn as it arrives.
+/// A tombstone for a response that is withdrawn as it arrives, and so never was in any figure.
 #[derive(Clone, Debug)]
 pub struct Tombstone {
     /// Lower-case UUID.
     pub id: String,
     /// Its project.
     pub project: String,
-    /// The project's number for this change; 0 where the project is not known.
-    pub seq: i64,
     /// When.
     pub withdrawn_at_ms: Millis,
     /// Keyed hash of its receipt hash.
@@ -55,12 +53,11 @@ pub struct Tombstone {
 /// When the database cannot store it.
 pub async fn set_tombstone(tx: &mut Tx, tombstone: &Tombstone) -> Result<()> {
     sqlx::query(
-        "insert into tombstone (id, project, seq, withdrawn_at_ms, receipt_key) values ($1, $2, $3, $4, $5) \
+        "insert into tombstone (id, project, seq, withdrawn_at_ms, receipt_key) values ($1, $2, 0, $3, $4) \
          on conflict (id) do nothing",
     )
     .bind(&tombstone.id)
     .bind(&tombstone.project)
-    .bind(tombstone.seq)
     .bind(tombstone.withdrawn_at_ms)
     .bind(&tombstone.receipt_key)
     .execute(&mut *tx.0)
@@ -69,13 +66,14 @@ pub async fn set_tombstone(tx: &mut Tx, tombstone: &Tombstone) -> Result<()> {
 }
 
 /// Deletes whatever a receipt belongs to in a project, stored or kept aside, and leaves tombstones. Returns how many
-/// responses were withdrawn. The caller holds the project's counter and took `seq` from it.
+/// responses were withdrawn. The caller holds the project's counter and took `seq` from it; what was never counted
+/// takes no number, as no figure changes.
 ///
 /// # Errors
 /// When the database cannot.
 pub async fn bury(tx: &mut Tx, receipt_key: &str, project: &str, seq: i64, now_ms: Millis) -> Result<u64> {
     let mut buried = 0;
-    for table in ["response", "quarantine"] {
+    for (table, seq) in [("response", seq), ("quarantine", 0)] {
         let leave = format!(
             "insert into tombstone (id, project, seq, withdrawn_at_ms, receipt_key) \
              select id, project, cast($3 as bigint), cast($4 as bigint), receipt_key from {table} \
