@@ -153,3 +153,22 @@ fn what_was_inside_a_seal_is_read_and_compared_as_if_it_had_come_plain() {
     let silent = Unsealed::from_plain(&without("agreed")).unwrap();
     assert_eq!(incoming.opened(&silent.plaintext).unwrap_err().code, RefusalCode::AgreementMissing);
 }
+
+#[test]
+fn the_person_is_left_out_and_the_rest_is_known_again() {
+    let mut told = envelope();
+    told["answers"]["you.role"] = json!("lived");
+    told["answers"]["you.ethnicity_detail.text"] = json!("my own words");
+    let told = Incoming::read(&told.to_string()).unwrap();
+    let mut left = told.clone();
+    left.forget_about_you();
+    assert_eq!(left, Incoming::read(&envelope().to_string()).unwrap());
+    assert_eq!(Incoming::read(&left.plain_bytes().unwrap()).unwrap(), left);
+    assert_eq!(told.remaining_hash(), left.remaining_hash());
+    let other_receipt = Incoming::read(&with("receipt_hash", json!("f".repeat(64)))).unwrap();
+    assert_eq!(other_receipt.remaining_hash(), left.remaining_hash(), "receipts are compared apart");
+    let mut other = envelope();
+    other["answers"]["q06.services"] = json!("same");
+    assert_ne!(Incoming::read(&other.to_string()).unwrap().remaining_hash(), left.remaining_hash());
+    assert_ne!(left.remaining_hash(), left.content_hash());
+}

@@ -301,7 +301,9 @@ on_both! {
         for n in 100..129 {
             let way = if n % 2 == 0 { open(site, n).await } else { ask(site, "open", json!({"code": "7K3M"})).await };
             assert_ne!(way.status, StatusCode::TOO_MANY_REQUESTS, "{n}");
-            ok(&open(site, 1).await);
+            if n < 128 {
+                ok(&open(site, 1).await);
+            }
         }
         for answer in [open(site, 1).await, withdraw(site, 200, "all").await, change(site, 1, 1, json!({})).await] {
             assert_eq!(answer.problem(), (429, "slow_down".to_owned()));

@@ -7,7 +7,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use server::receipts::forget_once;
+use server::{receipts::forget_once, storage::settings};
 
 use crate::{
     receipts::{ask, code, kept, receipted},
@@ -36,6 +36,14 @@ fn telling(n: u32, revision: u32, word: &str) -> Value {
     sent
 }
 
+/// A site whose whole file is not going to be written anew: what is gone is gone without that.
+async fn site() -> Site {
+    let site = Site::on_sqlite().await;
+    let now_ms = site.state.clock.now_ms().to_string();
+    settings::put(&site.state.db, "vacuumed_at_ms", &now_ms).await.unwrap();
+    site
+}
+
 async fn withdraw(site: &Site, n: u32, scope: &str) {
     let answer = ask(site, "withdraw", json!({"code": code(n), "scope": scope})).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
@@ -43,7 +51,7 @@ async fn withdraw(site: &Site, n: u32, scope: &str) {
 
 #[tokio::test]
 async fn withdrawn_text_is_gone_from_the_files() {
-    let site = Site::on_sqlite().await;
+    let site = site().await;
     let many: Vec<Value> = (0..150).map(|n| telling(n, 1, "story")).collect();
     site.send(&many).await.outcomes();
     let mut aside = telling(200, 1, "aside");
@@ -62,7 +70,7 @@ async fn withdrawn_text_is_gone_from_the_files() {
 
 #[tokio::test]
 async fn the_log_is_emptied_without_being_asked() {
-    let site = Site::on_sqlite().await;
+    let site = site().await;
     site.send_one(&telling(1, 1, "story")).await;
     withdraw(&site, 1, "all").await;
     while files_hold(&file(&site), "story-of-001") {
@@ -72,7 +80,7 @@ async fn the_log_is_emptied_without_being_asked() {
 
 #[tokio::test]
 async fn earlier_revisions_and_what_was_about_the_person_are_gone_too() {
-    let site = Site::on_sqlite().await;
+    let site = site().await;
     for n in 0..40 {
         site.send_one(&telling(n, 1, "first")).await;
     }
