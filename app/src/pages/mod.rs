@@ -3,6 +3,8 @@
 mod about;
 mod check;
 mod done;
+#[cfg(feature = "event")]
+pub mod event;
 mod flow;
 mod home;
 mod missing;
