@@ -28,7 +28,7 @@ use crate::{
     storage::{
         self, Db, StorageError, Tx,
         quarantine::{ALL, Quarantined},
-        responses::NewResponse,
+        responses::{Look, NewResponse},
         withdrawals::Tombstone,
     },
 };
@@ -126,9 +126,10 @@ impl Group {
         if candidates.is_empty() {
             return Ok(Vec::new());
         }
+        let mut look = how_far_to_look(candidates);
         let mut attempt = 1;
         loop {
-            let tried = self.attempt(candidates).await;
+            let tried = self.attempt(candidates, look).await;
             self.metrics.group(tried.is_ok());
             match tried {
                 Ok(verdicts) => return Ok(verdicts),
@@ -138,21 +139,21 @@ impl Group {
                     let reading = Reading { snapshot: &snapshot, keyring: &keyring, secret: &self.secret };
                     candidates.iter_mut().for_each(|candidate| candidate.refit(&reading));
                 }
-                Err(Failure::Storage(error)) if attempt < ATTEMPTS && error.may_pass() => {}
+                Err(Failure::Storage(error)) if attempt < ATTEMPTS && error.may_pass() => look = Look::Everywhere,
                 Err(Failure::Storage(error)) => return Err(error),
             }
             attempt += 1;
         }
     }
 
-    async fn attempt(&self, candidates: &mut [Candidate]) -> Result<Vec<Verdict>, Failure> {
+    async fn attempt(&self, candidates: &mut [Candidate], look: Look) -> Result<Vec<Verdict>, Failure> {
         let mut tx = self.db.begin().await?;
         let mut numbers = take_numbers(&mut tx, candidates).await?;
         let number = storage::projects::change_number_in(&mut tx).await?;
         if candidates.iter().any(|candidate| candidate.snapshot != number) {
             return Err(Failure::ProjectsChanged);
         }
-        let mut known = look_up(&mut tx, candidates).await?;
+        let mut known = look_up(&mut tx, candidates, look).await?;
         self.leave_out_about_you(candidates, &known)?;
         let mut writes = Writes::default();
         let mut verdicts = Vec::with_capacity(candidates.len());
@@ -220,11 +221,18 @@ async fn take_numbers(tx: &mut Tx, candidates: &[Candidate]) -> Result<BTreeMap<
     Ok(first)
 }
 
-async fn look_up(tx: &mut Tx, candidates: &[Candidate]) -> Result<Known, StorageError> {
+/// Most envelopes are new, and storing them finds that out without being asked first. Only where one is not new after
+/// all, or could change what is stored, everything known is looked up.
+fn how_far_to_look(candidates: &[Candidate]) -> Look {
+    let may_be_new = |candidate: &Candidate| candidate.revision == 1 && candidate.fit.is_ok();
+    if candidates.iter().all(may_be_new) { Look::BesideResponses } else { Look::Everywhere }
+}
+
+async fn look_up(tx: &mut Tx, candidates: &[Candidate], look: Look) -> Result<Known, StorageError> {
     let pairs: Vec<_> =
         candidates.iter().map(|candidate| (candidate.id.as_str(), candidate.receipt_key.as_deref())).collect();
     let mut known = Known::default();
-    for row in storage::responses::known(tx, &pairs).await? {
+    for row in storage::responses::known(tx, &pairs, look).await? {
         known.learn(row);
     }
     Ok(known)

@@ -47,8 +47,8 @@ const QUEUE: usize = 4096;
 const GROUP: usize = 1000;
 /// How often old capped quarantine is looked for.
 const PURGE_EVERY: Duration = Duration::from_secs(60 * 60);
-/// How often the database's log is tidied while envelopes come in.
-const TIDY_EVERY: Duration = Duration::from_millis(200);
+/// How often the database's log is tidied while envelopes come in: seldom enough that a page changed often is written once.
+const TIDY_EVERY: Duration = Duration::from_millis(1000);
 /// How long capped quarantine is kept.
 const PURGE_AFTER_DAYS: i64 = 90;
 
@@ -195,7 +195,7 @@ async fn carry_out(group: &mut Group, jobs: Vec<Job>) {
     }
 }
 
-/// Keeps the database's log short while envelopes come in, a few times a second at most.
+/// Keeps the database's log short while envelopes come in, once a second at most.
 async fn tidy_log(mut written: watch::Receiver<()>, db: Db) {
     let mut pause = tokio::time::interval(TIDY_EVERY);
     while written.changed().await.is_ok() {

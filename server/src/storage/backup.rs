@@ -5,12 +5,13 @@ use futures::TryStreamExt as _;
 use serde_json::Value;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Row as _, Transaction, any::AnyRow};
 
-use super::{Backend, Db, Result, StorageError, Tx, rows::values};
+use super::{Backend, Db, Result, StorageError, Tx};
 
-/// Tables that no backup holds: what the database keeps about its own shape, and what ends by itself soon.
-const LEFT_OUT: [&str; 4] = [MIGRATIONS, "enrolment", "session", "sign_in_tries"];
+/// Tables that no backup holds: they end by themselves soon.
+const LEFT_OUT: [&str; 3] = ["enrolment", "session", "sign_in_tries"];
+/// What the database keeps about its own shape.
 const MIGRATIONS: &str = "_sqlx_migrations";
-/// About so many parameters a statement: binding finds each by its name from the first on.
+/// About so many parameters a statement.
 const PARAMETERS: usize = 250;
 
 /// What a column holds.
@@ -77,7 +78,9 @@ impl View {
     /// # Errors
     /// When the database does not answer.
     pub async fn tables(&mut self) -> Result<Vec<Table>> {
-        tables(self.backend, &mut self.tx).await
+        let mut tables = tables(self.backend, &mut self.tx).await?;
+        tables.retain(|table| !LEFT_OUT.contains(&table.name.as_str()));
+        Ok(tables)
     }
 
     /// Hands over every row of a table, one after another.
@@ -116,8 +119,7 @@ pub async fn tables_in(tx: &mut Tx, backend: Backend) -> Result<Vec<Table>> {
 /// # Errors
 /// When the database cannot.
 pub async fn empty(tx: &mut Tx, tables: &[Table]) -> Result<()> {
-    let left_out = LEFT_OUT.into_iter().filter(|name| *name != MIGRATIONS);
-    for name in left_out.chain(tables.iter().rev().map(|table| table.name.as_str())) {
+    for name in tables.iter().rev().map(|table| table.name.as_str()) {
         let sql = AssertSqlSafe(format!("delete from {}", quoted(name)));
         sqlx::query(sql).execute(&mut *tx.0).await?;
     }
@@ -131,7 +133,7 @@ pub async fn empty(tx: &mut Tx, tables: &[Table]) -> Result<()> {
 pub async fn put(tx: &mut Tx, table: &Table, rows: &[Vec<Value>]) -> Result<()> {
     let columns = table.columns().map(quoted).collect::<Vec<_>>().join(", ");
     for chunk in rows.chunks((PARAMETERS / table.columns.len().max(1)).max(1)) {
-        let places = values(chunk.len(), table.columns.len());
+        let places = tx.marks().values(chunk.len(), table.columns.len());
         let sql = format!("insert into {} ({columns}) values {places}", quoted(&table.name));
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for (value, (_, kind)) in chunk.iter().flat_map(|row| row.iter().zip(&table.columns)) {
@@ -150,16 +152,17 @@ pub async fn put(tx: &mut Tx, table: &Table, rows: &[Vec<Value>]) -> Result<()> 
 /// # Errors
 /// When the database does not answer.
 pub async fn is_unused(tx: &mut Tx) -> Result<bool> {
-    let used: i64 =
-        sqlx::query_scalar("select (select count(*) from project) + (select count(*) from account)")
-            .fetch_one(&mut *tx.0)
-            .await?;
+    let used: i64 = sqlx::query_scalar("select (select count(*) from project) + (select count(*) from account)")
+        .fetch_one(&mut *tx.0)
+        .await?;
     Ok(used == 0)
 }
 
 async fn tables(backend: Backend, connection: &mut AnyConnection) -> Result<Vec<Table>> {
     let names: Vec<String> = sqlx::query_scalar(match backend {
-        Backend::Sqlite => "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by 1",
+        Backend::Sqlite => {
+            "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by 1"
+        }
         Backend::Postgres => {
             "select cast(table_name as text) from information_schema.tables \
              where table_schema = current_schema() and table_type = 'BASE TABLE' order by 1"
@@ -168,7 +171,7 @@ async fn tables(backend: Backend, connection: &mut AnyConnection) -> Result<Vec<
     .fetch_all(&mut *connection)
     .await?;
     let mut found = Vec::new();
-    for name in names.into_iter().filter(|name| !LEFT_OUT.contains(&name.as_str())) {
+    for name in names.into_iter().filter(|name| name != MIGRATIONS) {
         let columns = columns(backend, connection, &name).await?;
         let refers_to = references(backend, connection, &name).await?;
         found.push((Table { name, columns }, refers_to));

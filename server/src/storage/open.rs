@@ -10,7 +10,7 @@ use sqlx::{
     any::{AnyConnectOptions, AnyPoolOptions},
 };
 
-use super::{Result, StorageError, migrations};
+use super::{Result, StorageError, migrations, rows::Marks};
 
 /// Readers of SQLite, and connections to PostgreSQL.
 const READERS: u32 = 4;
@@ -47,7 +47,7 @@ pub struct Db {
 }
 
 /// A write transaction.
-pub struct Tx(pub(super) Transaction<'static, Any>);
+pub struct Tx(pub(super) Transaction<'static, Any>, Backend);
 
 impl Db {
     /// Opens the database at a URL, creating an SQLite file that is missing, and brings it up to date.
@@ -61,11 +61,11 @@ impl Db {
     }
 
     /// Opens the database at a URL for rows of an older shape. One that is new gets that shape, to be brought up to date
-    /// once they are in; any other is brought up to date at once.
+    /// once they are in; any other is brought up to date at once. Says whether it is new.
     ///
     /// # Errors
     /// When it cannot be reached, created or migrated.
-    pub async fn open_at(url: &str, schema: i64) -> Result<Self> {
+    pub async fn open_at(url: &str, schema: i64) -> Result<(Self, bool)> {
         let db = Self::open_as_it_is(url).await?;
         let tables: i64 = sqlx::query_scalar(match db.backend {
             Backend::Sqlite => "select count(*) from sqlite_master where name = '_sqlx_migrations'",
@@ -76,12 +76,10 @@ impl Db {
         })
         .fetch_one(&db.writers)
         .await?;
-        if tables == 0 {
-            migrations::migrator_up_to(schema).run(&db.writers).await?;
-        } else {
-            db.migrate().await?;
-        }
-        Ok(db)
+        let is_new = tables == 0;
+        let last = if is_new { schema } else { migrations::newest_schema() };
+        migrations::migrator_up_to(last).run(&db.writers).await?;
+        Ok((db, is_new))
     }
 
     /// Brings the database up to date.
@@ -142,7 +140,7 @@ impl Db {
             Backend::Sqlite => "begin immediate",
             Backend::Postgres => "begin",
         };
-        Ok(Tx(self.writers.begin_with(words).await?))
+        Ok(Tx(self.writers.begin_with(words).await?, self.backend))
     }
 
     /// Asks the database for a sign of life.
@@ -210,6 +208,11 @@ impl Db {
 }
 
 impl Tx {
+    /// Marks for a statement of many rows.
+    pub(super) fn marks(&self) -> Marks {
+        Marks::of(self.1)
+    }
+
     /// Makes it durable.
     ///
     /// # Errors
@@ -226,8 +229,9 @@ const SQLITE_WRITER: &[&str] = &[
     "pragma synchronous = full",
     "pragma foreign_keys = on",
     "pragma secure_delete = on",
-    "pragma wal_autocheckpoint = 16000",
+    "pragma wal_autocheckpoint = 32000",
     "pragma cache_size = -65536",
+    "pragma temp_store = memory",
 ];
 const SQLITE_READER: &[&str] = &["pragma busy_timeout = 5000", "pragma foreign_keys = on", "pragma query_only = on"];
 

@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, Row as _, any::AnyRow};
 use super::{
     Db, ROWS_A_STATEMENT, Result, Tx,
     projects::{expect_rows, small},
-    rows::{list, padded, values},
+    rows::{Marks, padded},
     withdrawals,
 };
 
@@ -126,23 +126,31 @@ const COLUMNS: &str = "id, project, seq, first_seq, revision, content_hash, rece
      captured_at_ms, effective_at_ms, clock_doubtful, channel, event, device, locale, length, style, questionnaire, \
      questionnaire_version, notice_version, answers";
 const COLUMN_COUNT: usize = 21;
-/// Rows of one insert. Binding looks each parameter's name up from the first on, so twice the rows cost four times.
-const ROWS_AN_INSERT: usize = 12;
+
+/// How far to look for ids and receipts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Wherever they may be known.
+    Everywhere,
+    /// Not among the responses: storing finds out by itself whether one is there already.
+    BesideResponses,
+}
 
 /// Everything known of these ids and these receipts. A row may come twice.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn known(tx: &mut Tx, pairs: &[(&str, Option<&str>)]) -> Result<Vec<KnownRow>> {
+pub async fn known(tx: &mut Tx, pairs: &[(&str, Option<&str>)], look: Look) -> Result<Vec<KnownRow>> {
     let mut found = Vec::new();
+    let places = if look == Look::Everywhere { &KNOWN_BY[..] } else { &KNOWN_BY[RESPONSE_PLACES..] };
     for chunk in pairs.chunks(ROWS_A_STATEMENT) {
         let size = padded(chunk.len());
-        let mut query = sqlx::query(AssertSqlSafe(known_sql(size)));
-        for place in 0..size {
-            query = query.bind(chunk[place.min(chunk.len() - 1)].0);
-        }
-        for place in 0..size {
-            query = query.bind(chunk[place.min(chunk.len() - 1)].1.unwrap_or_default());
+        let mut query = sqlx::query(AssertSqlSafe(known_sql(tx.marks(), places, size)));
+        for (_, column) in places {
+            for place in 0..size {
+                let (id, key) = chunk[place.min(chunk.len() - 1)];
+                query = query.bind(if *column == "id" { id } else { key.unwrap_or_default() });
+            }
         }
         for row in query.fetch_all(&mut *tx.0).await? {
             found.push(known_row(&row)?);
@@ -151,20 +159,32 @@ pub async fn known(tx: &mut Tx, pairs: &[(&str, Option<&str>)]) -> Result<Vec<Kn
     Ok(found)
 }
 
-fn known_sql(size: usize) -> String {
-    let (ids, keys) = (list(1, size), list(size + 1, size));
-    let response = "select 1 as place, id, revision, project, content_hash, receipt_key from response";
-    let quarantine = "select 2 as place, id, revision, project, content_hash, receipt_key from quarantine";
-    let tombstone = "select 3 as place, id, cast(0 as bigint) as revision, project, '' as content_hash, \
-         receipt_key from tombstone";
-    let withdrawal = "select 4 as place, '' as id, cast(0 as bigint) as revision, scope as project, \
-         '' as content_hash, receipt_key from withdrawal";
-    format!(
-        "{response} where id in ({ids}) union all {response} where receipt_key in ({keys}) \
-         union all {quarantine} where id in ({ids}) union all {quarantine} where receipt_key in ({keys}) \
-         union all {tombstone} where id in ({ids}) union all {tombstone} where receipt_key in ({keys}) \
-         union all {withdrawal} where receipt_key in ({keys})"
-    )
+/// How many of the places below are responses.
+const RESPONSE_PLACES: usize = 2;
+/// Where an id or a receipt may be known, and by what it is looked for there.
+const KNOWN_BY: [(&str, &str); 7] = [
+    ("select 1 as place, id, revision, project, content_hash, receipt_key from response", "id"),
+    ("select 1 as place, id, revision, project, content_hash, receipt_key from response", "receipt_key"),
+    ("select 2 as place, id, revision, project, content_hash, receipt_key from quarantine", "id"),
+    ("select 2 as place, id, revision, project, content_hash, receipt_key from quarantine", "receipt_key"),
+    (TOMBSTONE, "id"),
+    (TOMBSTONE, "receipt_key"),
+    (
+        "select 4 as place, '' as id, cast(0 as bigint) as revision, scope as project, '' as content_hash, \
+         receipt_key from withdrawal",
+        "receipt_key",
+    ),
+];
+const TOMBSTONE: &str = "select 3 as place, id, cast(0 as bigint) as revision, project, '' as content_hash, \
+     receipt_key from tombstone";
+
+fn known_sql(mut marks: Marks, places: &[(&str, &str)], size: usize) -> String {
+    let mut sql = String::new();
+    for (select, column) in places {
+        let separator = if sql.is_empty() { "" } else { " union all " };
+        sql += &format!("{separator}{select} where {column} in ({})", marks.list(size));
+    }
+    sql
 }
 
 fn known_row(row: &AnyRow) -> std::result::Result<KnownRow, sqlx::Error> {
@@ -190,11 +210,9 @@ fn known_row(row: &AnyRow) -> std::result::Result<KnownRow, sqlx::Error> {
 /// # Errors
 /// `Rows` when an id or a receipt is already there; else when the database cannot store them.
 pub async fn insert(tx: &mut Tx, responses: &[NewResponse]) -> Result<()> {
-    for chunk in responses.chunks(ROWS_AN_INSERT) {
-        let sql = format!(
-            "insert into response ({COLUMNS}) values {} on conflict do nothing",
-            values(chunk.len(), COLUMN_COUNT)
-        );
+    for chunk in responses.chunks(ROWS_A_STATEMENT) {
+        let values = tx.marks().values(chunk.len(), COLUMN_COUNT);
+        let sql = format!("insert into response ({COLUMNS}) values {values} on conflict do nothing");
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for response in chunk {
             query = bind(query, response);

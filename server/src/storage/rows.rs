@@ -2,28 +2,47 @@
 
 use std::fmt::Write as _;
 
-/// `($1,$2),($3,$4)` for so many rows of so many columns.
-pub(super) fn values(rows: usize, columns: usize) -> String {
-    let mut sql = String::with_capacity(rows * columns * 5);
-    for row in 0..rows {
-        sql.push_str(if row == 0 { "(" } else { ",(" });
-        numbered(&mut sql, row * columns + 1, columns);
-        sql.push(')');
+use super::Backend;
+
+/// How a statement of many rows marks its parameters. Either way they are bound in the order of the text.
+///
+/// PostgreSQL wants numbers. SQLite takes those too, but sqlx looks each one's name up from the first on, so twice the
+/// parameters cost four times; without numbers there is nothing to look up.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Marks {
+    numbered: bool,
+    next: usize,
+}
+
+impl Marks {
+    pub(super) fn of(backend: Backend) -> Self {
+        Self { numbered: backend == Backend::Postgres, next: 1 }
     }
-    sql
-}
 
-/// `$3,$4,$5` for so many parameters from a first.
-pub(super) fn list(first: usize, count: usize) -> String {
-    let mut sql = String::with_capacity(count * 5);
-    numbered(&mut sql, first, count);
-    sql
-}
+    /// `($1,$2),($3,$4)` for so many rows of so many columns.
+    pub(super) fn values(&mut self, rows: usize, columns: usize) -> String {
+        let mut sql = String::with_capacity(rows * columns * 5);
+        for row in 0..rows {
+            sql.push_str(if row == 0 { "(" } else { ",(" });
+            self.write(&mut sql, columns);
+            sql.push(')');
+        }
+        sql
+    }
 
-fn numbered(sql: &mut String, first: usize, count: usize) {
-    for place in first..first + count {
-        let separator = if place == first { "" } else { "," };
-        let _ = write!(sql, "{separator}${place}");
+    /// `$3,$4,$5` for so many parameters.
+    pub(super) fn list(&mut self, count: usize) -> String {
+        let mut sql = String::with_capacity(count * 5);
+        self.write(&mut sql, count);
+        sql
+    }
+
+    fn write(&mut self, sql: &mut String, count: usize) {
+        for place in 0..count {
+            let separator = if place == 0 { "" } else { "," };
+            let _ = if self.numbered { write!(sql, "{separator}${}", self.next) } else { write!(sql, "{separator}?") };
+            self.next += 1;
+        }
     }
 }
 
@@ -37,9 +56,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parameters_are_numbered_through() {
-        assert_eq!(values(2, 3), "($1,$2,$3),($4,$5,$6)");
-        assert_eq!(list(4, 2), "$4,$5");
+    fn postgres_parameters_are_numbered_through() {
+        let mut marks = Marks::of(Backend::Postgres);
+        assert_eq!(marks.values(2, 3), "($1,$2,$3),($4,$5,$6)");
+        assert_eq!(marks.list(2), "$7,$8");
+    }
+
+    #[test]
+    fn sqlite_parameters_have_no_names_to_look_up() {
+        let mut marks = Marks::of(Backend::Sqlite);
+        assert_eq!(marks.values(2, 3), "(?,?,?),(?,?,?)");
+        assert_eq!(marks.list(2), "?,?");
+    }
+
+    #[test]
+    fn statements_come_in_few_sizes() {
         assert_eq!([1, 3, 33, 50].map(padded), [1, 4, 50, 50]);
     }
 }

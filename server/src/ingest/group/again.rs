@@ -12,7 +12,7 @@ use crate::{
         prepare::{Prepared, Reading, prepare},
     },
     people::audit,
-    storage::{self, StorageError, quarantine::QuarantineRow},
+    storage::{self, StorageError, quarantine::QuarantineRow, responses::Look},
 };
 
 impl Group {
@@ -53,7 +53,7 @@ impl Group {
         if storage::projects::change_number_in(&mut tx).await? != snapshot.number {
             return Err(Failure::ProjectsChanged);
         }
-        let mut known = look_up(&mut tx, &alone).await?;
+        let mut known = look_up(&mut tx, &alone, Look::Everywhere).await?;
         self.leave_out_about_you(&mut alone, &known)?;
         let [candidate] = &alone;
         if !known.take_from_aside(&candidate.id, candidate.revision) {
