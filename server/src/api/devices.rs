@@ -122,10 +122,10 @@ impl From<DeviceError> for Fault {
     fn from(error: DeviceError) -> Self {
         let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
         match error {
-            DeviceError::BadLabel => Self::new(unprocessable, "bad_label", "A device needs a label of 1 to 60 letters."),
-            DeviceError::UnknownEvent(_) => {
-                Self::new(unprocessable, "unknown_event", "The project has no such event.")
+            DeviceError::BadLabel => {
+                Self::new(unprocessable, "bad_label", "A device needs a label of 1 to 60 letters.")
             }
+            DeviceError::UnknownEvent(_) => Self::new(unprocessable, "unknown_event", "The project has no such event."),
             DeviceError::UnknownProject => Self::unknown_project(),
             DeviceError::BadCode => {
                 let title = "This code was used, is too old, or has a slip in it. Ask for a new one.";

@@ -148,7 +148,8 @@ impl<R: Read> Reader<R> {
             Value::Object(fields) if fields.contains_key("end") => {
                 let counts = serde_json::from_value(fields["end"].clone()).ok();
                 let sha256 = fields.get("sha256").and_then(text);
-                let is_right = sha256 == Some(hex(self.sum.clone())) && self.lines.fill_buf().is_ok_and(<[u8]>::is_empty);
+                let is_right =
+                    sha256 == Some(hex(self.sum.clone())) && self.lines.fill_buf().is_ok_and(<[u8]>::is_empty);
                 counts.filter(|_| is_right).map(Line::End)
             }
             Value::Object(fields) => {

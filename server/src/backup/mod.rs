@@ -16,11 +16,11 @@ use std::{
 
 use domain::time::{Millis, to_rfc3339};
 
+use self::file::{Head, Writer};
 pub use self::{
     file::{Counts, Damage},
     restore::{Restored, restore},
 };
-use self::file::{Head, Writer};
 use crate::{
     secret,
     storage::{Db, StorageError, settings},
@@ -45,7 +45,9 @@ pub enum BackupError {
     )]
     FromTheFuture(String, i64, i64),
     /// It belongs to another secret.
-    #[error("{0} belongs to another secret than {1}. Put the secret file of the backup there first. Nothing was changed.")]
+    #[error(
+        "{0} belongs to another secret than {1}. Put the secret file of the backup there first. Nothing was changed."
+    )]
     OtherSecret(String, String),
     /// The database is in use.
     #[error("This database has projects or accounts already. To put the backup in their place, add --replace.")]

@@ -50,20 +50,31 @@ pub async fn restore(config: &Config, path: &Path, replace: bool) -> Result<(Db,
         return Err(BackupError::FromTheFuture(shown(path), head.schema, newest));
     }
     let secret_is_there = secret_fits(config, path, &head)?;
-    let db = Db::open_at(&config.database_url, head.schema).await?;
+    let (db, is_new) = Db::open_at(&config.database_url, head.schema).await?;
+    let (counts, withdrawals_kept) = match put(&db, path, replace || is_new, !is_new).await {
+        Ok(done) => done,
+        Err(error) => {
+            db.close().await;
+            return Err(error);
+        }
+    };
+    db.migrate().await?;
+    Ok((db, Restored { made_at: head.made_at, counts, withdrawals_kept, secret_is_there }))
+}
+
+/// Everything in one transaction. `is_known` says that the database was there before and may know of withdrawals.
+async fn put(db: &Db, path: &Path, replace: bool, is_known: bool) -> Result<(Counts, usize), BackupError> {
     let mut tx = db.begin().await?;
     if !replace && !rows::is_unused(&mut tx).await? {
-        db.close().await;
         return Err(BackupError::NotEmpty);
     }
-    let withdrawn = remembered::everything(&mut tx).await?;
+    let withdrawn = if is_known { remembered::everything(&mut tx).await? } else { remembered::Remembered::default() };
     let tables = rows::tables_in(&mut tx, db.backend()).await?;
     rows::empty(&mut tx, &tables).await?;
     let counts = load(&mut tx, path, &tables).await?;
     let withdrawals_kept = remembered::carry_over(&mut tx, &withdrawn).await?;
     tx.commit().await?;
-    db.migrate().await?;
-    Ok((db, Restored { made_at: head.made_at, counts, withdrawals_kept, secret_is_there }))
+    Ok((counts, withdrawals_kept))
 }
 
 fn open(path: &Path) -> Result<File, BackupError> {

@@ -3,12 +3,7 @@
 use std::{path::Path, process::ExitCode};
 
 use super::Done;
-use crate::{
-    backup,
-    clock::Clock,
-    config::Config,
-    storage::Db,
-};
+use crate::{backup, clock::Clock, config::Config, storage::Db};
 
 pub(super) async fn run(config: Config, path: &Path) -> Done {
     let db = Db::open(&config.database_url).await?;

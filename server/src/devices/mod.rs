@@ -124,8 +124,11 @@ impl Devices {
         };
         let token = random::token();
         devices::add(&mut tx, &device, &self.secret.device_key(&token)).await?;
-        audit::write(&mut tx, entry(Action::DeviceEnrolled, device.enrolled_by.as_deref(), &device.project, &device.id, now_ms))
-            .await?;
+        audit::write(
+            &mut tx,
+            entry(Action::DeviceEnrolled, device.enrolled_by.as_deref(), &device.project, &device.id, now_ms),
+        )
+        .await?;
         tx.commit().await?;
         let DeviceRow { id, project, event, label, .. } = device;
         Ok(Enrolled { token, device: id, project, event, label })

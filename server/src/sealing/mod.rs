@@ -89,7 +89,10 @@ impl Sealing {
         let mut keyring = Keyring::at(number);
         for row in keys::all(&self.db).await? {
             if !self.add(&mut keyring, &row) {
-                tracing::error!(key_id = row.key_id, "a sealing key cannot be read: it is damaged, or of another secret");
+                tracing::error!(
+                    key_id = row.key_id,
+                    "a sealing key cannot be read: it is damaged, or of another secret"
+                );
             }
         }
         let keyring = Arc::new(keyring);

@@ -64,12 +64,16 @@ fn what_another_implementation_sealed_opens() {
 fn a_seal_with_a_changed_outside_stays_shut() {
     let sealed = json!({"key_id": "k1", "enc": ENC, "ciphertext": CIPHERTEXT});
     let whole = json!({"id": ID, "revision": 1, "project": "mascot", "sealed": sealed});
-    for (field, value) in [("revision", json!(2)), ("project", json!("other")), ("id", json!(ID.replace("01975", "01976")))] {
+    for (field, value) in
+        [("revision", json!(2)), ("project", json!("other")), ("id", json!(ID.replace("01975", "01976")))]
+    {
         let mut changed = whole.clone();
         changed[field] = value;
         assert_eq!(open(&changed.to_string()), None, "{field}");
     }
-    for (field, value) in [("key_id", "k2"), ("enc", "AAAA"), ("enc", "?"), ("ciphertext", ""), ("ciphertext", CIPHERTEXT.split_at(90).0)] {
+    for (field, value) in
+        [("key_id", "k2"), ("enc", "AAAA"), ("enc", "?"), ("ciphertext", ""), ("ciphertext", CIPHERTEXT.split_at(90).0)]
+    {
         let mut changed = whole.clone();
         changed["sealed"][field] = json!(value);
         assert_eq!(open(&changed.to_string()), None, "{field} {value}");

@@ -156,14 +156,13 @@ pub async fn seen(tx: &mut Tx, id: &str, now_ms: Millis) -> Result<()> {
 /// # Errors
 /// When the database cannot.
 pub async fn revoke(tx: &mut Tx, project: &str, id: &str, now_ms: Millis) -> Result<bool> {
-    let revoked = sqlx::query(
-        "update device set revoked_at_ms = $3 where project = $1 and id = $2 and revoked_at_ms is null",
-    )
-    .bind(project)
-    .bind(id)
-    .bind(now_ms)
-    .execute(&mut *tx.0)
-    .await?;
+    let revoked =
+        sqlx::query("update device set revoked_at_ms = $3 where project = $1 and id = $2 and revoked_at_ms is null")
+            .bind(project)
+            .bind(id)
+            .bind(now_ms)
+            .execute(&mut *tx.0)
+            .await?;
     Ok(revoked.rows_affected() > 0)
 }
 

@@ -68,15 +68,13 @@ pub async fn put_into_use(tx: &mut Tx, key: &KeyRow, only_first: bool) -> Result
         .bind(key.created_at_ms)
         .execute(&mut *tx.0)
         .await?;
-    sqlx::query(
-        "insert into sealing_key (key_id, public_key, private_key, created_at_ms) values ($1, $2, $3, $4)",
-    )
-    .bind(&key.key_id)
-    .bind(&key.public_key)
-    .bind(&key.private_key)
-    .bind(key.created_at_ms)
-    .execute(&mut *tx.0)
-    .await?;
+    sqlx::query("insert into sealing_key (key_id, public_key, private_key, created_at_ms) values ($1, $2, $3, $4)")
+        .bind(&key.key_id)
+        .bind(&key.public_key)
+        .bind(&key.private_key)
+        .bind(key.created_at_ms)
+        .execute(&mut *tx.0)
+        .await?;
     Ok(true)
 }
 

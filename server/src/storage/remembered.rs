@@ -80,16 +80,14 @@ async fn bury_again(tx: &mut Tx, tombstone: &Tombstone) -> Result<bool> {
         return Ok(false);
     }
     let seq = projects::take_numbers(tx, &tombstone.project, 1).await?.unwrap_or(0);
-    sqlx::query(
-        "insert into tombstone (id, project, seq, withdrawn_at_ms, receipt_key) values ($1, $2, $3, $4, $5)",
-    )
-    .bind(&tombstone.id)
-    .bind(&tombstone.project)
-    .bind(seq)
-    .bind(tombstone.withdrawn_at_ms)
-    .bind(&tombstone.receipt_key)
-    .execute(&mut *tx.0)
-    .await?;
+    sqlx::query("insert into tombstone (id, project, seq, withdrawn_at_ms, receipt_key) values ($1, $2, $3, $4, $5)")
+        .bind(&tombstone.id)
+        .bind(&tombstone.project)
+        .bind(seq)
+        .bind(tombstone.withdrawn_at_ms)
+        .bind(&tombstone.receipt_key)
+        .execute(&mut *tx.0)
+        .await?;
     for delete in ["delete from response where id = $1", "delete from quarantine where id = $1"] {
         sqlx::query(delete).bind(&tombstone.id).execute(&mut *tx.0).await?;
     }

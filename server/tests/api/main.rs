@@ -1,6 +1,7 @@
 //! The HTTP contract in process, on SQLite and on PostgreSQL.
 
 mod bad_input;
+mod device_pages;
 mod devices;
 mod disk;
 mod frame;
@@ -11,6 +12,7 @@ mod quarantine;
 mod receipts;
 mod receipts_gone;
 mod receipts_law;
+mod receipts_pages;
 mod replicas;
 mod rescue;
 mod results;

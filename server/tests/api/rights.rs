@@ -67,6 +67,8 @@ const ROUTES: &[(&str, &str, Door)] = &[
     ("POST", "/receipt/change", Open),
     ("GET", "/receipt/withdraw", Open),
     ("POST", "/receipt/withdraw", Open),
+    ("GET", "/event", Open),
+    ("GET", "/event/{*rest}", Open),
     ("GET", "/site/{file}", Open),
     ("GET", "/icons/{file}", Open),
     ("GET", "/favicon.ico", Open),
@@ -83,6 +85,10 @@ const ROUTES: &[(&str, &str, Door)] = &[
     ("GET", "/staff/p/{slug}", InProject(Right::SeeStaffFigures)),
     ("GET", "/staff/p/{slug}/quarantine", InProject(Right::SeeQuarantine)),
     ("POST", "/staff/p/{slug}/quarantine", InProject(Right::DecideQuarantine)),
+    ("GET", "/staff/p/{slug}/devices", InProject(Right::ManageDevices)),
+    ("POST", "/staff/p/{slug}/devices", InProject(Right::ManageDevices)),
+    ("GET", "/staff/import", Anywhere(Right::ManageDevices)),
+    ("POST", "/staff/import", Anywhere(Right::ManageDevices)),
     ("GET", "/staff/quarantine", Everywhere(Right::SeeQuarantine)),
     ("POST", "/staff/quarantine", Everywhere(Right::DecideQuarantine)),
     ("GET", "/staff/people", Anywhere(Right::ManagePeople)),
@@ -146,6 +152,7 @@ async fn knock(site: &Site, method: &str, path: &str, visitor: Option<&Member>) 
     let path = path
         .replace("{slug}", "mascot")
         .replace("{step}", "1")
+        .replace("{*rest}", "mascot")
         .replace("{file}", "none.js")
         .replace("{id}", "01975f2e-7c1a-7b3c-8d4e-5f60718293a4")
         .replace("{token}", "none");

@@ -18,6 +18,8 @@ pub struct HomeView {
     pub projects: Vec<ProjectLine>,
     /// How many envelopes of unknown projects wait, for those who decide about them.
     pub strays: Option<u64>,
+    /// Whether rescue files may be brought in.
+    pub imports: bool,
 }
 
 /// A project as far as it may be seen.
@@ -33,6 +35,8 @@ pub struct ProjectLine {
     pub aside: Option<u64>,
     /// Whether staff figures may be seen.
     pub figures: bool,
+    /// Whether its devices may be managed.
+    pub devices: bool,
     /// The number of the latest release.
     pub release: Option<u32>,
 }
@@ -44,7 +48,8 @@ pub fn HomePage(
     view: HomeView,
 ) -> impl IntoView {
     let words = use_words();
-    let HomeView { frame, projects, strays } = view;
+    let HomeView { frame, projects, strays, imports } = view;
+    let imports = imports.then(|| view! { <p><a href="/staff/import">{words.text(messages::STAFF_IMPORT)}</a></p> });
     let none = projects.is_empty().then(|| {
         view! { <section class="card"><p>{words.text(messages::STAFF_PROJECTS_NONE)}</p></section> }
     });
@@ -57,13 +62,14 @@ pub fn HomePage(
             {none}
             <ul class="cards">{cards}</ul>
             {strays}
+            {imports}
         </Framed>
     }
     .into_any()
 }
 
 fn card(words: &Words, project: ProjectLine) -> AnyView {
-    let ProjectLine { slug, name, received, aside, figures, release } = project;
+    let ProjectLine { slug, name, received, aside, figures, devices, release } = project;
     let name = name.get(words.tag()).to_owned();
     let received = received.map(|count| view! { <p>{words.count(messages::STAFF_RECEIVED, count, &[])}</p> });
     let link = |path: String, text: String| view! { <li><a href=path>{text}</a></li> }.into_any();
@@ -75,6 +81,8 @@ fn card(words: &Words, project: ProjectLine) -> AnyView {
         };
         link(["/staff/p/", &slug, "/quarantine"].concat(), text)
     });
+    let devices =
+        devices.then(|| link(["/staff/p/", &slug, "/devices"].concat(), words.text(messages::STAFF_DEVICES)));
     let results = match release {
         Some(number) => words.with(messages::STAFF_RELEASE, &[("number", &words.number(number.into()))]),
         None => words.text(messages::STAFF_RELEASE_NONE),
@@ -84,7 +92,7 @@ fn card(words: &Words, project: ProjectLine) -> AnyView {
         <li class="card">
             <h2><a href=["/p/", &slug].concat()>{name}</a></h2>
             {received}
-            <ul class="ways">{figures}{aside}{results}</ul>
+            <ul class="ways">{figures}{aside}{devices}{results}</ul>
         </li>
     }
     .into_any()

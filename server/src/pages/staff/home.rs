@@ -38,12 +38,13 @@ pub(super) async fn page(State(state): State<AppState>, staff: Staff) -> Result<
             received,
             aside,
             figures: staff.may(Right::SeeStaffFigures, Some(slug)),
+            devices: staff.may(Right::ManageDevices, Some(slug)),
             release: (release > 0).then_some(release),
         });
     }
     let sees_strays = staff.project.is_none() && staff.may(Right::SeeQuarantine, None);
     let strays = if sees_strays { Some(quarantine::count(&state.db, Which::Strays).await?) } else { None };
-    let view = HomeView { frame: frame(&staff, Here::Projects), projects, strays };
+    let view = HomeView { frame: frame(&staff, Here::Projects), projects, strays, imports: staff.may(Right::ManageDevices, None) };
     let body = move || view! { <HomePage view=view.clone() /> };
     Ok(show(|words| words.text(messages::STAFF_PROJECTS), StatusCode::OK, body).await)
 }

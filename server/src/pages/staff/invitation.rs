@@ -49,7 +49,7 @@ pub(super) async fn invite(
 }
 
 /// The address that people use; where it is not set, the one that this browser used.
-fn site_address(state: &AppState, headers: &HeaderMap) -> String {
+pub(super) fn site_address(state: &AppState, headers: &HeaderMap) -> String {
     let host = || headers.get(header::HOST).and_then(|host| host.to_str().ok()).map(|host| format!("http://{host}"));
     let set = state.config.public_url.clone();
     set.or_else(host).unwrap_or_else(|| format!("http://{}", state.config.addr))

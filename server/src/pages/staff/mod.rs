@@ -6,8 +6,10 @@
 
 mod account;
 mod audit;
+mod devices;
 mod figures;
 mod home;
+mod import;
 mod invitation;
 mod people;
 mod quarantine;
@@ -52,6 +54,8 @@ pub(super) fn router() -> Router<AppState> {
         .route("/staff/account", get(account::page).post(account::change))
         .route("/staff/p/{slug}", get(figures::page))
         .route("/staff/p/{slug}/quarantine", get(quarantine::of_project).post(quarantine::decide))
+        .route("/staff/p/{slug}/devices", get(devices::page).post(devices::change))
+        .route("/staff/import", get(import::page).post(import::bring).layer(import::limit()))
         .route("/staff/quarantine", get(quarantine::strays).post(quarantine::decide_strays))
         .route("/staff/people", get(people::page).post(people::change))
         .route("/staff/invitations", post(invitation::invite))
