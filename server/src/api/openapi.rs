@@ -6,7 +6,10 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use utoipa::OpenApi;
+use utoipa::{
+    OpenApi,
+    openapi::{Content, PathItem, RefOr},
+};
 
 /// The contract of Coeval, version 1.
 #[derive(OpenApi)]
@@ -33,7 +36,29 @@ use utoipa::OpenApi;
 )]
 struct Contract;
 
-static JSON: LazyLock<String> = LazyLock::new(|| Contract::openapi().to_json().unwrap_or_default());
+static JSON: LazyLock<String> = LazyLock::new(|| {
+    let mut contract = Contract::openapi();
+    contract.paths.paths.values_mut().for_each(name_problems);
+    contract.to_json().unwrap_or_default()
+});
+
+/// Gives problems their media type (RFC 9457), which handlers would have to repeat for each of them.
+fn name_problems(path: &mut PathItem) {
+    let operations = [&mut path.get, &mut path.post, &mut path.put, &mut path.delete];
+    let responses = operations.into_iter().flatten().flat_map(|operation| operation.responses.responses.values_mut());
+    for response in responses {
+        let RefOr::T(response) = response else { continue };
+        if response.content.get("application/json").is_some_and(is_problem)
+            && let Some(problem) = response.content.swap_remove("application/json")
+        {
+            response.content.insert("application/problem+json".to_owned(), problem);
+        }
+    }
+}
+
+fn is_problem(content: &Content) -> bool {
+    matches!(&content.schema, Some(RefOr::Ref(schema)) if schema.ref_location.ends_with("/Problem"))
+}
 
 /// This document
 #[utoipa::path(get, path = "/api/v1/openapi.json", responses((status = 200, description = "OpenAPI 3.1")))]

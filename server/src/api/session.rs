@@ -33,6 +33,7 @@ pub(super) struct SignIn {
     (status = 400, description = "`malformed`", body = Problem),
     (status = 401, description = "`wrong_sign_in`", body = Problem),
     (status = 403, description = "`cross_site`: another site's page sent it", body = Problem),
+    (status = 415, description = "`unsupported_media_type`", body = Problem),
     (status = 429, description = "`slow_down` after too many tries, with `Retry-After`", body = Problem)
 ))]
 pub(super) async fn sign_in(
