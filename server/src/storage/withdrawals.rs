@@ -77,7 +77,8 @@ pub async fn bury(tx: &mut Tx, receipt_key: &str, project: &str, seq: i64, now_m
         let leave = format!(
             "insert into tombstone (id, project, seq, withdrawn_at_ms, receipt_key) \
              select id, project, cast($3 as bigint), cast($4 as bigint), receipt_key from {table} \
-             where receipt_key = $1 and project = $2 on conflict (id) do nothing"
+             where receipt_key = $1 and project = $2 \
+             on conflict (id) do update set seq = excluded.seq where tombstone.seq < excluded.seq"
         );
         let left = sqlx::query(AssertSqlSafe(leave)).bind(receipt_key).bind(project).bind(seq).bind(now_ms);
         buried += left.execute(&mut *tx.0).await?.rows_affected();
@@ -124,7 +125,8 @@ pub async fn forget(tx: &mut Tx, receipt_key: &str) -> Result<()> {
     Ok(())
 }
 
-/// Withdrawals that wait although their response is there: both came at the same moment, or it came another way.
+/// Withdrawals that wait although their response is there, because both came at the same moment; and tombstones of
+/// responses that are still there.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -133,8 +135,10 @@ pub async fn missed(db: &Db) -> Result<Vec<(String, Scope)>> {
         "select w.receipt_key, w.scope from withdrawal w join response r on r.receipt_key = w.receipt_key \
          where w.met = 0 union \
          select w.receipt_key, w.scope from withdrawal w join quarantine q on q.receipt_key = w.receipt_key \
-         where w.met = 0",
+         where w.met = 0 union \
+         select r.receipt_key, cast($1 as text) from tombstone t join response r on r.id = t.id",
     )
+    .bind(ALL)
     .fetch_all(db.read())
     .await?;
     let read = |row: &sqlx::any::AnyRow| Ok((row.try_get("receipt_key")?, scope(&row.try_get::<String, _>("scope")?)));
