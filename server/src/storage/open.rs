@@ -173,7 +173,12 @@ impl Db {
         if self.backend == Backend::Postgres {
             return Ok(true);
         }
-        let row = sqlx::query("pragma wal_checkpoint(truncate)").fetch_one(&self.writers).await?;
+        let mut writer = self.writers.acquire().await?;
+        // Waiting for readers here would hold every writer up, for as long as somebody makes a backup.
+        sqlx::query("pragma busy_timeout = 0").execute(&mut *writer).await?;
+        let emptied = sqlx::query("pragma wal_checkpoint(truncate)").fetch_one(&mut *writer).await;
+        sqlx::query(SQLITE_PATIENCE).execute(&mut *writer).await?;
+        let row = emptied?;
         Ok(row.try_get::<i64, _>(0).or_else(|_| row.try_get::<i32, _>(0).map(i64::from))? == 0)
     }
 
@@ -222,9 +227,11 @@ impl Tx {
     }
 }
 
+/// How long a statement waits for the file.
+const SQLITE_PATIENCE: &str = "pragma busy_timeout = 5000";
 /// Every commit reaches the disk before it is acknowledged, and what is deleted is overwritten.
 const SQLITE_WRITER: &[&str] = &[
-    "pragma busy_timeout = 5000",
+    SQLITE_PATIENCE,
     "pragma journal_mode = wal",
     "pragma synchronous = full",
     "pragma foreign_keys = on",
@@ -233,7 +240,7 @@ const SQLITE_WRITER: &[&str] = &[
     "pragma cache_size = -65536",
     "pragma temp_store = memory",
 ];
-const SQLITE_READER: &[&str] = &["pragma busy_timeout = 5000", "pragma foreign_keys = on", "pragma query_only = on"];
+const SQLITE_READER: &[&str] = &[SQLITE_PATIENCE, "pragma foreign_keys = on", "pragma query_only = on"];
 
 fn prepared(pool: AnyPoolOptions, pragmas: &'static [&'static str]) -> AnyPoolOptions {
     pool.after_connect(move |connection, _| {
