@@ -119,9 +119,9 @@ impl Gathered {
         gathered
     }
 
-    /// Whether the server has every response.
+    /// Whether there are responses, and the server has every one.
     pub fn all_arrived(self) -> bool {
-        self.sent == self.finished
+        self.finished > 0 && self.sent == self.finished
     }
 }
 

@@ -125,8 +125,17 @@ fn works(key: &SealingKey) -> bool {
 
 /// The events of a project; none without a reply from the server.
 pub async fn events(project: &str, language: &str) -> Option<Vec<EventName>> {
-    let text = fetch_pack(project, language).await?;
-    let pack: Value = json::read(&text)?;
+    fetch_pack(project, language).await.and_then(|pack| events_in(&pack))
+}
+
+/// The event's name, from the questions that are on the device.
+pub async fn event_name(project: &str, event: &str, language: &str) -> Option<Text> {
+    let events = events_in(&kept_pack(project, language).await?)?;
+    events.into_iter().find(|known| known.id == event).map(|known| known.name)
+}
+
+fn events_in(pack: &str) -> Option<Vec<EventName>> {
+    let pack: Value = json::read(pack)?;
     json::required(pack.get("project")?.as_object()?, "events")
 }
 

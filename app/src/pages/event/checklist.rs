@@ -19,6 +19,7 @@ pub fn Checklist() -> impl IntoView {
     let words = use_words();
     let (event, outbox) = (use_event(), use_outbox());
     let all_arrived = move || event.gathered().is_some_and(Gathered::all_arrived);
+    let nothing_left = move || event.gathered().is_some_and(|gathered| gathered.sent == gathered.finished);
     let heading = move || match event.gathered() {
         None => words.text(messages::APP_LOADING),
         Some(gathered) if gathered.finished == 0 => words.text(messages::EVENT_NOTHING),
@@ -39,11 +40,11 @@ pub fn Checklist() -> impl IntoView {
     let sending = move || outbox.sending.get().then(|| words.text(messages::BADGE_SENDING));
     view! {
         <section class="panel checklist" class:arrived=live(all_arrived) aria-labelledby="checklist">
-            <h2 id="checklist" role="status">{live(heading)}</h2>
+            <div role="status"><h2 id="checklist">{live(heading)}</h2></div>
             <dl class="counts">{live(rows)}</dl>
             {live(oldest)}
             {live(signing_out)}
-            <Ways hidden=Signal::derive(all_arrived) />
+            <Ways hidden=Signal::derive(nothing_left) />
             <p role="status">{live(sending)}</p>
         </section>
     }

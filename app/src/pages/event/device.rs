@@ -7,12 +7,13 @@ use crate::{
     components::live,
     contexts::{
         event::{Readiness, Screen, use_event},
+        pack::use_pack,
         paper::moment,
         route::set_title,
     },
     i18n::use_words,
     messages,
-    platform::event_device::Missing,
+    platform::event_device::{self, Missing},
 };
 
 const KILOBYTE: usize = 1024;
@@ -24,10 +25,24 @@ pub fn DevicePage() -> impl IntoView {
     let event = use_event();
     set_title(&words.text(messages::EVENT_TITLE));
     let Some(device) = event.device.get_untracked() else { return ().into_any() };
-    let place = [device.project.as_str(), device.event.as_deref().unwrap_or_default()].join(" · ");
+    let pack = use_pack();
+    let named = RwSignal::new(None::<String>);
+    let project = device.project.clone();
+    if let Some(event) = device.event.clone() {
+        leptos::task::spawn_local(async move {
+            let name = event_device::event_name(&project, &event, words.tag()).await;
+            named.set(Some(
+                name.map(|name| name.get(words.tag()).to_owned()).filter(|name| !name.is_empty()).unwrap_or(event),
+            ));
+        });
+    }
+    let place = move || {
+        let project = pack.get().pack().map(|pack| pack.project.name.get(words.tag()).to_owned());
+        project.into_iter().chain(named.get()).collect::<Vec<_>>().join(" · ")
+    };
     view! {
         <h1 tabindex="-1" data-focus="" dir="auto">{device.label.clone()}</h1>
-        <p class="lead" dir="ltr">{place.trim_end_matches(" · ").to_owned()}</p>
+        <p class="lead" dir="auto">{live(place)}</p>
         <Ready />
         <Checklist />
         <Enter device=device />

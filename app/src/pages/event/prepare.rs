@@ -68,6 +68,13 @@ pub fn PreparePage() -> impl IntoView {
         let back = move |_| event.screen.set(Screen::Device);
         view! { <p class="back"><button type="button" class="quiet" on:click=back>{words.text(messages::COMMON_BACK)}</button></p> }
     });
+    let by_code = |code: String| view! { <ByCode attempt=attempt code=code /> }.into_any();
+    let signed_in = |slug: String| view! { <SignedIn attempt=attempt slug=slug /> }.into_any();
+    let ways = match (code.is_empty(), slug.is_empty()) {
+        (false, _) => vec![by_code(code)],
+        (true, true) => vec![by_code(code), signed_in(slug)],
+        (true, false) => vec![signed_in(slug), by_code(code)],
+    };
     let working = move || attempt.working.get().then(|| words.text(messages::EVENT_PREPARING));
     view! {
         {back}
@@ -75,8 +82,7 @@ pub fn PreparePage() -> impl IntoView {
         <p class="lead">{words.text(messages::EVENT_PREPARE_INTRO)}</p>
         <p role="status">{live(working)}</p>
         {live(move || attempt.refusal.get().map(|refusal| problem(refusal, words)))}
-        <ByCode attempt=attempt code=code />
-        <SignedIn attempt=attempt slug=slug />
+        {ways}
     }
     .into_any()
 }

@@ -37,6 +37,8 @@ pub struct ProjectLine {
     pub figures: bool,
     /// Whether its devices may be managed.
     pub devices: bool,
+    /// Whether the device in one's hands may be made ready for an event.
+    pub prepares: bool,
     /// The number of the latest release.
     pub release: Option<u32>,
 }
@@ -69,7 +71,7 @@ pub fn HomePage(
 }
 
 fn card(words: &Words, project: ProjectLine) -> AnyView {
-    let ProjectLine { slug, name, received, aside, figures, devices, release } = project;
+    let ProjectLine { slug, name, received, aside, figures, devices, prepares, release } = project;
     let name = name.get(words.tag()).to_owned();
     let received = received.map(|count| view! { <p>{words.count(messages::STAFF_RECEIVED, count, &[])}</p> });
     let link = |path: String, text: String| view! { <li><a href=path>{text}</a></li> }.into_any();
@@ -81,6 +83,8 @@ fn card(words: &Words, project: ProjectLine) -> AnyView {
         };
         link(["/staff/p/", &slug, "/quarantine"].concat(), text)
     });
+    let prepare =
+        prepares.then(|| link(["/event/", &slug].concat(), words.text(messages::STAFF_PREPARE_DEVICE)));
     let devices =
         devices.then(|| link(["/staff/p/", &slug, "/devices"].concat(), words.text(messages::STAFF_DEVICES)));
     let results = match release {
@@ -92,7 +96,7 @@ fn card(words: &Words, project: ProjectLine) -> AnyView {
         <li class="card">
             <h2><a href=["/p/", &slug].concat()>{name}</a></h2>
             {received}
-            <ul class="ways">{figures}{aside}{devices}{results}</ul>
+            <ul class="ways">{figures}{aside}{prepare}{devices}{results}</ul>
         </li>
     }
     .into_any()

@@ -39,6 +39,7 @@ pub(super) async fn page(State(state): State<AppState>, staff: Staff) -> Result<
             aside,
             figures: staff.may(Right::SeeStaffFigures, Some(slug)),
             devices: staff.may(Right::ManageDevices, Some(slug)),
+            prepares: staff.may(Right::PrepareDevice, Some(slug)),
             release: (release > 0).then_some(release),
         });
     }
