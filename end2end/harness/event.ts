@@ -29,7 +29,8 @@ export async function prepare(page: Page, server: Coeval, label = "Tablet 1"): P
   await page.getByRole("radio", { name: "The autumn fair" }).check();
   await page.getByLabel(words("event.label")).fill(label);
   await page.getByLabel(words("event.initials")).fill("AB");
-  await page.getByRole("button", { name: words("event.prepare") }).last().click();
+  const signedInForm = page.locator("form", { has: page.getByLabel(words("event.label")) });
+  await signedInForm.getByRole("button", { name: words("event.prepare") }).click();
   await expect(page.getByText(words("phone.ready"))).toBeVisible({ timeout: 30_000 });
 }
 
