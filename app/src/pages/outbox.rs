@@ -25,6 +25,7 @@ pub fn OutboxPage() -> impl IntoView {
             <button type="button" class="button" on:click=move |_| outbox.send_now()>{words.text(messages::OUTBOX_SEND_NOW)}</button>
         </div>
         <List />
+        <p><a href="/receipt">{words.text(messages::RECEIPT_LINK)}</a></p>
     }
     .into_any()
 }
