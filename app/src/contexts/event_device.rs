@@ -5,8 +5,9 @@
 use domain::{
     questionnaire::Length,
     time::Millis,
-    wire::v1::{SealingKey, devices::Enrolled},
+    wire::v1::{Outcome, SealingKey, devices::Enrolled},
 };
+use outbox::{Header, State};
 use serde::Serialize;
 
 /// The shortest time without a touch before the warning.
@@ -147,6 +148,51 @@ impl Device {
     }
 }
 
+/// What was gathered on this device and what became of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Gathered {
+    /// Finished by people.
+    pub finished: usize,
+    /// To be sent.
+    pub waiting: usize,
+    /// On the server.
+    pub sent: usize,
+    /// Of these, set aside for staff.
+    pub aside: usize,
+    /// Not taken by the server.
+    pub refused: usize,
+    /// When the oldest that waits was finished.
+    pub oldest_ms: Option<Millis>,
+}
+
+impl Gathered {
+    /// Counts the entries of shared devices; a person's own are not counted.
+    pub fn of(headers: &[Header]) -> Self {
+        let mut gathered = Self::default();
+        for header in headers.iter().filter(|header| header.token.is_some()) {
+            gathered.finished += 1;
+            match &header.state {
+                State::Waiting { .. } => {
+                    gathered.waiting += 1;
+                    let at_ms = header.created_at_ms;
+                    gathered.oldest_ms = Some(gathered.oldest_ms.map_or(at_ms, |oldest_ms| oldest_ms.min(at_ms)));
+                }
+                State::Sent { outcome, .. } => {
+                    gathered.sent += 1;
+                    gathered.aside += usize::from(*outcome == Outcome::Quarantined);
+                }
+                State::Refused { .. } => gathered.refused += 1,
+            }
+        }
+        gathered
+    }
+
+    /// Whether there are responses, and the server has every one.
+    pub fn all_arrived(self) -> bool {
+        self.finished > 0 && self.sent == self.finished
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,6 +220,25 @@ mod tests {
         device.close_form(|_| false);
         device.close_form(|_| false);
         assert_eq!(device.partials, 1);
+    }
+
+    #[test]
+    fn green_needs_every_response_of_the_device_on_the_server() {
+        let entry = |id: &str, token: Option<&str>, state: Option<State>| {
+            let entry = outbox::Entry::new(id.into(), "fair".into(), String::new(), None, 7);
+            let header = Header { token: token.map(str::to_owned), ..entry.header };
+            Header { state: state.unwrap_or_else(|| header.state.clone()), ..header }
+        };
+        let sent = |outcome| Some(State::Sent { at_ms: 9, outcome });
+        let own = entry("own", None, None);
+        assert!(!Gathered::of(std::slice::from_ref(&own)).all_arrived(), "nothing was gathered");
+        let stored = entry("one", Some("t"), sent(Outcome::Stored));
+        let aside = entry("two", Some("t"), sent(Outcome::Quarantined));
+        assert!(Gathered::of(&[own, stored.clone(), aside]).all_arrived());
+        let refused = State::Refused { at_ms: 9, code: "bad_envelope".into(), message: String::new() };
+        for open in [entry("three", Some("t"), None), entry("three", Some("t"), Some(refused))] {
+            assert!(!Gathered::of(&[stored.clone(), open]).all_arrived());
+        }
     }
 
     #[test]

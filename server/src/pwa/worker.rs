@@ -85,7 +85,7 @@ fn version(site: &Site, shell: &str, body: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::site::EventSite, *};
 
     fn a_site() -> Site {
         Site {
@@ -93,6 +93,7 @@ mod tests {
             boot: "/site/boot.0.js".to_owned(),
             icons: vec!["/icons/coeval.svg".to_owned(), "/icons/maskable-512.png".to_owned()],
             locales: [("ar".to_owned(), "/site/ar.0.json".to_owned())].into(),
+            event: EventSite { wasm: "/site/event.0.wasm".to_owned(), ..EventSite::default() },
             ..Site::default()
         }
     }
@@ -110,6 +111,9 @@ mod tests {
             build["files"].as_array().expect("a list").iter().filter_map(|file| file.as_str()).collect();
         assert!(files.contains(&"/icons/coeval.svg") && files.contains(&MANIFEST));
         assert!(!files.contains(&"/icons/maskable-512.png") && !files.contains(&"/site/ar.0.json"));
+        assert_eq!(build["event"]["shell"], EVENT_SHELL);
+        assert_eq!(build["event"]["wasm"], "/site/event.0.wasm");
+        assert!(!files.contains(&"/site/event.0.wasm"), "residents keep nothing of event mode");
     }
 
     #[test]

@@ -4,11 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::live,
-    contexts::{
-        event::{Gathered, use_event},
-        outbox::use_outbox,
-        paper::moment,
-    },
+    contexts::{event::use_event, event_device::Gathered, outbox::use_outbox, paper::moment},
     i18n::{Key, Words, use_words},
     messages, platform,
 };

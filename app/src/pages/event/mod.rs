@@ -133,10 +133,7 @@ fn follow_the_screen(event: EventContext) {
 /// Sends what waits whenever there may be a network.
 fn keep_sending() {
     let outbox = use_outbox();
-    platform::sync::start(
-        move |sending| outbox.sending.set(sending),
-        move || leptos::task::spawn_local(outbox.refresh()),
-    );
+    platform::sync::start(move |sending| outbox.sending.set(sending), move || outbox.changed());
 }
 
 /// A new version of the app waits until nobody is being asked.

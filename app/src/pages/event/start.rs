@@ -9,7 +9,8 @@ use crate::{
         live,
     },
     contexts::{
-        event::{EventContext, Gathered, Screen, use_event},
+        event::{EventContext, Screen, use_event},
+        event_device::Gathered,
         pack::use_pack,
         route::set_title,
     },
