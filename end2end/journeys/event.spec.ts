@@ -4,7 +4,9 @@ import { readFile } from "node:fs/promises";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "@playwright/test";
 import { PIN, anEvent, answer, count, enter, everythingOn, leave, prepare, set, takeCode } from "../harness/event.ts";
+import { newBuild } from "../harness/new_build.ts";
 import { started } from "../harness/phone_pages.ts";
+import { Proxy } from "../harness/proxy.ts";
 import type { Coeval } from "../harness/server.ts";
 import { expect, test } from "../harness/test.ts";
 import { visibleText } from "../harness/visible_text.ts";
@@ -168,6 +170,38 @@ test("a tablet that dies in the middle of a form counts a partial, and opens wit
   await leave(again);
   expect(await count(again, "event.partials")).toBe("1");
   expect(await count(again, "event.finished")).toBe("1");
+});
+
+test("a new build waits until nobody is being asked, and brings event mode along", async ({ page, server }) => {
+  const proxy = await Proxy.before(server.address);
+  try {
+    await prepare(page, proxy);
+    await enter(page);
+    await answer(page, { stopsAfter: 2 });
+    const question = await page.locator("main h1").innerText();
+    await newBuild(server, proxy);
+    const registration = (what: "update" | "waiting") =>
+      page.evaluate(async (asked) => {
+        const found = await navigator.serviceWorker.getRegistration();
+        return asked === "update" ? Boolean(await found?.update()) : Boolean(found?.waiting);
+      }, what);
+    await registration("update");
+    await expect.poll(() => registration("waiting")).toBe(true);
+    await expect(page.locator("main h1")).toHaveText(question);
+
+    const reloaded = page.waitForEvent("load");
+    await page.getByText(words("event.stop"), { exact: true }).click();
+    await page.getByRole("button", { name: words("event.stop_yes") }).click();
+    await reloaded;
+    await started(page);
+    expect(await registration("waiting")).toBe(false);
+    await server.stop();
+    await page.reload();
+    await started(page);
+    await expect(startButton(page)).toBeVisible();
+  } finally {
+    await proxy.stop();
+  }
 });
 
 test("practice counts for nothing and sends nothing", async ({ page, server }) => {
