@@ -144,7 +144,7 @@ mod running {
         let outbox = use_outbox();
         platform::sync::start(
             move |sending| outbox.sending.set(sending),
-            move || leptos::task::spawn_local(outbox.refresh()),
+            move || outbox.changed(),
         );
         leptos::task::spawn_local(outbox.refresh());
     }

@@ -4,9 +4,12 @@ import { readFile } from "node:fs/promises";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "@playwright/test";
 import { PIN, anEvent, answer, count, enter, everythingOn, leave, prepare, set, takeCode } from "../harness/event.ts";
+import { newBuild } from "../harness/new_build.ts";
 import { started } from "../harness/phone_pages.ts";
+import { Proxy } from "../harness/proxy.ts";
 import type { Coeval } from "../harness/server.ts";
 import { expect, test } from "../harness/test.ts";
+import { visibleText } from "../harness/visible_text.ts";
 import { words } from "../harness/words.ts";
 
 const SECRET = "A heron told me at the pond";
@@ -72,7 +75,7 @@ test("the next person sees nothing of the one before: Back, reload, undo, and ev
   await server.stop();
   let seen = false;
   const look = async () => {
-    seen ||= await page.getByText(SECRET).isVisible();
+    seen ||= await page.getByText(SECRET).first().isVisible();
   };
   await answer(page, { writes: SECRET, look });
   expect(seen, "what was written was on the page once").toBe(true);
@@ -169,6 +172,38 @@ test("a tablet that dies in the middle of a form counts a partial, and opens wit
   expect(await count(again, "event.finished")).toBe("1");
 });
 
+test("a new build waits until nobody is being asked, and brings event mode along", async ({ page, server }) => {
+  const proxy = await Proxy.before(server.address);
+  try {
+    await prepare(page, proxy);
+    await enter(page);
+    await answer(page, { stopsAfter: 2 });
+    const question = await page.locator("main h1").innerText();
+    await newBuild(server, proxy);
+    const registration = (what: "update" | "waiting") =>
+      page.evaluate(async (asked) => {
+        const found = await navigator.serviceWorker.getRegistration();
+        return asked === "update" ? Boolean(await found?.update()) : Boolean(found?.waiting);
+      }, what);
+    await registration("update");
+    await expect.poll(() => registration("waiting")).toBe(true);
+    await expect(page.locator("main h1")).toHaveText(question);
+
+    const reloaded = page.waitForEvent("load");
+    await page.getByText(words("event.stop"), { exact: true }).click();
+    await page.getByRole("button", { name: words("event.stop_yes") }).click();
+    await reloaded;
+    await started(page);
+    expect(await registration("waiting")).toBe(false);
+    await server.stop();
+    await page.reload();
+    await started(page);
+    await expect(startButton(page)).toBeVisible();
+  } finally {
+    await proxy.stop();
+  }
+});
+
 test("practice counts for nothing and sends nothing", async ({ page, server }) => {
   await prepare(page, server);
   await page.getByRole("button", { name: words("event.practise") }).click();
@@ -239,6 +274,13 @@ test("a revoked device goes on sending; what it sends is set aside", async ({ pa
   expect(await server.responses()).toBe(0);
 });
 
+/** English words on a page in Arabic, but for names and receipt codes. */
+async function englishOn(page: Page): Promise<string[]> {
+  const seen = await visibleText(page, "nav.languages, .said, [lang]:not(html):not([lang=ar])");
+  const names = /Coeval|LGBTQ|ico\.org\.uk|[A-Z0-9]{4}(-[A-Z0-9]{1,4})+/g;
+  return seen.map(({ text }) => text).filter((text) => /[A-Za-z]{2,}/.test(text.replace(names, "")));
+}
+
 for (const [name, language, scheme] of [
   ["light", "en-GB", "light"],
   ["dark", "en-GB", "dark"],
@@ -252,6 +294,7 @@ for (const [name, language, scheme] of [
       const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
       const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join("\n  ")}`);
       expect.soft(found, where).toEqual([]);
+      if ((await page.locator("html").getAttribute("lang")) === "ar") expect.soft(await englishOn(page), where).toEqual([]);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect.soft(overflow, `${where} scrolls sideways`).toBeLessThanOrEqual(0);
     };

@@ -24,6 +24,9 @@ pub struct OutboxContext {
     pub sending: RwSignal<bool>,
     /// Whether the store could not be read.
     pub unreadable: RwSignal<bool>,
+    /// Whether the store is being read because it changed, and whether it changed again since.
+    reading: RwSignal<bool>,
+    stale: RwSignal<bool>,
 }
 
 /// What waits on this phone.
@@ -34,7 +37,8 @@ pub fn use_outbox() -> OutboxContext {
 impl OutboxContext {
     /// An outbox that is not read yet.
     pub(super) fn new() -> Self {
-        Self { headers: RwSignal::new(None), sending: RwSignal::new(false), unreadable: RwSignal::new(false) }
+        let no = || RwSignal::new(false);
+        Self { headers: RwSignal::new(None), sending: no(), unreadable: no(), reading: no(), stale: no() }
     }
 
     /// How many entries are in which state; none until the store has been read.
@@ -83,6 +87,24 @@ impl OutboxContext {
             }
             #[cfg(not(feature = "hydrate"))]
             drop((entry, then));
+        });
+    }
+
+    /// Reads the store again soon, because it changed. Changes that come while it is read make one more reading, so
+    /// that thousands of entries are not read for each.
+    pub fn changed(self) {
+        self.stale.set(true);
+        if self.reading.get_untracked() {
+            return;
+        }
+        self.reading.set(true);
+        on_phone(move || async move {
+            #[cfg(feature = "hydrate")]
+            while self.stale.get_untracked() {
+                self.stale.set(false);
+                self.refresh().await;
+            }
+            self.reading.set(false);
         });
     }
 

@@ -37,8 +37,12 @@ async fn spoilt_input_is_answered(target: Target) {
     for seed in first..first + cases {
         let input = spoil::spoil(&mut Dice::new(seed), &corpus);
         if let Err(fault) = target.feed(&site, &input).await {
-            let replay = format!("COEVAL_FAULTS_SEED={seed} COEVAL_FAULTS_CASES=1 cargo test --package server --test mutation");
-            panic!("{target:?}: {fault}\nthe input was {:?}\nreplay it with\n  {replay}", String::from_utf8_lossy(&input));
+            let replay =
+                format!("COEVAL_FAULTS_SEED={seed} COEVAL_FAULTS_CASES=1 cargo test --package server --test mutation");
+            panic!(
+                "{target:?}: {fault}\nthe input was {:?}\nreplay it with\n  {replay}",
+                String::from_utf8_lossy(&input)
+            );
         }
         // Nobody is limited for having been here before.
         site.later(61_000);
