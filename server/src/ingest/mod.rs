@@ -155,8 +155,10 @@ async fn work(mut waiting: mpsc::Receiver<Message>, mut group: Group, written: w
             let envelopes: usize = jobs.iter().map(|job| job.envelopes.len()).sum();
             next = if envelopes < GROUP { waiting.try_recv().ok() } else { None };
         }
-        carry_out(&mut group, jobs).await;
-        written.send_replace(());
+        if !jobs.is_empty() {
+            carry_out(&mut group, jobs).await;
+            written.send_replace(());
+        }
         for done in finished {
             let _ = done.send(());
         }
