@@ -147,7 +147,7 @@ on_both! {
         let (db, restored) = backup::restore(&site.config, &place.file("old.backup"), true).await.unwrap();
         assert_eq!(restored.withdrawals_kept, 1);
         assert_eq!(server::verify::verify(&db).await.unwrap().faults, Vec::<String>::new());
-        assert_eq!(storage::verify::responses(&db).await.unwrap(), 1);
+        assert_eq!(server::verify::verify(&db).await.unwrap().responses, 1);
         db.close().await;
         assert_eq!(site.send_one(&mine).await, "withdrawn");
     }

@@ -100,7 +100,7 @@ impl Projects {
     pub async fn as_of(&self, slug: &str, version: i64) -> storage::Result<Option<ProjectEntry>> {
         let Some(row) = storage::projects::as_of(&self.db, slug, version).await? else { return Ok(None) };
         let (_, questionnaires) = storage::projects::all(&self.db).await?;
-        self.entry(row, &questionnaires).map(Some)
+        self.entry(row, &questionnaires, storage::keys::in_use(&self.db).await?).map(Some)
     }
 
     /// The open, public projects.

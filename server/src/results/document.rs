@@ -10,7 +10,7 @@ use app::{
 use domain::{
     disclosure::{Cell, ChannelCount, Figure, GroupFigure, Headline, People, WAVE},
     project::Project,
-    questionnaire::{Item, Questionnaire, Style},
+    questionnaire::{Item, Style},
     response::Channel,
     text::Text,
     time::{DAY_MS, to_rfc3339},

@@ -48,7 +48,8 @@ pub struct StaffFigures {
 /// The breakdowns that staff may ask for in a project.
 pub fn staff_breakdowns(entry: &ProjectEntry) -> Vec<String> {
     let pack = entry.pack();
-    breakdowns(&measures(&pack.questionnaire, &pack.project.aims)).into_iter().map(|breakdown| breakdown.by).collect()
+    let measures = measures(&pack.questionnaire, &pack.project.aims);
+    breakdowns(&measures, &pack.project.waves).into_iter().map(|breakdown| breakdown.by).collect()
 }
 
 impl Results {
