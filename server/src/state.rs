@@ -84,10 +84,23 @@ impl AppState {
             Arc::clone(&metrics),
         );
         let people = People::new(db.clone(), secret.clone(), clock.clone());
-        let receipts =
-            Receipts::start(db.clone(), projects.clone(), ingest.clone(), secret.clone(), clock.clone());
+        let receipts = Receipts::start(db.clone(), projects.clone(), ingest.clone(), secret.clone(), clock.clone());
         let rate_limit = Arc::new(RateLimit::new(config.rate_limit));
-        Ok(Self { config: Arc::new(config), db, clock, secret, projects, results, people, sealing, devices, ingest, receipts, rate_limit, metrics })
+        Ok(Self {
+            config: Arc::new(config),
+            db,
+            clock,
+            secret,
+            projects,
+            results,
+            people,
+            sealing,
+            devices,
+            ingest,
+            receipts,
+            rate_limit,
+            metrics,
+        })
     }
 
     /// Finishes what is under way and closes the database.

@@ -32,10 +32,12 @@ pub async fn keep_first(db: &Db, name: &str, value: &str) -> Result<String> {
 /// When the database cannot store it.
 pub async fn put(db: &Db, name: &str, value: &str) -> Result<()> {
     let mut tx = db.begin().await?;
-    sqlx::query("insert into setting (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value")
-        .bind(name)
-        .bind(value)
-        .execute(&mut *tx.0)
-        .await?;
+    sqlx::query(
+        "insert into setting (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value",
+    )
+    .bind(name)
+    .bind(value)
+    .execute(&mut *tx.0)
+    .await?;
     tx.commit().await
 }
