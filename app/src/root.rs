@@ -142,10 +142,7 @@ mod running {
     /// Reads the outbox, and sends what waits whenever there may be a network.
     fn keep_sending() {
         let outbox = use_outbox();
-        platform::sync::start(
-            move |sending| outbox.sending.set(sending),
-            move || outbox.changed(),
-        );
+        platform::sync::start(move |sending| outbox.sending.set(sending), move || outbox.changed());
         leptos::task::spawn_local(outbox.refresh());
     }
 

@@ -18,11 +18,11 @@ mod receipts_pages;
 mod replicas;
 mod rescue;
 mod results;
-mod verify;
 mod rights;
 mod sealed;
 mod staff;
 mod staff_pages;
+mod verify;
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -65,10 +65,8 @@ fn names(by: &str, pack: &Pack, words: &Words) -> Vec<(String, String)> {
 #[component]
 pub(super) fn Groups(pack: Arc<Pack>, shown: Shown, k_public: u32, by: Vec<String>) -> impl IntoView {
     let words = use_words();
-    let sides = by
-        .into_iter()
-        .map(|by| side_by_side(&Side::of(by, &pack, &words), &shown, k_public))
-        .collect::<Vec<_>>();
+    let sides =
+        by.into_iter().map(|by| side_by_side(&Side::of(by, &pack, &words), &shown, k_public)).collect::<Vec<_>>();
     view! { <SeenAlike shown=shown />{sides} }.into_any()
 }
 

@@ -83,10 +83,8 @@ fn card(words: &Words, project: ProjectLine) -> AnyView {
         };
         link(["/staff/p/", &slug, "/quarantine"].concat(), text)
     });
-    let prepare =
-        prepares.then(|| link(["/event/", &slug].concat(), words.text(messages::STAFF_PREPARE_DEVICE)));
-    let devices =
-        devices.then(|| link(["/staff/p/", &slug, "/devices"].concat(), words.text(messages::STAFF_DEVICES)));
+    let prepare = prepares.then(|| link(["/event/", &slug].concat(), words.text(messages::STAFF_PREPARE_DEVICE)));
+    let devices = devices.then(|| link(["/staff/p/", &slug, "/devices"].concat(), words.text(messages::STAFF_DEVICES)));
     let results = match release {
         Some(number) => words.with(messages::STAFF_RELEASE, &[("number", &words.number(number.into()))]),
         None => words.text(messages::STAFF_RELEASE_NONE),
