@@ -1,6 +1,6 @@
 # Coeval's commands. Each installs what it needs first, and is quick when there is nothing to do.
 
-.PHONY: help run test build dev bench check setup pictures
+.PHONY: help run test faults build dev bench check setup pictures
 
 help: ## shows this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -10,6 +10,9 @@ run: ## builds, fills an empty database with the demo, serves it (first time abo
 
 test: ## everything that CI runs (first time about 30 minutes)
 	@scripts/test.sh
+
+faults: ## breaks everything on purpose, for about 20 minutes (COEVAL_FAULTS_MINUTES), and ends in a ledger
+	@scripts/faults.sh
 
 build: ## the site and target/release/coeval
 	@scripts/build.sh

@@ -20,7 +20,7 @@ fn generate() -> Result<(), String> {
     let words: HashSet<&str> = sources.split(|letter: char| !letter.is_alphanumeric() && letter != '_').collect();
     let mut code = String::new();
     let mut first = 0;
-    for file in ["phone", "pages"] {
+    for file in ["phone", "event", "pages", "staff"] {
         let base = catalogue::load(locales, catalogue::BASE, file)?;
         let mut unused = Vec::new();
         for (place, key) in base.keys().enumerate() {
@@ -28,15 +28,23 @@ fn generate() -> Result<(), String> {
             if !words.contains(name.as_str()) {
                 unused.push(key.as_str());
             }
-            let server_only = if file == "pages" { "#[cfg(feature = \"ssr\")]\n" } else { "" };
-            writeln!(code, "#[doc = \"`{key}`\"]\n{server_only}pub const {name}: Key = Key({});", first + place)
+            let only = match file {
+                "phone" => "",
+                "event" => "#[cfg(feature = \"event\")]\n",
+                _ => "#[cfg(feature = \"ssr\")]\n",
+            };
+            writeln!(code, "#[doc = \"`{key}`\"]\n{only}pub const {name}: Key = Key({});", first + place)
                 .map_err(|error| error.to_string())?;
         }
         if !unused.is_empty() {
             return Err(format!("{file}.json has messages that are used nowhere: {}", unused.join(", ")));
         }
-        first += base.len();
-        for language in catalogue::languages(locales)? {
+        // Where event mode has its words, the server has those of its pages: no build has both.
+        if file != "event" {
+            first += base.len();
+        }
+        let languages = if file == "staff" { vec![catalogue::BASE.to_owned()] } else { catalogue::languages(locales)? };
+        for language in languages {
             let messages = catalogue::load(locales, &language, file)?;
             catalogue::check(&base, &messages, &format!("{language}/{file}.json"))?;
             fs::write(format!("{out}/{language}.{file}.json"), catalogue::compile(&messages))
@@ -80,8 +88,13 @@ fn write_languages(code: &mut String, locales: &Path) -> Result<(), String> {
         )
         .map_err(|error| error.to_string())?;
     }
-    code.push_str("];\n");
-    Ok(())
+    code.push_str("];\n/// The messages of staff pages, which are in the base language only.\n");
+    let base = catalogue::BASE;
+    writeln!(
+        code,
+        "#[cfg(feature = \"ssr\")]\npub const STAFF: &str = include_str!(concat!(env!(\"OUT_DIR\"), \"/{base}.staff.json\"));"
+    )
+    .map_err(|error| error.to_string())
 }
 
 fn sources(folder: &Path) -> Result<String, String> {

@@ -22,7 +22,8 @@ export default defineConfig({
   },
   projects: [
     { name: "journeys", testDir: "journeys" },
-    { name: "measure", testMatch: "measure.ts", timeout: 900_000, workers: 1 },
+    { name: "faults", testDir: "faults", timeout: 3_600_000 },
+    { name: "measure", testMatch: "measure*.ts", timeout: 900_000, workers: 1 },
     { name: "pictures", testMatch: "pictures.ts", timeout: 300_000, workers: 1 },
   ],
 });

@@ -1,7 +1,7 @@
 /* The service worker: keeps one whole build of the app on the phone and answers from it.
  *
- * The server puts `const BUILD = { version, files, glue, wasm, boot, shell, locales }` in front, so that browsers see
- * each new build. No answers, no API replies and no staff pages are ever kept here.
+ * The server puts `const BUILD = { version, files, glue, wasm, boot, shell, locales, event }` in front, so that browsers
+ * see each new build. Event mode is kept only on devices that were prepared for it. No answers, no API replies and no staff pages are ever kept here.
  */
 'use strict';
 
@@ -12,6 +12,7 @@ const PAGES_KEPT = 20;
 const PATIENCE_MS = 3000;
 const LONGER_PATIENCE_MS = 10000;
 const RESIDENT = /^\/(?:outbox|phone|p\/[^/]+(?:\/answer(?:\/.*)?|\/done)?)?\/?$/;
+const EVENT = /^\/event(?:\/.*)?$/;
 const RESULTS = /^\/p\/[^/]+\/results\/?$/;
 const HASHED = /^\/site\/.+\.[0-9a-f]{16}\.[a-z0-9]+$/;
 const LOCALE = /^\/site\/(.+)\.[0-9a-f]{16}\.json$/;
@@ -19,8 +20,9 @@ const LOCALE = /^\/site\/(.+)\.[0-9a-f]{16}\.json$/;
 self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(activate()));
 self.addEventListener('message', (event) => {
-  const { type, language } = event.data || {};
+  const { type, language, prepare } = event.data || {};
   if (type === 'skip-waiting') self.skipWaiting();
+  if (type === 'event') event.waitUntil(checkEvent(prepare).then((answer) => event.ports[0].postMessage(answer)));
   if (type === 'check') event.waitUntil(check(language).then((answer) => event.ports[0].postMessage(answer)));
 });
 self.addEventListener('sync', (event) => {
@@ -39,9 +41,15 @@ self.addEventListener('fetch', (event) => {
 async function install() {
   loadGlue();
   const cache = await caches.open(CACHE);
-  const paths = [...BUILD.files, ...(await localesInUse())];
+  const prepared = await caches.match(BUILD.event.shell);
+  const paths = [...BUILD.files, ...(await localesInUse()), ...(prepared ? eventFiles() : [])];
   await Promise.all(paths.map((path) => keep(cache, path)));
-  await keepShell(cache);
+  await keepShell(cache, BUILD.shell, BUILD.wasm);
+  if (prepared) await keepShell(cache, BUILD.event.shell, BUILD.event.wasm);
+}
+
+function eventFiles() {
+  return [...BUILD.event.files, ...Object.values(BUILD.event.locales)];
 }
 
 async function activate() {
@@ -73,10 +81,11 @@ async function keep(cache, path) {
 }
 
 /** The empty page that is mounted when there is no signal; it has to belong to this very build. */
-async function keepShell(cache) {
-  const shell = await download(BUILD.shell, false);
-  if (!(await shell.clone().text()).includes(BUILD.boot)) throw new Error(`${BUILD.shell} is of another build`);
-  await cache.put(BUILD.shell, shell);
+async function keepShell(cache, path, wasm) {
+  const shell = await download(path, false);
+  const text = await shell.clone().text();
+  if (!text.includes(BUILD.boot) || !text.includes(wasm)) throw new Error(`${path} is of another build`);
+  await cache.put(path, shell);
 }
 
 async function download(path, hashed) {
@@ -103,6 +112,24 @@ async function check(language) {
   return { ready: missing.length === 0, missing, version: BUILD.version };
 }
 
+/** Reads back everything that event mode needs; `prepare` fetches what is missing first. */
+async function checkEvent(prepare) {
+  const cache = await caches.open(CACHE);
+  if (prepare) {
+    const kept = eventFiles().map((path) => keep(cache, path));
+    await Promise.all(kept).then(() => keepShell(cache, BUILD.event.shell, BUILD.event.wasm)).catch(() => undefined);
+  }
+  let bytes = 0;
+  let ready = true;
+  for (const path of [...BUILD.files, BUILD.shell, ...eventFiles(), BUILD.event.shell]) {
+    const response = await cache.match(path);
+    const found = response ? await response.arrayBuffer().catch(() => null) : null;
+    if (found && found.byteLength > 0) bytes += found.byteLength;
+    else ready = false;
+  }
+  return { ready, bytes };
+}
+
 function isKept(pathname) {
   return HASHED.test(pathname) || BUILD.files.includes(pathname);
 }
@@ -118,6 +145,7 @@ async function kept(request, pathname) {
 }
 
 function navigate(event, pathname) {
+  if (EVENT.test(pathname)) return eventFirst(event, pathname);
   return RESIDENT.test(pathname) ? shellFirst(event.request) : networkFirst(event, pathname);
 }
 
@@ -128,6 +156,12 @@ async function shell() {
 /** Public Wi-Fi and captive portals hang a page that asks the network first. */
 async function shellFirst(request) {
   return (await shell()) || fetch(request);
+}
+
+/** On a prepared device without asking anybody; elsewhere as any other page. */
+async function eventFirst(event, pathname) {
+  const kept = await (await caches.open(CACHE)).match(BUILD.event.shell);
+  return kept || networkFirst(event, pathname);
 }
 
 /** The network, within limits; then the copy that was last seen, marked as such; then the shell. */

@@ -38,6 +38,8 @@ logged cargo test --quiet --package domain --package outbox --package xtask
 scripts/build.sh
 say "Testing the app and the server, on SQLite and on PostgreSQL" "first time about 5 minutes"
 logged scripts/postgres.sh cargo test --package server --package app --features app/ssr
+say "Driving the API by its own document" "first time a minute"
+scripts/openapi.sh target/release/coeval 1 10
 say "Weighing a resident's first question" "seconds"
 cargo run --quiet --package xtask -- size
 say "Building the store's suite for Chromium" "first time about 1 minute"

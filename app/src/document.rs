@@ -69,7 +69,7 @@ pub fn page(files: Files, words: Words, route: Route, start: Start) -> impl Into
 }
 
 /// The page that the phone keeps for when there is no signal: knows no address, no language and no project.
-/// The app is mounted into its body; there is no inline script in it.
+/// The app is mounted into its body; there is no inline script in it. With its files, event mode has the same page.
 pub fn shell(files: Files) -> String {
     let words = Words::on_server(messages::LANGUAGES[0].tag);
     let language = words.language();
@@ -106,7 +106,10 @@ pub fn plain(files: Files, words: Words, title: String, body: impl IntoView + 's
                     <p class="banner warning" data-offline-copy="" hidden>{words.text(messages::PLAIN_OFFLINE_COPY)}</p>
                     {body}
                 </main>
-                <footer class="bottom"><p>{words.text(messages::APP_FOOTER)}</p></footer>
+                <footer class="bottom">
+                    <p><a href="/receipt">{words.text(messages::RECEIPT_LINK)}</a></p>
+                    <p>{words.text(messages::APP_FOOTER)}</p>
+                </footer>
             </body>
         </html>
     }

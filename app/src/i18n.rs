@@ -62,7 +62,8 @@ impl Words {
         Self(Box::leak(Box::new(Inner { language: Language::find(tag), messages })))
     }
 
-    /// The words of a language as the server has them: those of phones and of server-rendered pages.
+    /// The words of a language as the server has them: those of phones and of server-rendered pages, and those of staff
+    /// pages, which are English in every language.
     #[cfg(feature = "ssr")]
     pub fn on_server(tag: &str) -> Self {
         use std::{collections::HashMap, sync::LazyLock};
@@ -72,7 +73,9 @@ impl Words {
                 .iter()
                 .map(|(tag, phone, pages)| {
                     let mut messages: Vec<String> = serde_json::from_str(phone).expect("compiled messages");
-                    messages.extend(serde_json::from_str::<Vec<String>>(pages).expect("compiled messages"));
+                    for more in [*pages, crate::messages::STAFF] {
+                        messages.extend(serde_json::from_str::<Vec<String>>(more).expect("compiled messages"));
+                    }
                     (*tag, Words::new(tag, messages))
                 })
                 .collect()

@@ -4,10 +4,12 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        layout::{Banner, Footer, Header},
+        layout::{Banner, Footer, Header, Link},
         live,
     },
-    contexts::{route::use_route, shared::provide_shared, start::Start, this_phone::use_this_phone},
+    contexts::{
+        outbox::use_outbox, route::use_route, shared::provide_shared, start::Start, this_phone::use_this_phone,
+    },
     i18n::use_words,
     messages,
     navigation::Route,
@@ -53,11 +55,12 @@ fn page(route: Route) -> AnyView {
     }
 }
 
-/// A new version of the app, and a browser that does not let us save.
+/// A new version of the app, a browser that does not let us save, and answers that have waited for long.
 #[component]
 fn Notices() -> impl IntoView {
     let words = use_words();
     let phone = use_this_phone();
+    let outbox = use_outbox();
     let storage = words.text(messages::BANNER_STORAGE);
     live(move || {
         let update = phone.update.get().then(|| {
@@ -72,7 +75,11 @@ fn Notices() -> impl IntoView {
             let storage = storage.clone();
             view! { <Banner kind="warning">{storage}</Banner> }
         });
-        view! { {update}{storage} }.into_any()
+        let overdue = outbox.overdue().map(|count| {
+            let text = words.count(messages::BANNER_WAITING, count as u64, &[]);
+            view! { <Banner kind="warning">{text}" "<Link to=Route::Outbox>{words.text(messages::OUTBOX_TITLE)}</Link></Banner> }
+        });
+        view! { {update}{storage}{overdue} }.into_any()
     })
 }
 
@@ -135,10 +142,7 @@ mod running {
     /// Reads the outbox, and sends what waits whenever there may be a network.
     fn keep_sending() {
         let outbox = use_outbox();
-        platform::sync::start(
-            move |sending| outbox.sending.set(sending),
-            move || leptos::task::spawn_local(outbox.refresh()),
-        );
+        platform::sync::start(move |sending| outbox.sending.set(sending), move || outbox.changed());
         leptos::task::spawn_local(outbox.refresh());
     }
 

@@ -19,7 +19,8 @@ pub const GOODBYE: &str = "goodbye";
 pub fn steps(questionnaire: &Questionnaire, aims: &[Aim], draft: &Draft) -> Vec<String> {
     let pages = pages(questionnaire, aims, draft.length, &draft.answers);
     let of = |part: Part| pages.iter().filter(move |page| page.part == part).map(|page| page.step());
-    let mut steps = vec![SETUP.to_owned()];
+    // At events staff set how much is asked, and the start screen asks for the wording.
+    let mut steps = if cfg!(feature = "event") { Vec::new() } else { vec![SETUP.to_owned()] };
     steps.extend(of(Part::Questions));
     steps.push(CHECK.to_owned());
     let about: Vec<String> = of(Part::AboutYou).collect();

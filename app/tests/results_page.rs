@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use app::{
     i18n::Words,
-    pages::results::{Published, ResultsPage, ResultsPageProps, ResultsView},
+    pages::results::{Level, Published, ResultsPage, ResultsPageProps, ResultsView},
 };
 use domain::{
     answer::{Answer, Answers},
@@ -43,7 +43,8 @@ fn view_with(answers: &[(usize, &[(&str, &str)])], waves: Vec<Wave>) -> ResultsV
     let released = Arc::new(release(&tally, Settings::default(), None));
     let project = Project { slug: "garden".to_owned(), name: Text::base("Garden"), aims, waves, ..Project::default() };
     let pack = Pack { project, questionnaire, languages: vec!["en-GB".to_owned()], sealing_key: None };
-    let published = Published { number: 3, published_at_ms: 20_001 * DAY_MS, k_public: 10, released };
+    let published =
+        Published { number: 3, published_at_ms: 20_001 * DAY_MS, k_public: 10, released, level: Level::Public };
     ResultsView { pack: Arc::new(pack), published: Some(published) }
 }
 

@@ -2,14 +2,18 @@
 //!
 //! The phone writes envelopes with `plain_bytes`; the server reads them with `Incoming::read`, which is as
 //! lenient as the contract allows: answers stay raw until they are checked against their questionnaire.
+//! `seal` says what is inside a seal; the cryptography is the phone's and the server's.
 
 mod canonical;
+mod forget;
 mod read;
+mod seal;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use read::{Refusal, RefusalCode};
+pub use seal::{SEAL_INFO, Unsealed, seal_aad};
 
 use crate::{
     questionnaire::{Length, Style},
@@ -59,7 +63,7 @@ pub enum Body {
 }
 
 /// The readable part of a plain envelope.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Plain {
     /// What was answered.
     pub questionnaire: QuestionnaireRef,

@@ -214,4 +214,4 @@ read_fields!(Draft {
 });
 read_fields!(ResponsesAnswer { received_at, results ; ; });
 read_fields!(EnvelopeResult { outcome ; id, code, message ; });
-read_fields!(Problem { code, title ; detail ; status });
+read_fields!(Problem { code, title ; detail ; status, field });

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod disclosure;
 pub mod draft;
+pub mod enrolment_code;
 pub mod envelope;
 pub mod findings;
 pub mod json;
@@ -10,6 +11,7 @@ pub mod number;
 pub mod project;
 pub mod questionnaire;
 pub mod receipt_code;
+pub mod rescue;
 pub mod response;
 pub mod statistics;
 pub mod text;

@@ -7,7 +7,7 @@ use std::fmt::{self, Write};
 
 use sha2::{Digest, Sha256};
 
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+pub(crate) const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH: usize = 16;
 
 /// A receipt code in its canonical form: sixteen characters, without the check.
@@ -101,7 +101,8 @@ impl fmt::Debug for ReceiptCode {
     }
 }
 
-fn value_of(letter: char) -> Option<u8> {
+/// The value of a character as people type it: any case, I and L read as 1, O as 0.
+pub(crate) fn value_of(letter: char) -> Option<u8> {
     let letter = match letter.to_ascii_uppercase() {
         'I' | 'L' => '1',
         'O' => '0',

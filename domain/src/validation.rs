@@ -64,6 +64,20 @@ pub fn fit(
     worst.map_or(Ok(fitting), Err)
 }
 
+/// Everything that does not fit, by item id: for a person who is there to put it right.
+pub fn misfits(
+    questionnaire: &Questionnaire,
+    aims: &[Aim],
+    style: Style,
+    answers: &Map<String, Value>,
+) -> Vec<(String, Unfit)> {
+    let check = |(id, value): (&String, &Value)| {
+        let one = Map::from_iter([(id.clone(), value.clone())]);
+        fit(questionnaire, aims, style, &one).err().map(|unfit| (id.clone(), unfit))
+    };
+    answers.iter().filter_map(check).collect()
+}
+
 /// Checks one answer.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! Envelopes as they arrive: what is taken, what is refused, and what counts as the same content.
 
-use domain::envelope::{Body, Incoming, MAX_BYTES, RefusalCode};
+use domain::envelope::{Body, Incoming, MAX_BYTES, RefusalCode, Sealed, Unsealed};
 use serde_json::{Value, json};
 
 const ID: &str = "01975f2e-7c1a-7b3c-8d4e-5f60718293a4";
@@ -126,4 +126,49 @@ fn every_field_is_content() {
         assert!(!seen.contains(&changed), "{field}");
         seen.push(changed);
     }
+}
+
+#[test]
+fn what_is_sealed_is_everything_but_the_outside() {
+    let parts = Unsealed::from_plain(&envelope().to_string()).unwrap();
+    assert_eq!((parts.id.as_str(), parts.revision, parts.project.as_str()), (ID, 1, "mascot"));
+    assert_eq!(parts.aad("k1"), format!("{ID}|1|mascot|k1"));
+    let inside: Value = serde_json::from_str(&parts.plaintext).unwrap();
+    assert!(inside.get("answers").is_some() && inside.get("id").is_none() && inside.get("project").is_none());
+    let sealed = Sealed { key_id: "k1".to_owned(), enc: "AA".to_owned(), ciphertext: "BB".to_owned() };
+    let shown: Value = serde_json::from_str(&parts.sealed_bytes(sealed.clone())).unwrap();
+    assert_eq!(shown, json!({"id": ID, "revision": 1, "project": "mascot", "sealed": sealed}));
+    assert_eq!(Unsealed::from_plain("{}"), None);
+}
+
+#[test]
+fn what_was_inside_a_seal_is_read_and_compared_as_if_it_had_come_plain() {
+    let plain = Incoming::read(&envelope().to_string()).unwrap();
+    let parts = Unsealed::from_plain(&envelope().to_string()).unwrap();
+    let sealed = Sealed { key_id: "k1".to_owned(), enc: "AA".to_owned(), ciphertext: "BB".to_owned() };
+    let incoming = Incoming::read(&parts.sealed_bytes(sealed)).unwrap();
+    assert_ne!(incoming.content_hash(), plain.content_hash());
+    assert_eq!(incoming.opened(&parts.plaintext).unwrap(), plain);
+    assert_eq!(incoming.opened("{}").unwrap_err().code, RefusalCode::BadEnvelope);
+    let silent = Unsealed::from_plain(&without("agreed")).unwrap();
+    assert_eq!(incoming.opened(&silent.plaintext).unwrap_err().code, RefusalCode::AgreementMissing);
+}
+
+#[test]
+fn the_person_is_left_out_and_the_rest_is_known_again() {
+    let mut told = envelope();
+    told["answers"]["you.role"] = json!("lived");
+    told["answers"]["you.ethnicity_detail.text"] = json!("my own words");
+    let told = Incoming::read(&told.to_string()).unwrap();
+    let mut left = told.clone();
+    left.forget_about_you();
+    assert_eq!(left, Incoming::read(&envelope().to_string()).unwrap());
+    assert_eq!(Incoming::read(&left.plain_bytes().unwrap()).unwrap(), left);
+    assert_eq!(told.remaining_hash(), left.remaining_hash());
+    let other_receipt = Incoming::read(&with("receipt_hash", json!("f".repeat(64)))).unwrap();
+    assert_eq!(other_receipt.remaining_hash(), left.remaining_hash(), "receipts are compared apart");
+    let mut other = envelope();
+    other["answers"]["q06.services"] = json!("same");
+    assert_ne!(Incoming::read(&other.to_string()).unwrap().remaining_hash(), left.remaining_hash());
+    assert_ne!(left.remaining_hash(), left.content_hash());
 }

@@ -13,7 +13,10 @@ use domain::{
     },
     response::{Agreed, Channel, QuestionnaireRef, Response},
     text::Text,
-    wire::v1::{EnvelopeResult, Outcome, Pack, Problem, ProjectSummary, ResponsesAnswer, ResponsesRequest, SealingKey},
+    wire::v1::{
+        EnvelopeResult, Outcome, Pack, Problem, ProjectSummary, ResponsesAnswer, ResponsesRequest, SealingKey,
+        receipts::{ChangeReceipt, OpenReceipt, OpenedResponse, Scope, WithdrawReceipt, Withdrawn},
+    },
 };
 use insta::assert_json_snapshot;
 use serde_json::{Value, json};
@@ -213,8 +216,54 @@ fn a_problem_is_written_and_read_like_this() {
         title: "Please try again later.".to_owned(),
         status: 503,
         detail: Some("The disk is full.".to_owned()),
+        field: None,
     };
     assert_json_snapshot!("problem", problem);
     let bare: Problem = serde_json::from_value(json!({"code": "c", "title": "t", "status": 400})).unwrap();
     assert_eq!(bare.detail, None);
+}
+
+#[test]
+fn what_a_receipt_opens_is_written_and_read_like_this() {
+    let Response { id, project, questionnaire, captured_at, channel, locale, length, style, agreed, answers, .. } =
+        response();
+    let answers = serde_json::to_value(answers).unwrap().as_object().unwrap().clone();
+    let opened = OpenedResponse {
+        id,
+        revision: 2,
+        project,
+        questionnaire,
+        captured_at,
+        received_at: "2026-11-22T10:16:00Z".to_owned(),
+        channel,
+        event: None,
+        locale,
+        length,
+        style,
+        agreed: Some(agreed),
+        answers,
+        quarantined: Some("late".to_owned()),
+        about_you_withdrawn: true,
+    };
+    assert_json_snapshot!("receipt_opened", opened);
+    let read: OpenedResponse = serde_json::from_value(serde_json::to_value(&opened).unwrap()).unwrap();
+    assert_eq!(read, opened);
+}
+
+#[test]
+fn what_is_asked_with_a_receipt_is_read_like_this_and_never_shown_again() {
+    let code = "7K3M-9QXD-0T5B-W2HJ-H";
+    let open: OpenReceipt = serde_json::from_value(json!({"code": code, "later": 1})).unwrap();
+    let change: ChangeReceipt =
+        serde_json::from_value(json!({"code": code, "base_revision": 1, "answers": {"q06.services": "dk"}})).unwrap();
+    let all: WithdrawReceipt = serde_json::from_value(json!({"code": code, "scope": "all"})).unwrap();
+    let part: WithdrawReceipt = serde_json::from_value(json!({"code": code, "scope": "about_you"})).unwrap();
+    assert_eq!((all.scope, part.scope, change.base_revision), (Scope::All, Scope::AboutYou, 1));
+    assert_eq!(open.code.0, code);
+    assert!(!format!("{open:?}{change:?}{all:?}").contains("7K3M"));
+    let withdrawn = Withdrawn { scope: Scope::AboutYou, withdrawn_at: "2026-11-22T10:15:00Z".to_owned() };
+    assert_eq!(
+        serde_json::to_value(withdrawn).unwrap(),
+        json!({"scope": "about_you", "withdrawn_at": "2026-11-22T10:15:00Z"})
+    );
 }

@@ -21,10 +21,12 @@ export class Phone {
   private constructor(
     private readonly profile: string,
     private readonly server: Coeval,
+    private readonly address: string,
   ) {}
 
-  static async start(server: Coeval): Promise<Phone> {
-    const phone = new Phone(await mkdtemp(join(tmpdir(), "coeval-phone-")), server);
+  /** A phone with an empty profile; it knows the server by this address. */
+  static async start(server: Coeval, address = server.address): Promise<Phone> {
+    const phone = new Phone(await mkdtemp(join(tmpdir(), "coeval-phone-")), server, address);
     await phone.open();
     return phone;
   }
@@ -39,7 +41,7 @@ export class Phone {
   async visit(path: string): Promise<Page> {
     const page = await this.context.newPage();
     page.setDefaultTimeout(15_000);
-    await page.goto(this.server.address + path);
+    await page.goto(this.address + path);
     return page;
   }
 

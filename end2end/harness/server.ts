@@ -48,6 +48,20 @@ export class Coeval {
     return stdout;
   }
 
+  /** Adds an account; the program reads its passphrase from standard input. */
+  async addAccount(email: string, role: string, passphrase: string): Promise<void> {
+    const adding = run(program(), ["account", "add", "--email", email, "--role", role], { env: this.environment(), cwd: this.data });
+    adding.child.stdin?.end(`${passphrase}\n`);
+    await adding;
+  }
+
+  /** A file for a command, among the server's own. */
+  async file(name: string, text: string): Promise<string> {
+    const path = join(this.data, name);
+    await writeFile(path, text);
+    return path;
+  }
+
   async addProject(project: { slug: string }): Promise<void> {
     await this.project("add", project);
   }

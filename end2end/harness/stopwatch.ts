@@ -50,3 +50,24 @@ export function median(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)]!;
 }
+
+/** Notes long tasks from the next page on. Must be called before the page is opened. */
+export async function watchTasks(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const tasks = { longest: 0 };
+    Object.assign(window, { tasks });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) tasks.longest = Math.max(tasks.longest, entry.duration);
+    }).observe({ type: "longtask", buffered: true });
+  });
+}
+
+/** The longest task in milliseconds since the page was opened or this was last asked; 0 where none took over 50. */
+export async function longestTask(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const { tasks } = window as unknown as { tasks: { longest: number } };
+    const { longest } = tasks;
+    tasks.longest = 0;
+    return longest;
+  });
+}

@@ -5,7 +5,7 @@ import { othersAnswer } from "./others.ts";
 import { Person, type Wishes } from "./person.ts";
 import { started } from "./phone_pages.ts";
 import type { Coeval } from "./server.ts";
-import type { Language } from "./words.ts";
+import { type Language, words } from "./words.ts";
 
 export type Tour = {
   language?: Language;
@@ -16,7 +16,7 @@ export type Tour = {
 };
 
 const resident = ["/", "/p/garden", "/p/garden/answer/goodbye", "/outbox", "/phone", "/p/no-such-project"];
-const documents = ["/p/garden/form", "/p/garden/results"];
+const documents = ["/p/garden/form", "/p/garden/results", "/receipt"];
 
 export async function everyPage(page: Page, server: Coeval, tour: Tour): Promise<void> {
   const language = tour.language ?? "en-GB";
@@ -26,9 +26,36 @@ export async function everyPage(page: Page, server: Coeval, tour: Tour): Promise
   await page.goto(`/p/garden?lang=${language}`);
   await new Person(page, { language, length: tour.length ?? "short", easy: tour.easy, aboutYou: true, look: tour.look }).answerAll();
   await tour.look("done");
+  const code = (await page.locator(".receipt .code").innerText()).trim();
   await page.goto(`/outbox?lang=${language}`);
   await started(page);
   await tour.look("/outbox with an answer");
+  await page.getByText(words("outbox.sent", {}, language), { exact: true }).waitFor();
+  await receiptPages(page, code, language, tour);
+}
+
+/** What a code opens, every way on from there, and a code that leads nowhere. */
+async function receiptPages(page: Page, code: string, language: Language, tour: Tour): Promise<void> {
+  const press = (key: string) => page.getByRole("button", { name: words(key, {}, language), exact: true }).click();
+  const enter = async (typed: string) => {
+    await page.goto(`/receipt?lang=${language}`);
+    await page.locator("#code").fill(typed);
+    await press("receipt.open");
+  };
+  await enter("7K3M");
+  await tour.look("/receipt with a slip");
+  await enter(code);
+  await tour.look("/receipt opened");
+  await press("receipt.edit");
+  await tour.look("/receipt/edit");
+  await press("receipt.save");
+  await tour.look("/receipt saved");
+  await press("receipt.all");
+  await tour.look("/receipt asks once more");
+  await press("receipt.yes");
+  await tour.look("/receipt taken back");
+  await enter(code);
+  await tour.look("/receipt of what was taken back");
 }
 
 async function lookAt(page: Page, path: string, language: string, tour: Tour, hydrated: boolean): Promise<void> {

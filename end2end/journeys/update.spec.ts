@@ -1,6 +1,7 @@
 // A new build arrives while a form is open: it waits until the person agrees, and nothing is lost.
 
 import type { Page } from "@playwright/test";
+import { newBuild } from "../harness/new_build.ts";
 import { Person } from "../harness/person.ts";
 import { started } from "../harness/phone_pages.ts";
 import { Proxy } from "../harness/proxy.ts";
@@ -15,13 +16,6 @@ async function aWorkerWaits(page: Page): Promise<boolean> {
   return page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration())?.waiting));
 }
 
-async function versionOf(address: string): Promise<string> {
-  const script = await (await fetch(`${address}/sw.js`)).text();
-  const version = /"?version"?:\s*"([0-9a-f]{16})"/.exec(script)?.[1];
-  if (!version) throw new Error(`/sw.js names no version:\n${script.slice(0, 300)}`);
-  return version;
-}
-
 test("a new build waits for the person, and takes over without losing an answer", async ({ page, server }) => {
   const proxy = await Proxy.before(server.address);
   try {
@@ -30,9 +24,7 @@ test("a new build waits for the person, and takes over without losing an answer"
     await expect.poll(() => aWorkerIsInCharge(page)).toBe(true);
     await new Person(page, { length: "full", until: "q03.say" }).answerAll();
     await page.locator('input[value="asked"]').check();
-    const version = await versionOf(server.address);
-    proxy.change = (path, body) =>
-      path.startsWith("/sw.js") ? Buffer.from(body.toString().replaceAll(version, "0123456789abcdef")) : body;
+    await newBuild(server, proxy);
     await page.evaluate(async () => {
       await (await navigator.serviceWorker.getRegistration())?.update();
     });

@@ -123,7 +123,8 @@ impl<S: Store, T: Transport, C: Clock, L: Lock, P: Fn(Progress<'_>)> Run<'_, S, 
         }
         (self.progress)(Progress::Sending(&ids));
         let envelopes: Vec<String> = envelopes.into_iter().flatten().collect();
-        let reply = self.ports.transport.post(batch(&envelopes)).await;
+        let token = headers.iter().find(|header| ids.contains(&header.id)).and_then(|header| header.token.as_deref());
+        let reply = self.ports.transport.post(batch(&envelopes), token).await;
         self.turn.now_ms = self.ports.clock.now_ms();
         match judge(&ids, &reply, self.turn.now_ms) {
             Verdict::Heard(words) => self.hear(ids, words, headers).await,
@@ -226,7 +227,7 @@ impl<S: Store, T: Transport, C: Clock, L: Lock, P: Fn(Progress<'_>)> Run<'_, S, 
                 Change::Withdrawn => self.report.withdrawn += 1,
                 _ => {}
             }
-            self.turn.done.push(id);
+            self.turn.finish(id);
         }
         (self.progress)(Progress::Recorded);
         Ok(())

@@ -33,6 +33,9 @@ pub struct Header {
     pub created_at_ms: Millis,
     /// Kept only until the person says that they have it.
     pub receipt_code: Option<ReceiptCode>,
+    /// What proves who sends it, on a shared device of staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
     /// What became of it.
     pub state: State,
 }
@@ -91,7 +94,7 @@ domain::read_codes!(Problem {
     "server_fault" => ServerFault, "not_let_through" => NotLetThrough
 } else Some(Problem::Unclear));
 
-domain::read_fields!(Header { id, project, body_bytes, created_at_ms, state ; receipt_code ; });
+domain::read_fields!(Header { id, project, body_bytes, created_at_ms, state ; receipt_code, token ; });
 
 impl FromJson for State {
     fn from_json(value: &Value) -> Option<Self> {
@@ -136,9 +139,17 @@ impl Entry {
             body_bytes: bytes.len(),
             created_at_ms: now_ms,
             receipt_code,
+            token: None,
             state: State::Waiting { attempts: 0, not_before_ms: now_ms, last_problem: None },
         };
         Self { header, bytes }
+    }
+
+    /// The same, sent in the name of a shared device.
+    #[must_use]
+    pub fn sent_with(mut self, token: String) -> Self {
+        self.header.token = Some(token);
+        self
     }
 }
 

@@ -6,6 +6,8 @@ pub mod entry;
 pub mod outcome;
 pub mod plan;
 pub mod ports;
+#[cfg(feature = "seal")]
+pub mod seal;
 #[cfg(feature = "testing")]
 pub mod testing;
 

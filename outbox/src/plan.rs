@@ -38,14 +38,25 @@ pub struct Turn {
     pub reason: Reason,
     /// Most entries in the next batch; the engine lowers it to find one that spoils a batch.
     pub limit: usize,
-    /// What this run has dealt with already.
-    pub done: Vec<String>,
+    /// What this run has dealt with already, in order, so that thousands of entries are found quickly.
+    done: Vec<String>,
 }
 
 impl Turn {
     /// The first turn of a run.
     pub fn first(now_ms: Millis, reason: Reason) -> Self {
         Self { now_ms, reason, limit: MAX_BATCH, done: Vec::new() }
+    }
+
+    /// Notes that an entry is dealt with.
+    pub fn finish(&mut self, id: String) {
+        if let Err(place) = self.done.binary_search(&id) {
+            self.done.insert(place, id);
+        }
+    }
+
+    fn is_done(&self, id: &String) -> bool {
+        self.done.binary_search(id).is_ok()
     }
 }
 
@@ -60,21 +71,26 @@ pub enum Step {
     Rest,
 }
 
-/// The next step: what can never go is parked first, then the oldest that are due go, as many as fit into a batch.
+/// The next step: what can never go is parked first, then the oldest that are due go, as many as fit into a batch. All
+/// of a batch are sent in the same name.
 pub fn next(headers: &[Header], turn: &Turn) -> Step {
     let mut due: Vec<&Header> =
-        headers.iter().filter(|header| is_due(header, turn) && !turn.done.contains(&header.id)).collect();
+        headers.iter().filter(|header| is_due(header, turn) && !turn.is_done(&header.id)).collect();
     let oversized = due.iter().filter(|header| header.body_bytes > MAX_BYTES).map(|header| header.id.clone());
     let oversized: Vec<String> = oversized.collect();
     if !oversized.is_empty() {
         return Step::Park(oversized);
     }
     due.sort_unstable_by(|one, other| (one.created_at_ms, &one.id).cmp(&(other.created_at_ms, &other.id)));
+    let token = due.first().map(|header| &header.token);
     let mut bytes = FRAME_BYTES;
-    let fitting = due.into_iter().take(turn.limit.clamp(1, MAX_BATCH)).take_while(|header| {
-        bytes += header.body_bytes + 1;
-        bytes <= MAX_BATCH_BYTES
-    });
+    let fitting =
+        due.iter().filter(|header| Some(&header.token) == token).take(turn.limit.clamp(1, MAX_BATCH)).take_while(
+            |header| {
+                bytes += header.body_bytes + 1;
+                bytes <= MAX_BATCH_BYTES
+            },
+        );
     let batch: Vec<String> = fitting.map(|header| header.id.clone()).collect();
     if batch.is_empty() { Step::Rest } else { Step::Send(batch) }
 }

@@ -39,11 +39,12 @@ pub trait Store {
 
 /// How bytes get to the server.
 pub trait Transport {
-    /// Posts one batch to `/api/v1/responses` and reads the whole reply, giving up after a while.
+    /// Posts one batch to `/api/v1/responses` and reads the whole reply, giving up after a while. The token, if any,
+    /// goes as `Authorization: Bearer`.
     ///
     /// # Errors
     /// When no whole reply came; the batch may or may not have arrived.
-    fn post(&self, body: String) -> impl Future<Output = Result<Reply, NoReply>>;
+    fn post(&self, body: String, token: Option<&str>) -> impl Future<Output = Result<Reply, NoReply>>;
 }
 
 /// What time it is.

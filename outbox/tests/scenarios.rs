@@ -64,6 +64,18 @@ fn everything_goes_in_full_batches_oldest_first() {
 }
 
 #[test]
+fn every_batch_goes_in_one_name() {
+    let phone = Phone::with(2, FakeServer::default());
+    for (number, token) in [(2, "tablet"), (3, "other tablet"), (4, "tablet")] {
+        block_on(phone.ports.store.add(&entry(number, i64::from(number)).sent_with(token.to_owned()))).unwrap();
+    }
+    let report = phone.drain(Reason::Timer);
+    assert_eq!((report.sent, phone.sizes()), (5, vec![2, 2, 1]));
+    let named = |token: &str| Some(token.to_owned());
+    assert_eq!(phone.ports.transport.tokens(), [None, named("tablet"), named("other tablet")]);
+}
+
+#[test]
 fn nothing_to_send_asks_nobody() {
     let phone = Phone::with(0, FakeServer::default());
     assert_eq!(phone.drain(Reason::Woken), Report::default());

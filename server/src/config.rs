@@ -89,6 +89,11 @@ impl Config {
         self.public_url.clone().unwrap_or_else(here)
     }
 
+    /// Whether people reach this installation by HTTPS.
+    pub fn is_https(&self) -> bool {
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+
     /// Whether a missing secret may be made: only beside a database of one's own.
     pub fn may_make_secret(&self) -> bool {
         sqlite_file(&self.database_url).is_some()

@@ -6,10 +6,19 @@ use axum::{
 };
 use domain::wire::v1::Problem;
 
-use crate::{ingest::TryLater, rate_limit::SlowDown, storage::StorageError};
+use crate::{
+    ingest::{AsideError, TryLater},
+    people::NotAllowed,
+    rate_limit::SlowDown,
+    storage::StorageError,
+};
 
 /// The media type of problem details (RFC 9457).
 pub const PROBLEM_JSON: &str = "application/problem+json";
+
+/// Travels with the answer, so that staff pages can say in their own words what went wrong.
+#[derive(Clone, Copy, Debug)]
+pub struct FaultCode(pub &'static str);
 
 /// A request that failed as a whole.
 #[derive(Clone, Debug)]
@@ -18,18 +27,25 @@ pub struct Fault {
     code: &'static str,
     title: &'static str,
     detail: Option<String>,
+    field: Option<String>,
     retry_after_s: Option<u64>,
 }
 
 impl Fault {
     /// A fault with a stable code and plain words.
     pub fn new(status: StatusCode, code: &'static str, title: &'static str) -> Self {
-        Self { status, code, title, detail: None, retry_after_s: None }
+        Self { status, code, title, detail: None, field: None, retry_after_s: None }
     }
 
     /// The same with more words.
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
+        self
+    }
+
+    /// The same about one answer, by its item's id.
+    pub fn about(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
         self
     }
 
@@ -41,6 +57,35 @@ impl Fault {
     /// There is no such project.
     pub fn unknown_project() -> Self {
         Self::new(StatusCode::NOT_FOUND, "unknown_project", "There is no such project.")
+    }
+
+    /// This is for staff who are signed in.
+    pub fn sign_in() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "sign_in", "Please sign in first.")
+    }
+
+    /// The account has no right to this.
+    pub fn not_allowed() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "not_allowed", "Your account is not for this.")
+    }
+
+    /// Another site sent this in somebody's name.
+    pub fn cross_site() -> Self {
+        let title = "This did not come from our own pages, so it was not done.";
+        Self::new(StatusCode::FORBIDDEN, "cross_site", title)
+    }
+
+    /// The email or the passphrase is wrong.
+    pub fn wrong_sign_in() -> Self {
+        let title = "The email or the passphrase is wrong.";
+        Self::new(StatusCode::UNAUTHORIZED, "wrong_sign_in", title)
+    }
+
+    /// There were too many tries.
+    pub fn too_many_tries(retry_after_s: u64) -> Self {
+        let title = "There were too many tries. Please wait a while, then try again.";
+        let retry_after_s = Some(retry_after_s);
+        Self { retry_after_s, ..Self::new(StatusCode::TOO_MANY_REQUESTS, "slow_down", title) }
     }
 
     /// The address exists, but not for this method.
@@ -90,19 +135,34 @@ impl IntoResponse for Fault {
             title: self.title.to_owned(),
             status: self.status.as_u16(),
             detail: self.detail,
+            field: self.field,
         };
         let body = serde_json::to_vec(&problem).unwrap_or_default();
         let mut response = (self.status, [(header::CONTENT_TYPE, PROBLEM_JSON)], body).into_response();
         if let Some(seconds) = self.retry_after_s {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
+        response.extensions_mut().insert(FaultCode(self.code));
         response
+    }
+}
+
+impl From<NotAllowed> for Fault {
+    fn from(_: NotAllowed) -> Self {
+        Self::not_allowed()
     }
 }
 
 impl From<TryLater> for Fault {
     fn from(later: TryLater) -> Self {
         Self::try_later(later.retry_after_s)
+    }
+}
+
+impl From<AsideError> for Fault {
+    fn from(error: AsideError) -> Self {
+        tracing::error!(%error, "what was kept aside could not be decided about");
+        Self::try_later(5)
     }
 }
 

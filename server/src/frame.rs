@@ -15,6 +15,7 @@ use domain::time::Millis;
 use tokio::time::Instant;
 use uuid::Builder;
 
+pub use crate::random::bytes as random;
 use crate::{error::Fault, state::AppState};
 
 /// How long a request may take, with its body.
@@ -43,8 +44,7 @@ pub async fn frame(State(state): State<AppState>, mut request: Request, next: Ne
         Ok(response) => response,
         Err(_) => Fault::too_slow().into_response(),
     };
-    let is_https = state.config.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
-    add_headers(response.headers_mut(), &request_id, &nonce, is_https);
+    add_headers(response.headers_mut(), &request_id, &nonce, state.config.is_https());
     let status = response.status().as_u16();
     state.metrics.answered(status);
     let route = route.as_ref().map_or("none", MatchedPath::as_str);
@@ -66,13 +66,6 @@ pub fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
 /// A UUID of version 7, without hyphens.
 fn request_id(now_ms: Millis) -> String {
     Builder::from_unix_timestamp_millis(now_ms.unsigned_abs(), &random()).into_uuid().simple().to_string()
-}
-
-/// Random bytes from the machine.
-pub fn random<const BYTES: usize>() -> [u8; BYTES] {
-    let mut bytes = [0; BYTES];
-    getrandom::fill(&mut bytes).expect("the machine gives random numbers; without them nothing here is safe");
-    bytes
 }
 
 const FIXED: [(HeaderName, HeaderValue); 5] = [

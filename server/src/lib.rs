@@ -7,21 +7,29 @@
 
 pub mod address;
 pub mod api;
+pub mod backup;
 pub mod cli;
 pub mod clock;
 pub mod columns;
 pub mod config;
 pub mod connections;
 pub mod demo;
+pub mod devices;
 pub mod error;
 pub mod frame;
+pub mod guard;
 pub mod ingest;
 pub mod metrics;
 pub mod pages;
+pub mod people;
 pub mod projects;
 pub mod pwa;
+pub mod random;
 pub mod rate_limit;
+pub mod receipts;
+pub mod rescue;
 pub mod results;
+pub mod sealing;
 pub mod secret;
 pub mod serve;
 pub mod state;
@@ -52,6 +60,7 @@ pub fn router(state: AppState) -> Router {
         .merge(pwa::router())
         .fallback(async || Fault::not_found())
         .method_not_allowed_fallback(async || Fault::method_not_allowed())
+        .layer(middleware::from_fn_with_state(state.clone(), guard::own_pages_only))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(PACKED_FROM_BYTES))))
         .layer(CatchPanicLayer::custom(frame::panicked))

@@ -78,7 +78,7 @@ impl Bucket {
 }
 
 /// An IPv6 customer has a whole /64 to choose addresses from; it counts as one.
-fn network(address: IpAddr) -> IpAddr {
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();

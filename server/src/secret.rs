@@ -1,20 +1,29 @@
-//! The installation's secret: keys hashes of receipts and addresses. It never leaves this module.
+//! The installation's secret: keys hashes, and locks what only this installation may read. It never leaves this module.
 
 use std::{fmt, io::Write as _, net::IpAddr, path::Path, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use chacha20poly1305::{
+    XChaCha20Poly1305, XNonce,
+    aead::{Aead as _, Payload},
+};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
 use crate::{
     config::Config,
+    random,
     storage::{Db, StorageError, settings},
 };
 
 const BYTES: usize = 32;
 /// Bytes of a keyed hash that are kept: 128 bits never collide by chance and halve the database's largest index.
 const KEPT: usize = 16;
-const CHECK: &str = "secret_check";
+/// Bytes of the nonce that a lock begins with: long enough to be chosen by chance.
+const NONCE: usize = 24;
+/// The setting that holds the check value.
+pub const CHECK: &str = "secret_check";
+const CHECK_PURPOSE: &str = "check";
 
 /// Why there is no secret to work with.
 #[derive(Debug, thiserror::Error)]
@@ -61,12 +70,17 @@ impl Secret {
             Err(_) if settings::get(db, CHECK).await?.is_some() => return Err(SecretError::Missing(shown)),
             Err(_) => Self::make(path)?,
         };
-        let check = secret.keyed("check", b"");
+        let check = secret.check();
         let kept = match settings::get(db, CHECK).await? {
             Some(kept) => kept,
             None => settings::keep_first(db, CHECK, &check).await?,
         };
         if kept == check { Ok(secret) } else { Err(SecretError::Wrong(shown)) }
+    }
+
+    /// The secret in a file, without looking at any database; none when there is no such file or it holds none.
+    pub fn in_file(path: &Path) -> Option<Self> {
+        Self::from_hex(std::fs::read_to_string(path).ok()?.trim())
     }
 
     /// A secret from its bytes.
@@ -99,17 +113,77 @@ impl Secret {
         self.keyed("receipt", receipt_hash.as_bytes())
     }
 
+    /// What the database keeps of the cookie of somebody signed in.
+    pub fn session_key(&self, token: &str) -> String {
+        self.keyed("session", token.as_bytes())
+    }
+
+    /// What the database keeps of an invitation's link.
+    pub fn invitation_key(&self, token: &str) -> String {
+        self.keyed("invitation", token.as_bytes())
+    }
+
+    /// Under which name tries to sign in to an account are counted, whether there is such an account or not.
+    pub fn account_tries_key(&self, email: &str) -> String {
+        self.keyed("account tries", email.as_bytes())
+    }
+
+    /// Under which name an address's tries to sign in are counted.
+    pub fn address_tries_key(&self, address: IpAddr) -> String {
+        self.keyed("address tries", address.to_string().as_bytes())
+    }
+
     /// What the database keeps of an address on one day: tomorrow's cannot be linked to it.
     pub fn address_key(&self, address: IpAddr, day: i64) -> String {
         self.keyed("address", format!("{address} {day}").as_bytes())
     }
 
+    /// What the database keeps of a device's token.
+    pub fn device_key(&self, token: &str) -> String {
+        self.keyed("device", token.as_bytes())
+    }
+
+    /// What the database keeps of a code that lets a device in.
+    pub fn enrolment_key(&self, code: &str) -> String {
+        self.keyed("enrolment", code.as_bytes())
+    }
+
+    /// Locks bytes so that only this installation reads them again, and only under the same name.
+    pub fn lock(&self, name: &str, plain: &[u8]) -> String {
+        let nonce: [u8; NONCE] = random::bytes();
+        let payload = Payload { msg: plain, aad: name.as_bytes() };
+        let locked = self.cipher().encrypt(&XNonce::from(nonce), payload).expect("a few bytes can always be locked");
+        URL_SAFE_NO_PAD.encode([nonce.as_slice(), &locked].concat())
+    }
+
+    /// Reads what was locked under a name; none when it was changed, or locked by another installation.
+    pub fn unlock(&self, name: &str, locked: &str) -> Option<Vec<u8>> {
+        let bytes = URL_SAFE_NO_PAD.decode(locked).ok()?;
+        let (nonce, locked) = bytes.split_first_chunk::<NONCE>()?;
+        let payload = Payload { msg: locked, aad: name.as_bytes() };
+        self.cipher().decrypt(&XNonce::from(*nonce), payload).ok()
+    }
+
+    /// The word that a database keeps to know its secret again.
+    pub fn check(&self) -> String {
+        self.keyed(CHECK_PURPOSE, b"")
+    }
+
+    /// The cipher has a key of its own, so that no hash says anything about it.
+    fn cipher(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(&self.mac("lock", b"").into())
+    }
+
     fn keyed(&self, purpose: &str, message: &[u8]) -> String {
+        URL_SAFE_NO_PAD.encode(&self.mac(purpose, message)[..KEPT])
+    }
+
+    fn mac(&self, purpose: &str, message: &[u8]) -> [u8; BYTES] {
         let mut mac = Hmac::<Sha256>::new_from_slice(self.0.as_slice()).expect("HMAC takes keys of any length");
         mac.update(purpose.as_bytes());
         mac.update(&[0]);
         mac.update(message);
-        URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..KEPT])
+        mac.finalize().into_bytes().into()
     }
 }
 
@@ -128,4 +202,23 @@ fn write_privately(path: &Path, text: &str) -> std::io::Result<()> {
     let mut file = options.open(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_locked_opens_under_its_name_and_secret_only() {
+        let secret = Secret::from_bytes([7; BYTES]);
+        let locked = secret.lock("a key", b"private");
+        assert_ne!(locked, secret.lock("a key", b"private"), "no two locks are alike");
+        assert_eq!(secret.unlock("a key", &locked).unwrap(), b"private");
+        assert_eq!(secret.unlock("another", &locked), None);
+        assert_eq!(Secret::from_bytes([8; BYTES]).unlock("a key", &locked), None);
+        let mut changed = locked.into_bytes();
+        changed[40] ^= 1;
+        assert_eq!(secret.unlock("a key", std::str::from_utf8(&changed).unwrap()), None);
+        assert_eq!(secret.unlock("a key", ""), None);
+    }
 }

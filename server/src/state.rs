@@ -5,11 +5,15 @@ use std::sync::Arc;
 use crate::{
     clock::Clock,
     config::Config,
+    devices::Devices,
     ingest::Ingest,
     metrics::Metrics,
+    people::People,
     projects::Projects,
     rate_limit::RateLimit,
+    receipts::Receipts,
     results::Results,
+    sealing::Sealing,
     secret::{Secret, SecretError},
     storage::{Db, StorageError},
 };
@@ -29,8 +33,16 @@ pub struct AppState {
     pub projects: Projects,
     /// Releases, and the latest of each project.
     pub results: Results,
+    /// Accounts of staff.
+    pub people: People,
+    /// The keys that devices seal to.
+    pub sealing: Sealing,
+    /// Shared devices.
+    pub devices: Devices,
     /// Takes envelopes in.
     pub ingest: Ingest,
+    /// What people do with their receipt codes.
+    pub receipts: Receipts,
     /// How many envelopes an address may send.
     pub rate_limit: Arc<RateLimit>,
     /// Figures for the operator.
@@ -58,11 +70,37 @@ impl AppState {
         let secret = Secret::open(&config, &db).await?;
         let metrics = Arc::new(Metrics::default());
         let projects = Projects::new(db.clone(), clock.clone());
+        let sealing = Sealing::new(db.clone(), secret.clone());
+        sealing.begin(clock.now_ms()).await?;
         projects.now().await?;
+        let devices = Devices::new(db.clone(), projects.clone(), secret.clone(), clock.clone());
         let results = Results::new(db.clone(), projects.clone(), clock.clone());
-        let ingest = Ingest::start(db.clone(), projects.clone(), secret.clone(), clock.clone(), Arc::clone(&metrics));
+        let ingest = Ingest::start(
+            db.clone(),
+            projects.clone(),
+            sealing.clone(),
+            secret.clone(),
+            clock.clone(),
+            Arc::clone(&metrics),
+        );
+        let people = People::new(db.clone(), secret.clone(), clock.clone());
+        let receipts = Receipts::start(db.clone(), projects.clone(), ingest.clone(), secret.clone(), clock.clone());
         let rate_limit = Arc::new(RateLimit::new(config.rate_limit));
-        Ok(Self { config: Arc::new(config), db, clock, secret, projects, results, ingest, rate_limit, metrics })
+        Ok(Self {
+            config: Arc::new(config),
+            db,
+            clock,
+            secret,
+            projects,
+            results,
+            people,
+            sealing,
+            devices,
+            ingest,
+            receipts,
+            rate_limit,
+            metrics,
+        })
     }
 
     /// Finishes what is under way and closes the database.

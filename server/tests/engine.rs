@@ -25,7 +25,7 @@ struct Wire {
 }
 
 impl Transport for Wire {
-    async fn post(&self, body: String) -> Result<Reply, NoReply> {
+    async fn post(&self, body: String, token: Option<&str>) -> Result<Reply, NoReply> {
         let weather = self.weather.borrow_mut().pop_front().unwrap_or(Weather::Fine);
         match weather {
             Weather::RequestLost => return Err(NoReply),
@@ -36,7 +36,11 @@ impl Transport for Wire {
             _ => {}
         }
         let router = self.router.borrow().clone();
-        let answer = call(router, post(Body::from(body))).await;
+        let mut request = post(Body::from(body));
+        if let Some(token) = token {
+            request.headers_mut().insert("authorization", format!("Bearer {token}").parse().unwrap());
+        }
+        let answer = call(router, request).await;
         let mut body = answer.text();
         match weather {
             Weather::ReplyLost => return Err(NoReply),

@@ -25,10 +25,25 @@ pub struct Manifest {
     pub pages_style: String,
     /// One file of texts a language.
     pub locales: BTreeMap<String, String>,
+    /// What only shared devices at events download.
+    pub event: Event,
     /// Icons, by address.
     pub icons: Vec<String>,
     /// The file in the site's folder from which the server makes `/sw.js`.
     pub service_worker: String,
+}
+
+/// The files of event mode.
+#[derive(Debug, Default, Serialize)]
+pub struct Event {
+    /// What wasm-bindgen writes to go with the WASM.
+    pub glue: String,
+    /// The app with event mode.
+    pub wasm: String,
+    /// The style sheet of resident pages and event mode.
+    pub style: String,
+    /// One file of texts a language: those of phones, then those of event mode.
+    pub locales: BTreeMap<String, String>,
 }
 
 /// A site being made, in memory until [`Bundle::finish`].

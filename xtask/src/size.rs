@@ -39,8 +39,18 @@ pub fn check() -> Result<()> {
     }
     let pack = Row::of("pack (for offline use, not counted)", server.get(&pack_address(&slug))?)?;
     drop(server);
+    let event = &manifest["event"];
+    let event = [
+        file("event mode (shared devices only): glue", &event["glue"])?,
+        file("event mode: wasm", &event["wasm"])?,
+        file("event mode: style", &event["style"])?,
+        file("event mode: texts en-GB", &event["locales"]["en-GB"])?,
+    ];
     let total: usize = rows.iter().map(|row| row.sent_bytes).sum();
-    print(&rows, total, &pack);
+    print(&rows, total);
+    for row in [pack].iter().chain(&event) {
+        row.print();
+    }
     ensure!(total <= LIMIT_BYTES, "a first question weighs {total} bytes; at most {LIMIT_BYTES} are allowed");
     Ok(())
 }
@@ -54,6 +64,10 @@ impl Row {
         let sent_bytes = bundle::brotli(&raw, bundle::MOST_EFFORT)?.len();
         Ok(Self { what: what.to_owned(), raw_bytes: raw.len(), sent_bytes })
     }
+
+    fn print(&self) {
+        println!("{:<40} {:>10} {:>10}", self.what, self.raw_bytes, self.sent_bytes);
+    }
 }
 
 fn file(what: &str, address: &Value) -> Result<Row> {
@@ -64,13 +78,10 @@ fn file(what: &str, address: &Value) -> Result<Row> {
     Ok(Row { what: what.to_owned(), raw_bytes: bytes(&path)?, sent_bytes: bytes(&sent)? })
 }
 
-fn print(rows: &[Row], total: usize, pack: &Row) {
+fn print(rows: &[Row], total: usize) {
     println!("{:<40} {:>10} {:>10}", "a resident's first question", "bytes", "brotli");
-    for row in rows {
-        println!("{:<40} {:>10} {:>10}", row.what, row.raw_bytes, row.sent_bytes);
-    }
+    rows.iter().for_each(Row::print);
     let raw: usize = rows.iter().map(|row| row.raw_bytes).sum();
     println!("{:<40} {raw:>10} {total:>10}", "together");
     println!("{:<40} {:>10} {LIMIT_BYTES:>10}", "at most", "");
-    println!("{:<40} {:>10} {:>10}", pack.what, pack.raw_bytes, pack.sent_bytes);
 }

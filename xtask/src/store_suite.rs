@@ -13,7 +13,7 @@ use crate::{
 /// # Errors
 /// When the app does not compile with the suite, or cannot be bound.
 pub fn build() -> Result<()> {
-    let compiled = wasm::compile(Mode::Release, "hydrate,store-suite")?;
+    let compiled = wasm::compile(Mode::Release, "suite", "hydrate,store-suite")?;
     wasm_bindgen_cli_support::Bindgen::new()
         .input_path(compiled)
         .out_name("suite")

@@ -1,5 +1,5 @@
-//! The style sheets, `style/main.css` for phones and `style/pages.css` for server-rendered pages: each made one with all
-//! it imports, lowered to the browser floor and minified.
+//! The style sheets, `style/main.css` for phones, `style/pages.css` for server-rendered pages and `style/event.css` for
+//! shared devices at events: each made one with all it imports, lowered to the browser floor and minified.
 //! It does not check that a class is used.
 
 use anyhow::{Result, anyhow};
@@ -24,13 +24,14 @@ const FLOOR: Browsers = Browsers {
     samsung: None,
 };
 
-/// Adds `main.<hash>.css` and `pages.<hash>.css`.
+/// Adds `main.<hash>.css`, `pages.<hash>.css` and `event.<hash>.css`.
 ///
 /// # Errors
 /// With file, line and reason when a style sheet cannot be read or does not parse.
 pub fn add(bundle: &mut Bundle) -> Result<()> {
     bundle.manifest.style = bundle.add_hashed("main", "css", compiled("style/main.css")?)?;
     bundle.manifest.pages_style = bundle.add_hashed("pages", "css", compiled("style/pages.css")?)?;
+    bundle.manifest.event.style = bundle.add_hashed("event", "css", compiled("style/event.css")?)?;
     Ok(())
 }
 

@@ -66,23 +66,66 @@ impl Mode {
     }
 }
 
-/// Adds `app.<hash>.js` and `app.<hash>.wasm`.
+/// Everything that the WASM is made from.
+const INPUTS: &[&str] = &[
+    "Cargo.lock",
+    "Cargo.toml",
+    "rust-toolchain.toml",
+    "app/Cargo.toml",
+    "app/build.rs",
+    "app/locales",
+    "app/src",
+    "domain/Cargo.toml",
+    "domain/data",
+    "domain/src",
+    "outbox/Cargo.toml",
+    "outbox/src",
+    "xtask/src/wasm.rs",
+];
+
+/// Adds `app.<hash>.js` and `app.<hash>.wasm` for residents, and `event.<hash>.js` and `event.<hash>.wasm` for shared
+/// devices at events: the same crate with a feature more, so that residents download nothing of it.
 ///
 /// # Errors
 /// When the app does not compile, or one of the tools fails.
 pub fn add(bundle: &mut Bundle, mode: Mode) -> Result<()> {
-    let compiled = compile(mode, "hydrate")?;
-    let parts = bind(&compiled, mode)?;
-    bundle.manifest.glue = bundle.add_hashed("app", "js", fs::read(parts.join("app.min.js"))?)?;
-    bundle.manifest.wasm = bundle.add_hashed("app", "wasm", fs::read(parts.join("app.opt.wasm"))?)?;
+    let manifest = |bundle: &mut Bundle, name: &str, features: &str| {
+        let parts = bind(name, &compile(mode, name, features)?, mode)?;
+        let glue = bundle.add_hashed(name, "js", fs::read(parts.join("app.min.js"))?)?;
+        let wasm = bundle.add_hashed(name, "wasm", fs::read(parts.join("app.opt.wasm"))?)?;
+        Ok::<_, anyhow::Error>((glue, wasm))
+    };
+    (bundle.manifest.glue, bundle.manifest.wasm) = manifest(bundle, "app", "hydrate")?;
+    (bundle.manifest.event.glue, bundle.manifest.event.wasm) = manifest(bundle, "event", "hydrate,event")?;
     Ok(())
 }
 
-/// Compiles the app with these features; gives where the WASM lies, before bindings.
+/// Compiles the app with these features, unless nothing changed since; gives where the WASM lies, before bindings.
+///
+/// Cargo gives every set of features the same file name and takes whatever lies there for what it made last. So each
+/// set is kept under a name of its own, and what lies there is removed first.
 ///
 /// # Errors
 /// When it does not compile.
-pub fn compile(mode: Mode, features: &str) -> Result<PathBuf> {
+pub fn compile(mode: Mode, name: &str, features: &str) -> Result<PathBuf> {
+    let folder = workspace::path(&format!("target/site-parts/{}", mode.profile()));
+    let (kept, stamp_file) = (folder.join(format!("{name}.wasm")), folder.join(format!("{name}.stamp")));
+    let hash = stamp::of(&format!("{} {features} {}", mode.profile(), has_library_sources()), INPUTS)?;
+    if kept.is_file() && stamp::is_current(&stamp_file, &hash) {
+        return Ok(kept);
+    }
+    let built = workspace::path(&format!("target/{TARGET}/{}", mode.profile()));
+    for stale in ["app.wasm", "deps/app.wasm"].map(|file| built.join(file)).iter().filter(|file| file.is_file()) {
+        fs::remove_file(stale).with_context(|| stale.display().to_string())?;
+    }
+    run_cargo(mode, features)?;
+    fs::create_dir_all(&folder)?;
+    fs::copy(built.join("app.wasm"), &kept)?;
+    stamp::write(&stamp_file, &hash)?;
+    Ok(kept)
+}
+
+fn run_cargo(mode: Mode, features: &str) -> Result<()> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo
         .current_dir(workspace::root())
@@ -100,7 +143,7 @@ pub fn compile(mode: Mode, features: &str) -> Result<PathBuf> {
     cargo.env("RUSTFLAGS", flags);
     let status = cargo.status().context("cargo does not start")?;
     ensure!(status.success(), "the app does not compile for phones (if the target is missing, run `make setup`)");
-    Ok(workspace::path(&format!("target/{TARGET}/{}/app.wasm", mode.profile())))
+    Ok(())
 }
 
 /// Whether the toolchain has the standard library's sources.
@@ -114,8 +157,8 @@ fn has_library_sources() -> bool {
 }
 
 /// Binds and optimises, unless the same WASM went through before.
-fn bind(compiled: &Path, mode: Mode) -> Result<PathBuf> {
-    let parts = workspace::path(&format!("target/site-parts/{}", mode.profile()));
+fn bind(name: &str, compiled: &Path, mode: Mode) -> Result<PathBuf> {
+    let parts = workspace::path(&format!("target/site-parts/{}/{name}", mode.profile()));
     fs::create_dir_all(&parts)?;
     let relative = compiled.strip_prefix(workspace::root())?.to_string_lossy().into_owned();
     let hash = stamp::of(mode.profile(), &[&relative, "xtask/src/wasm.rs", "xtask/package-lock.json"])?;

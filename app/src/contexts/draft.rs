@@ -1,9 +1,8 @@
 //! The answers being given in the project that is open, kept on the phone after every change.
 
-use domain::{
-    answer::Answer, draft::Draft, envelope::plain_bytes, questionnaire::Questionnaire, validation::Problem,
-    wire::v1::Pack,
-};
+#[cfg(not(feature = "event"))]
+use domain::envelope::plain_bytes;
+use domain::{answer::Answer, draft::Draft, questionnaire::Questionnaire, validation::Problem, wire::v1::Pack};
 use leptos::prelude::*;
 use outbox::entry::Entry;
 
@@ -95,6 +94,9 @@ impl DraftContext {
         let draft = self.get_untracked()?;
         let (questionnaire, aims) = (&pack.questionnaire, &pack.project.aims);
         Some(match draft.finish(questionnaire, aims, now_ms(), language) {
+            #[cfg(feature = "event")]
+            Ok(response) => super::event::use_event().sealed(response).ok_or_else(|| steps::CHECK.to_owned()),
+            #[cfg(not(feature = "event"))]
             Ok(response) => {
                 let bytes = plain_bytes(&response);
                 Ok(Entry::new(response.id, response.project, bytes, Some(draft.receipt_code), now_ms()))
@@ -107,15 +109,15 @@ impl DraftContext {
     pub fn forget(self) {
         let project = self.state.with_untracked(|state| state.draft().map(|draft| draft.project.clone()));
         self.state.set(DraftState::None);
-        #[cfg(feature = "hydrate")]
+        #[cfg(all(feature = "hydrate", not(feature = "event")))]
         if let Some(project) = project {
             crate::platform::drafts::forget(&project);
         }
-        #[cfg(not(feature = "hydrate"))]
+        #[cfg(any(not(feature = "hydrate"), feature = "event"))]
         drop(project);
     }
 
-    #[cfg(feature = "hydrate")]
+    #[cfg(all(feature = "hydrate", not(feature = "event")))]
     fn keep(self) {
         if let Some(draft) = self.get_untracked() {
             let kept = self.kept;
@@ -123,11 +125,12 @@ impl DraftContext {
         }
     }
 
-    #[cfg(not(feature = "hydrate"))]
+    /// At events a draft is in memory and nowhere else.
+    #[cfg(any(not(feature = "hydrate"), feature = "event"))]
     fn keep(self) {}
 
     /// Looks for the draft of a project on the phone.
-    #[cfg(feature = "hydrate")]
+    #[cfg(all(feature = "hydrate", not(feature = "event")))]
     pub fn open(self, slug: String) {
         if self.state.with_untracked(|state| state.draft().is_some_and(|draft| draft.project == slug)) {
             return;

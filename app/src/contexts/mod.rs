@@ -5,6 +5,10 @@
 pub mod clock;
 pub mod display;
 pub mod draft;
+#[cfg(feature = "event")]
+pub mod event;
+#[cfg(any(feature = "event", test))]
+pub mod event_device;
 pub mod outbox;
 pub mod pack;
 pub mod paper;

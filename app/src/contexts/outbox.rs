@@ -1,5 +1,8 @@
 //! What waits on this phone, and ways to add to it, send it and tidy it.
 
+#[cfg(feature = "hydrate")]
+use domain::time::DAY_MS;
+use domain::time::Millis;
 use leptos::prelude::*;
 use outbox::{
     entry::{Counts, Entry, Header},
@@ -7,6 +10,10 @@ use outbox::{
 };
 
 use super::shared::shared;
+
+/// So many that wait are worth a reminder, however new they are.
+#[cfg(feature = "hydrate")]
+const MANY: usize = 20;
 
 /// What waits on this phone.
 #[derive(Clone, Copy)]
@@ -17,6 +24,9 @@ pub struct OutboxContext {
     pub sending: RwSignal<bool>,
     /// Whether the store could not be read.
     pub unreadable: RwSignal<bool>,
+    /// Whether the store is being read because it changed, and whether it changed again since.
+    reading: RwSignal<bool>,
+    stale: RwSignal<bool>,
 }
 
 /// What waits on this phone.
@@ -27,7 +37,8 @@ pub fn use_outbox() -> OutboxContext {
 impl OutboxContext {
     /// An outbox that is not read yet.
     pub(super) fn new() -> Self {
-        Self { headers: RwSignal::new(None), sending: RwSignal::new(false), unreadable: RwSignal::new(false) }
+        let no = || RwSignal::new(false);
+        Self { headers: RwSignal::new(None), sending: no(), unreadable: no(), reading: no(), stale: no() }
     }
 
     /// How many entries are in which state; none until the store has been read.
@@ -35,8 +46,32 @@ impl OutboxContext {
         self.headers.with(|headers| headers.as_deref().map(Counts::of))
     }
 
+    /// When the oldest of what waits was saved; none when nothing waits.
+    pub fn oldest_waiting_ms(self) -> Option<Millis> {
+        let oldest = |headers: &[Header]| {
+            headers.iter().filter(|header| header.is_waiting()).map(|header| header.created_at_ms).min()
+        };
+        self.headers.with(|headers| headers.as_deref().and_then(oldest))
+    }
+
+    /// How many wait, if they are many or one has waited for more than a day.
+    pub fn overdue(self) -> Option<usize> {
+        #[cfg(feature = "hydrate")]
+        {
+            let waiting = self.counts()?.waiting;
+            let is_old = crate::platform::clock::now_ms() - self.oldest_waiting_ms()? > DAY_MS;
+            (is_old || waiting >= MANY).then_some(waiting)
+        }
+        #[cfg(not(feature = "hydrate"))]
+        None
+    }
+
     /// Puts a new entry into the store and, once it is safe there, tries to send it.
     pub fn save(self, entry: Entry, then: impl FnOnce(Result<(), StoreProblem>) + 'static) {
+        #[cfg(feature = "event")]
+        if super::event::use_event().is_practice() {
+            return then(Ok(()));
+        }
         on_phone(move || async move {
             #[cfg(feature = "hydrate")]
             {
@@ -52,6 +87,24 @@ impl OutboxContext {
             }
             #[cfg(not(feature = "hydrate"))]
             drop((entry, then));
+        });
+    }
+
+    /// Reads the store again soon, because it changed. Changes that come while it is read make one more reading, so
+    /// that thousands of entries are not read for each.
+    pub fn changed(self) {
+        self.stale.set(true);
+        if self.reading.get_untracked() {
+            return;
+        }
+        self.reading.set(true);
+        on_phone(move || async move {
+            #[cfg(feature = "hydrate")]
+            while self.stale.get_untracked() {
+                self.stale.set(false);
+                self.refresh().await;
+            }
+            self.reading.set(false);
         });
     }
 

@@ -17,7 +17,7 @@ impl RouteContext {
     /// The page that the app was opened on; Back and Forward are followed from now on.
     pub(super) fn opened_on(first: Route) -> Self {
         let route = RwSignal::new(first);
-        #[cfg(feature = "hydrate")]
+        #[cfg(all(feature = "hydrate", not(feature = "event")))]
         crate::platform::navigation::on_path_change(move |path| route.set(Route::parse(&path)));
         Self(route)
     }
@@ -33,17 +33,18 @@ pub fn use_navigate() -> Navigate {
     Navigate(shared().route.0)
 }
 
+/// At events the address bar says nothing of what a person does: pages come and go without it.
 impl Navigate {
     /// Opens a page; Back returns to this one.
     pub fn to(self, route: Route) {
-        #[cfg(feature = "hydrate")]
+        #[cfg(all(feature = "hydrate", not(feature = "event")))]
         crate::platform::navigation::push(&route.path());
         self.0.set(route);
     }
 
     /// Opens a page in place of this one.
     pub fn instead(self, route: Route) {
-        #[cfg(feature = "hydrate")]
+        #[cfg(all(feature = "hydrate", not(feature = "event")))]
         crate::platform::navigation::replace(&route.path());
         self.0.set(route);
     }

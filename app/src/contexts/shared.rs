@@ -34,6 +34,12 @@ pub fn provide_shared(first: Route, start: &Start) {
     });
 }
 
+/// A page and a draft of their own for the next person at an event; they end with the part of the page that asked.
+#[cfg(feature = "event")]
+pub fn provide_for_one_person(first: Route) {
+    provide_context(Shared { route: RouteContext::opened_on(first), draft: DraftContext::new(), ..shared() });
+}
+
 /// What pages share.
 pub(super) fn shared() -> Shared {
     expect_context::<Shared>()

@@ -29,6 +29,10 @@ pub struct ThisPhone {
     pub own: RwSignal<Option<bool>>,
     /// Whether the browser lets the app keep anything.
     pub storage_works: RwSignal<bool>,
+    /// Millions of bytes used, and still free for this app; none where the browser does not tell.
+    pub space_mb: RwSignal<Option<(u64, u64)>>,
+    /// Whether the app is on the home screen.
+    pub installed: RwSignal<bool>,
 }
 
 /// What is known of this phone.
@@ -45,6 +49,8 @@ impl ThisPhone {
             persisted: RwSignal::new(None),
             own: RwSignal::new(None),
             storage_works: RwSignal::new(true),
+            space_mb: RwSignal::new(None),
+            installed: RwSignal::new(false),
         }
     }
 
@@ -73,6 +79,18 @@ impl ThisPhone {
         });
         #[cfg(not(feature = "hydrate"))]
         drop((slug, language));
+    }
+
+    /// Learns how much room there is, and whether the app is on the home screen.
+    pub fn look_at_storage(self) {
+        #[cfg(feature = "hydrate")]
+        leptos::task::spawn_local(async move {
+            const MB: f64 = 1_000_000.0;
+            self.installed.set(crate::platform::document::is_installed());
+            let space = crate::platform::service_worker::space_bytes().await;
+            self.space_mb
+                .set(space.map(|(used, all)| ((used / MB).ceil() as u64, ((all - used).max(0.0) / MB) as u64)));
+        });
     }
 
     /// Lets the newer version take over and opens the page with it.

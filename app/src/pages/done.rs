@@ -92,7 +92,7 @@ fn Receipt(code: String, slug: String) -> impl IntoView {
             outbox.receipt_kept(id);
         }
     };
-    let (to_copy, to_file) = (code.clone(), code.clone());
+    let (to_copy, to_file, to_open) = (code.clone(), code.clone(), code.clone());
     let file_name = [&words.text(messages::DONE_FILE_NAME), ".txt"].concat();
     view! {
         <section class="panel receipt" aria-labelledby="receipt">
@@ -106,6 +106,10 @@ fn Receipt(code: String, slug: String) -> impl IntoView {
                 <button type="button" class="quiet" on:click=move |_| paper::download(&file_name, &to_file)>{words.text(messages::DONE_FILE)}</button>
             </div>
             <p role="status">{live(copied_text)}</p>
+            <form method="post" action="/receipt">
+                <input type="hidden" name="code" value=to_open />
+                <button type="submit" class="quiet">{words.text(messages::RECEIPT_LINK)}</button>
+            </form>
             <details>
                 <summary>{words.text(messages::DONE_KEEP)}</summary>
                 <p>{words.text(messages::DONE_KEEP_TEXT)}</p>

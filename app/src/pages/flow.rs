@@ -6,10 +6,14 @@ use domain::{response::QuestionnaireRef, wire::v1::Pack};
 use leptos::prelude::*;
 use outbox::ports::StoreProblem;
 
+#[cfg(feature = "event")]
+use super::event::Keeping;
 use super::{
     about::AboutPage, check::CheckPage, project::ProjectBanners, question::QuestionPage, setup::SetupPage,
     unsaved::UnsavedPage,
 };
+#[cfg(not(feature = "event"))]
+use crate::contexts::this_phone::use_this_phone;
 use crate::{
     components::{layout::Link, live},
     contexts::{
@@ -17,7 +21,6 @@ use crate::{
         outbox::use_outbox,
         pack::use_pack,
         route::{Navigate, set_title, use_navigate},
-        this_phone::use_this_phone,
     },
     i18n::use_words,
     messages,
@@ -178,11 +181,15 @@ impl Finish {
     /// Makes the draft a response and puts it into the outbox; only then is the draft forgotten.
     pub fn run(self) {
         let (draft, outbox) = (use_draft(), use_outbox());
+        #[cfg(feature = "event")]
+        let event = crate::contexts::event::use_event();
         let pack = self.flow.pack();
         let Some(finished) = draft.finish(&pack, use_words().tag()) else { return };
         match finished {
             Ok(entry) => outbox.save(entry, move |saved| match saved {
                 Ok(()) => {
+                    #[cfg(feature = "event")]
+                    event.finished(draft);
                     draft.forget();
                     self.navigate.instead(Route::Done { slug: pack.project.slug.clone() });
                 }
@@ -226,6 +233,7 @@ fn Step(step: String) -> impl IntoView {
 }
 
 /// Says that the draft is kept, and offers to start again.
+#[cfg(not(feature = "event"))]
 #[component]
 fn Keeping() -> impl IntoView {
     let words = use_words();

@@ -4,6 +4,8 @@ mod about;
 mod asking;
 mod check;
 mod done;
+#[cfg(feature = "event")]
+pub mod event;
 mod flow;
 mod home;
 mod missing;
@@ -19,7 +21,13 @@ pub mod plain_ending;
 #[cfg(feature = "ssr")]
 pub mod plain_form;
 #[cfg(feature = "ssr")]
+mod plain_questions;
+#[cfg(feature = "ssr")]
+pub mod receipt;
+#[cfg(feature = "ssr")]
 pub mod results;
+#[cfg(feature = "ssr")]
+pub mod staff;
 
 pub use done::DonePage;
 pub use flow::FlowPage;

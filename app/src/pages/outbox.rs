@@ -11,7 +11,10 @@ use crate::{
     messages,
 };
 
-/// Lists every entry with its state and times.
+/// How many entries are shown at first, and how many more at a time: a phone may hold thousands.
+const AT_A_TIME: usize = 50;
+
+/// Lists entries with their states and times: first what was refused, then the newest.
 #[component]
 pub fn OutboxPage() -> impl IntoView {
     let words = use_words();
@@ -25,6 +28,7 @@ pub fn OutboxPage() -> impl IntoView {
             <button type="button" class="button" on:click=move |_| outbox.send_now()>{words.text(messages::OUTBOX_SEND_NOW)}</button>
         </div>
         <List />
+        <p><a href="/receipt">{words.text(messages::RECEIPT_LINK)}</a></p>
     }
     .into_any()
 }
@@ -36,22 +40,26 @@ fn List() -> impl IntoView {
     let projects = RwSignal::new(Vec::new());
     #[cfg(feature = "hydrate")]
     leptos::task::spawn_local(async move { projects.set(crate::platform::packs::kept_projects().await) });
+    let shown = RwSignal::new(AT_A_TIME);
     live(move || {
         if outbox.unreadable.get() {
             return view! { <p class="banner warning" role="alert">{words.text(messages::OUTBOX_UNREADABLE)}</p> }
                 .into_any();
         }
-        match outbox.headers.get() {
+        let (sending, most) = (outbox.sending.get(), shown.get());
+        outbox.headers.with(|headers| match headers.as_deref() {
             None => view! { <p class="loading" role="status">{words.text(messages::APP_LOADING)}</p> }.into_any(),
-            Some(headers) if headers.is_empty() => view! { <p>{words.text(messages::OUTBOX_EMPTY)}</p> }.into_any(),
+            Some([]) => view! { <p>{words.text(messages::OUTBOX_EMPTY)}</p> }.into_any(),
             Some(headers) => {
-                let sending = outbox.sending.get();
                 let name = |slug: &str| projects.with(|known| name_of(known, slug, words.tag()));
-                let row = |header: Header| row(name(&header.project), header, sending, words);
-                let rows = headers.into_iter().map(row).collect::<Vec<_>>();
-                view! { <ul class="cards entries">{rows}</ul> }.into_any()
+                let (refused, others): (Vec<_>, Vec<_>) = headers.iter().partition(|header| is_refused(header));
+                let first = refused.into_iter().chain(others).take(most);
+                let rows =
+                    first.map(|header| row(name(&header.project), header.clone(), sending, words)).collect::<Vec<_>>();
+                let older = (headers.len() > most).then(|| older(shown, words));
+                view! { <ul class="cards entries">{rows}</ul> {older} }.into_any()
             }
-        }
+        })
     })
 }
 
@@ -59,6 +67,20 @@ fn List() -> impl IntoView {
 fn name_of(known: &[ProjectSummary], slug: &str, tag: &str) -> String {
     let project = known.iter().find(|project| project.slug == slug);
     project.map_or_else(|| slug.to_owned(), |project| project.name.get(tag).to_owned())
+}
+
+fn is_refused(header: &Header) -> bool {
+    matches!(header.state, State::Refused { .. })
+}
+
+fn older(shown: RwSignal<usize>, words: Words) -> AnyView {
+    let more = move |_| shown.update(|most| *most += AT_A_TIME);
+    view! {
+        <div class="actions">
+            <button type="button" class="quiet" on:click=more>{words.text(messages::OUTBOX_OLDER)}</button>
+        </div>
+    }
+    .into_any()
 }
 
 fn row(project: String, header: Header, sending: bool, words: Words) -> AnyView {

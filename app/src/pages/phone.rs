@@ -10,6 +10,7 @@ use crate::{
     },
     contexts::{
         display::{Display, use_display},
+        outbox::use_outbox,
         paper::moment,
         route::set_title,
         this_phone::{Readiness, use_this_phone},
@@ -82,7 +83,20 @@ fn Keeping() -> impl IntoView {
     let words = use_words();
     let phone = use_this_phone();
     let title = words.text(messages::PHONE_KEEPING);
+    let outbox = use_outbox();
     let clearing = words.text(messages::PHONE_CLEARING);
+    phone.look_at_storage();
+    let space = move || {
+        let Some((used, left)) = phone.space_mb.get() else { return String::new() };
+        words.with(messages::PHONE_SPACE, &[("used", &words.number(used)), ("left", &words.number(left))])
+    };
+    let home_screen = move || {
+        words.text(if phone.installed.get() { messages::PHONE_INSTALLED } else { messages::PHONE_NOT_INSTALLED })
+    };
+    let oldest = move || match outbox.oldest_waiting_ms() {
+        Some(at_ms) => words.with(messages::PHONE_OLDEST, &[("when", &moment(words.tag(), at_ms))]),
+        None => words.text(messages::BADGE_NONE),
+    };
     let promise = move || {
         let kept = phone.persisted.get() == Some(true);
         words.text(match (phone.storage_works.get(), kept) {
@@ -95,6 +109,9 @@ fn Keeping() -> impl IntoView {
         <section class="panel">
             <h2>{title}</h2>
             <p>{live(promise)}</p>
+            <p>{live(space)}</p>
+            <p>{live(oldest)}</p>
+            <p>{live(home_screen)}</p>
             <p>{clearing}</p>
         </section>
     }

@@ -37,6 +37,7 @@ pub fn PlainDonePage(
             <p>{words.text(messages::DONE_RECEIPT_WHY)}</p>
             <p class="code" dir="ltr">{code.clone()}</p>
             <Qr text=code label=words.text(messages::DONE_QR) />
+            <p><a href="/receipt">{words.text(messages::RECEIPT_LINK)}</a></p>
         </section>
         <section class="panel">
             <h2>{words.text(messages::DONE_NEXT)}</h2>

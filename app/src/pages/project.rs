@@ -96,6 +96,7 @@ fn OtherWays(path: String) -> impl IntoView {
     view! {
         <p><a href=[&path, "/results"].concat()>{words.text(messages::PROJECT_RESULTS)}</a></p>
         <p><a href=[&path, "/form"].concat()>{words.text(messages::PROJECT_PLAIN)}</a></p>
+        <p><a href="/receipt">{words.text(messages::RECEIPT_LINK)}</a></p>
     }
     .into_any()
 }

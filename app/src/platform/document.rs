@@ -87,6 +87,13 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Whether the app was opened from the home screen, in a window of its own.
+pub fn is_installed() -> bool {
+    let window: JsValue = window().into();
+    let asked = method(&window, "matchMedia").and_then(|ask| ask.call1(&window, &"(display-mode: standalone)".into()));
+    asked.is_ok_and(|answer| property(&answer, "matches") == JsValue::TRUE)
+}
+
 /// Opens the browser's print dialogue.
 pub fn print() {
     let _ = window().print();

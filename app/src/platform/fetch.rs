@@ -24,12 +24,15 @@ extern "C" {
 pub struct Network;
 
 impl outbox::Transport for Network {
-    async fn post(&self, body: String) -> Result<Reply, NoReply> {
+    async fn post(&self, body: String, token: Option<&str>) -> Result<Reply, NoReply> {
         let init = RequestInit::new();
         init.set_method("POST");
         init.set_body(&JsValue::from_str(&body));
         let headers = Headers::new().map_err(|_| NoReply)?;
         headers.set("content-type", "application/json").map_err(|_| NoReply)?;
+        if let Some(token) = token {
+            headers.set("authorization", &["Bearer ", token].concat()).map_err(|_| NoReply)?;
+        }
         init.set_headers(&headers);
         // What answers with a redirection is not our server, and nobody else may get the answers.
         init.set_redirect(RequestRedirect::Error);
@@ -45,6 +48,31 @@ pub async fn get(address: &str) -> Result<Reply, NoReply> {
     let init = RequestInit::new();
     init.set_cache(RequestCache::NoCache);
     request(address, &init, READ_TIMEOUT_MS).await
+}
+
+/// Sends JSON to an address of our server.
+///
+/// # Errors
+/// When no whole reply came.
+#[cfg(feature = "event")]
+pub async fn post_json(address: &str, body: &str) -> Result<Reply, NoReply> {
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_body(&JsValue::from_str(body));
+    let headers = Headers::new().map_err(|_| NoReply)?;
+    headers.set("content-type", "application/json").map_err(|_| NoReply)?;
+    init.set_headers(&headers);
+    init.set_redirect(RequestRedirect::Error);
+    request(address, &init, READ_TIMEOUT_MS).await
+}
+
+/// Ends the staff session of this browser; says whether the server knows of none any longer.
+#[cfg(feature = "event")]
+pub async fn sign_out() -> bool {
+    let init = RequestInit::new();
+    init.set_method("DELETE");
+    let reply = request("/api/v1/session", &init, READ_TIMEOUT_MS).await;
+    reply.is_ok_and(|reply| matches!(reply.status, 204 | 401))
 }
 
 async fn request(address: &str, init: &RequestInit, timeout_ms: f64) -> Result<Reply, NoReply> {

@@ -29,7 +29,7 @@ impl outbox::Lock for DeviceLock {
     type Guard = Held;
 
     async fn try_acquire(&self) -> Option<Held> {
-        match request().await {
+        match request(NAME).await {
             Ok(held) => held,
             // Where there are no locks the engine is still safe: the server knows every id.
             Err(_) => Some(Held(None)),
@@ -37,7 +37,20 @@ impl outbox::Lock for DeviceLock {
     }
 }
 
-async fn request() -> Result<Option<Held>, JsValue> {
+/// Holds a lock for as long as the page is open; says whether no other page has it.
+#[cfg(feature = "event")]
+pub async fn hold_for_the_page(name: &str) -> bool {
+    match request(name).await {
+        Ok(held) => {
+            let alone = held.is_some();
+            std::mem::forget(held);
+            alone
+        }
+        Err(_) => true,
+    }
+}
+
+async fn request(name: &str) -> Result<Option<Held>, JsValue> {
     let locks = property(&global("navigator"), "locks");
     let request = method(&locks, "request")?;
     let (held, release) = promise();
@@ -50,7 +63,7 @@ async fn request() -> Result<Option<Held>, JsValue> {
         })
     };
     let options = object("ifAvailable", &JsValue::TRUE);
-    let done = request.call3(&locks, &NAME.into(), &options, &granted)?;
+    let done = request.call3(&locks, &name.into(), &options, &granted)?;
     // If the browser refuses to answer at all, the answer is its refusal.
     let refused = method(&done, "catch")?;
     let _ = refused.call1(&done, &answer);

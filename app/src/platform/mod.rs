@@ -7,6 +7,7 @@
 //! | when the outbox is emptied, and who hears of it | `sync` |
 //! | offline readiness and updates | `service_worker` |
 //! | small settings | `preferences` |
+//! | event mode, on shared devices only: the device's record, letting it in, idleness, the PIN, the rescue file | `event_device`, `enrolment`, `idle`, `pin`, `rescue` |
 //! | the document, addresses, plurals, numbers and dates | `document`, `navigation`, `intl` |
 //!
 //! `indexed_db`, `outbox_store`, `fetch`, `lock`, `clock` and `sync::drain_once` also run in the service worker, where
@@ -16,16 +17,26 @@ pub mod clock;
 
 pub mod document;
 pub mod drafts;
+#[cfg(feature = "event")]
+pub mod enrolment;
+#[cfg(feature = "event")]
+pub mod event_device;
 pub mod fetch;
 mod globals;
+#[cfg(feature = "event")]
+pub mod idle;
 pub mod indexed_db;
 pub mod intl;
 pub mod lock;
 pub mod navigation;
 pub mod outbox_store;
 pub mod packs;
+#[cfg(feature = "event")]
+pub mod pin;
 pub mod preferences;
 pub mod random;
+#[cfg(feature = "event")]
+pub mod rescue;
 pub mod service_worker;
 #[cfg(feature = "store-suite")]
 pub mod store_suite;

@@ -108,6 +108,24 @@ fn watch(registration: &ServiceWorkerRegistration, update_waits: Rc<dyn Fn()>) {
 
 /// The worker's word on its files. It reads each of them, and fetches the words of the language if they are missing.
 async fn files_are_here(language: &str) -> Option<bool> {
+    let message = object("type", &"check".into());
+    js_sys::Reflect::set(&message, &"language".into(), &language.into()).ok()?;
+    property(&ask_worker(&message).await?, "ready").as_bool()
+}
+
+/// How many bytes the files of the app and of event mode have, once each was read back; none when one is missing. With
+/// `prepare`, missing ones are fetched first.
+#[cfg(feature = "event")]
+pub async fn event_files(prepare: bool) -> Option<usize> {
+    let message = object("type", &"event".into());
+    js_sys::Reflect::set(&message, &"prepare".into(), &prepare.into()).ok()?;
+    let answer = ask_worker(&message).await?;
+    let bytes = property(&answer, "bytes").as_f64()?;
+    (property(&answer, "ready") == JsValue::TRUE).then_some(bytes as usize)
+}
+
+/// Asks the worker something and waits for its answer.
+async fn ask_worker(message: &JsValue) -> Option<JsValue> {
     let ready: Promise = property(&container(), "ready").dyn_into().ok()?;
     let channel = MessageChannel::new().ok()?;
     let mut timer = None;
@@ -118,9 +136,7 @@ async fn files_are_here(language: &str) -> Option<bool> {
     let late = Promise::race(&Array::of2(&ready, &answered));
     let registration: ServiceWorkerRegistration = JsFuture::from(late).await.ok()?.dyn_into().ok()?;
     let worker: ServiceWorker = registration.active()?;
-    let message = object("type", &"check".into());
-    js_sys::Reflect::set(&message, &"language".into(), &language.into()).ok()?;
-    worker.post_message_with_transferable(&message, &Array::of1(&channel.port2())).ok()?;
+    worker.post_message_with_transferable(message, &Array::of1(&channel.port2())).ok()?;
     let answer = JsFuture::from(answered).await.ok()?;
-    property(&property(&answer, "data"), "ready").as_bool()
+    Some(property(&answer, "data"))
 }

@@ -115,7 +115,7 @@ pub async fn bytes(id: &str) -> Option<String> {
 /// none when there was no word from the server.
 pub async fn send_directly(envelope: String) -> Option<bool> {
     let id = json::read::<json::Value>(&envelope)?.get("id")?.as_str()?.to_owned();
-    let reply = Network.post(batch(&[envelope])).await;
+    let reply = Network.post(batch(&[envelope]), None).await;
     match judge(&[id], &reply, now_ms()) {
         Verdict::Heard(words) => match words.first()? {
             Word::Settled(Change::Becomes(State::Refused { .. })) => Some(false),

@@ -47,6 +47,21 @@ impl Incoming {
             _ => Ok(incoming),
         }
     }
+
+    /// The same envelope with what was found inside its seal.
+    ///
+    /// # Errors
+    /// `bad_envelope` or `agreement_missing`, as for a plain one.
+    pub fn opened(&self, plaintext: &str) -> Result<Self, Refusal> {
+        let refuse = |code| Refusal { id: Some(self.id.clone()), code };
+        let plain = plain(plaintext).ok_or_else(|| refuse(RefusalCode::BadEnvelope))?;
+        if plain.agreed.is_none() {
+            return Err(refuse(RefusalCode::AgreementMissing));
+        }
+        let Self { id, revision, project, .. } = self;
+        let body = Body::Plain(Box::new(plain));
+        Ok(Self { id: id.clone(), revision: *revision, project: project.clone(), body })
+    }
 }
 
 /// What every envelope shows, plain or sealed.

@@ -1,5 +1,7 @@
 //! Version 1 of the HTTP contract (`api.md`). Unknown fields are ignored; new fields are optional.
 
+pub mod devices;
+pub mod receipts;
 pub mod results;
 
 use serde::{Deserialize, Serialize};
@@ -117,4 +119,7 @@ pub struct Problem {
     /// More, where it helps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// The answer that does not fit, by its item's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
 }

@@ -39,6 +39,7 @@ struct Inner {
     weather: VecDeque<Weather>,
     stored: BTreeMap<String, String>,
     requests: Vec<Vec<String>>,
+    tokens: Vec<Option<String>>,
     refused: BTreeSet<String>,
     withdrawn: BTreeSet<String>,
     spoils_batch: BTreeMap<String, Reply>,
@@ -82,8 +83,16 @@ impl FakeServer {
     }
 }
 
+impl FakeServer {
+    /// The token of each request, in order.
+    pub fn tokens(&self) -> Vec<Option<String>> {
+        self.0.borrow().tokens.clone()
+    }
+}
+
 impl Transport for FakeServer {
-    async fn post(&self, body: String) -> Result<Reply, NoReply> {
+    async fn post(&self, body: String, token: Option<&str>) -> Result<Reply, NoReply> {
+        self.0.borrow_mut().tokens.push(token.map(str::to_owned));
         Pause::default().await;
         let reply = self.0.borrow_mut().answer(&body);
         Pause::default().await;

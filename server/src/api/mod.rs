@@ -1,15 +1,19 @@
 //! The HTTP contract, version 1: one file an endpoint. Handlers extract, call and answer; they hold no SQL and no rules.
 
+mod dashboard;
+mod devices;
 mod healthz;
 mod openapi;
 mod pack;
 mod projects;
+mod receipts;
 mod responses;
 mod results;
+mod session;
 
 use axum::{
     Router,
-    routing::{get, post},
+    routing::{delete, get, post},
 };
 
 use crate::state::AppState;
@@ -20,7 +24,15 @@ pub fn router() -> Router<AppState> {
         .route("/healthz", get(healthz::healthz))
         .route("/api/v1/openapi.json", get(openapi::openapi))
         .route("/api/v1/projects", get(projects::projects))
+        .route("/api/v1/projects/{slug}/dashboard", get(dashboard::dashboard))
+        .route("/api/v1/projects/{slug}/devices", get(devices::list).post(devices::invite))
+        .route("/api/v1/projects/{slug}/devices/{id}", delete(devices::revoke))
+        .route("/api/v1/devices/enrol", post(devices::enrol))
         .route("/api/v1/projects/{slug}/pack", get(pack::pack))
         .route("/api/v1/projects/{slug}/results", get(results::results))
+        .route("/api/v1/receipts/open", post(receipts::open))
+        .route("/api/v1/receipts/change", post(receipts::change))
+        .route("/api/v1/receipts/withdraw", post(receipts::withdraw))
         .route("/api/v1/responses", post(responses::responses))
+        .route("/api/v1/session", post(session::sign_in).delete(session::sign_out))
 }

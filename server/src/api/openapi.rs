@@ -7,7 +7,10 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use utoipa::{OpenApi, openapi::Server};
+use utoipa::{
+    OpenApi,
+    openapi::{Content, PathItem, RefOr, Server},
+};
 
 use crate::state::AppState;
 
@@ -16,18 +19,50 @@ use crate::state::AppState;
 #[openapi(
     info(title = "Coeval", description = "What phones, exports and outside tools rely on."),
     paths(
+        super::devices::list,
+        super::devices::invite,
+        super::devices::enrol,
+        super::devices::revoke,
         super::healthz::healthz,
         super::openapi::openapi,
         super::projects::projects,
         super::pack::pack,
+        super::receipts::open,
+        super::receipts::change,
+        super::receipts::withdraw,
         super::responses::responses,
         super::results::results,
         crate::pages::plain_form::send,
+        super::dashboard::dashboard,
+        super::session::sign_in,
+        super::session::sign_out,
     )
 )]
 struct Contract;
 
-static CONTRACT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(Contract::openapi);
+static CONTRACT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(|| {
+    let mut contract = Contract::openapi();
+    contract.paths.paths.values_mut().for_each(name_problems);
+    contract
+});
+
+/// Gives problems their media type (RFC 9457), which handlers would have to repeat for each of them.
+fn name_problems(path: &mut PathItem) {
+    let operations = [&mut path.get, &mut path.post, &mut path.put, &mut path.delete];
+    let responses = operations.into_iter().flatten().flat_map(|operation| operation.responses.responses.values_mut());
+    for response in responses {
+        let RefOr::T(response) = response else { continue };
+        if response.content.get("application/json").is_some_and(is_problem)
+            && let Some(problem) = response.content.swap_remove("application/json")
+        {
+            response.content.insert("application/problem+json".to_owned(), problem);
+        }
+    }
+}
+
+fn is_problem(content: &Content) -> bool {
+    matches!(&content.schema, Some(RefOr::Ref(schema)) if schema.ref_location.ends_with("/Problem"))
+}
 
 /// This document
 #[utoipa::path(get, path = "/api/v1/openapi.json", responses((status = 200, description = "OpenAPI 3.1")))]

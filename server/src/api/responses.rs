@@ -18,7 +18,12 @@ use flate2::read::MultiGzDecoder;
 use http_body_util::BodyExt as _;
 use utoipa::ToSchema;
 
-use crate::{address::ClientAddress, error::Fault, ingest::Origin, state::AppState};
+use crate::{
+    address::ClientAddress,
+    error::Fault,
+    ingest::{Origin, Sender},
+    state::AppState,
+};
 
 /// A batch of 1 to 200 envelopes, at most 4 MiB unpacked; at most 64 KiB each.
 #[derive(ToSchema)]
@@ -56,7 +61,9 @@ struct SealedEnvelope {
 }
 
 /// Send a batch of responses
-#[utoipa::path(post, path = "/api/v1/responses", request_body = Batch, responses(
+#[utoipa::path(post, path = "/api/v1/responses", request_body = Batch,
+    params(("Authorization" = Option<String>, Header, description = "`Bearer` and the token of an enrolled device.")),
+    responses(
     (status = 200, description = "An outcome for each envelope, in order, after all of it is durable.",
         body = ResponsesAnswer),
     (status = 400, description = "`malformed`", body = Problem),
@@ -73,11 +80,22 @@ pub(super) async fn responses(
     let now_ms = state.clock.now_ms();
     state.rate_limit.take(address, 1, now_ms)?;
     let packed = packing(request.headers())?;
+    let sender = sender(&state, request.headers()).await?;
     let body = unpacked(packed, whole(request.into_body()).await?)?;
     let envelopes = split(&body)?;
     state.rate_limit.owe(address, envelopes.len() - 1);
-    let results = state.ingest.submit(envelopes, Origin { address }).await?;
+    let results = state.ingest.submit(envelopes, Origin { address, sender }).await?;
     Ok(Json(ResponsesAnswer { received_at: to_rfc3339(now_ms), results }))
+}
+
+/// Who sends. A token that is missing, unknown or revoked fails no request: it proves nothing, that is all.
+async fn sender(state: &AppState, headers: &HeaderMap) -> Result<Sender, Fault> {
+    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let token = given.and_then(|given| given.split_once(' ')).filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer"));
+    match token {
+        Some((_, token)) => Ok(state.devices.sender(token.trim()).await?),
+        None => Ok(Sender::Anybody),
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,12 +1,17 @@
 //! The commands. Each works beside a running server, none ever prompts, and each says what went wrong in one sentence.
 
+mod account;
+mod backup;
 mod demo;
+mod import;
+mod keys;
 mod project;
 mod release;
+mod restore;
 mod serve;
 mod verify;
 
-use std::{error::Error, process::ExitCode};
+use std::{error::Error, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
@@ -34,10 +39,38 @@ enum Command {
         #[command(subcommand)]
         command: project::ProjectCommand,
     },
+    /// Add an account for a member of staff.
+    Account {
+        #[command(subcommand)]
+        command: account::AccountCommand,
+    },
     /// Freeze and publish what is stored now; exits 3 when that would show what a few people said.
     Release {
         /// The project's name in addresses.
         slug: String,
+    },
+    /// Bring in a rescue file that a device could not send; exits 3 when something in it is not safe here yet.
+    Import {
+        /// The rescue file.
+        file: PathBuf,
+    },
+    /// Write everything but the secret into one file, beside a running server.
+    Backup {
+        /// The file to be made.
+        file: PathBuf,
+    },
+    /// Put a backup into an empty database, while no server uses it.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        /// Put it in place of what is there.
+        #[arg(long)]
+        replace: bool,
+    },
+    /// The keys that shared devices seal to.
+    Keys {
+        #[command(subcommand)]
+        command: keys::KeysCommand,
     },
     /// Check every invariant of the database; one line for each fault.
     Verify,
@@ -61,7 +94,12 @@ impl Coeval {
             Command::Serve => serve::run(config).await,
             Command::Demo => demo::run(config).await,
             Command::Project { command } => command.run(config).await,
+            Command::Account { command } => command.run(config).await,
             Command::Release { slug } => release::run(config, &slug).await,
+            Command::Import { file } => import::run(config, &file).await,
+            Command::Backup { file } => backup::run(config, &file).await,
+            Command::Restore { file, replace } => restore::run(config, &file, replace).await,
+            Command::Keys { command } => command.run(config).await,
             Command::Verify => verify::run(config).await,
         }
     }

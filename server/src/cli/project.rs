@@ -1,6 +1,7 @@
 //! `coeval project add` and `update`: a file into the database. Checking it is `projects`' work.
 
 use std::{
+    error::Error,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -12,7 +13,8 @@ use crate::{
     clock::Clock,
     config::Config,
     projects::{Projects, read_file},
-    storage::Db,
+    state::AppState,
+    storage::{self, Db, quarantine::Which},
 };
 
 #[derive(Debug, Subcommand)]
@@ -39,15 +41,32 @@ impl ProjectCommand {
             Self::Add { .. } => projects.add(&file).await.map(|()| "added"),
             Self::Update { .. } => projects.update(&file).await.map(|()| "updated"),
         };
-        db.close().await;
         let slug = &file.document.slug;
+        let aside = storage::quarantine::count(&db, Which::Of(slug)).await;
+        db.close().await;
         println!("Project {slug} {}.", done?);
         println!("Once `coeval serve` runs, it is at {}/p/{slug}", config.address());
+        if aside? > 0 {
+            look_again(config, slug).await?;
+        }
         if file.document.is_practice() {
             println!("It is for practice until organisation, contact, basis, complaints and retention_months are set.");
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// What did not fit the project before may fit now.
+async fn look_again(config: Config, slug: &str) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let state = AppState::open(config, Clock::system()).await?;
+    let settled = state.ingest.recheck(slug).await;
+    state.close().await;
+    match settled? {
+        0 => {}
+        1 => println!("1 envelope that did not fit before fits now."),
+        settled => println!("{settled} envelopes that did not fit before fit now."),
+    }
+    Ok(())
 }
 
 fn read(path: &Path) -> Result<String, String> {

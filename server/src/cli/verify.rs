@@ -3,11 +3,17 @@
 use std::process::ExitCode;
 
 use super::Done;
-use crate::{config::Config, storage::Db, verify::verify};
+use crate::{
+    config::Config,
+    sealing::Sealing,
+    secret::Secret,
+    storage::{self, Db},
+    verify::{Verified, verify},
+};
 
 pub(super) async fn run(config: Config) -> Done {
     let db = Db::open(&config.database_url).await?;
-    let found = verify(&db).await;
+    let found = everything(&config, &db).await;
     db.close().await;
     let found = found?;
     for fault in &found.faults {
@@ -21,4 +27,13 @@ pub(super) async fn run(config: Config) -> Done {
         found.responses, found.releases, found.recounted
     );
     Ok(ExitCode::SUCCESS)
+}
+
+/// Everything that is found. What needs the secret is checked where it is in its place.
+pub(super) async fn everything(config: &Config, db: &Db) -> storage::Result<Verified> {
+    let mut found = verify(db).await?;
+    if let Some(secret) = config.secret_file.as_deref().and_then(Secret::in_file) {
+        found.faults.extend(Sealing::new(db.clone(), secret).faults().await?);
+    }
+    Ok(found)
 }

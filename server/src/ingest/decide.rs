@@ -1,6 +1,8 @@
 //! What becomes of an envelope, given what is known of its id and receipt. Pure: it looks nothing up and stores nothing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use domain::wire::v1::receipts::Scope;
 
 use super::reason::Reason;
 use crate::storage::responses::{KnownRow, Place};
@@ -10,6 +12,8 @@ use crate::storage::responses::{KnownRow, Place};
 pub(super) enum Decision {
     /// Its response was withdrawn.
     Withdrawn,
+    /// A withdrawal waits for it: it leaves a tombstone and nothing else.
+    Bury,
     /// It is there already, or a later revision is.
     Duplicate,
     /// It contradicts what is there.
@@ -34,6 +38,8 @@ pub(super) struct Question<'c> {
     pub(super) revision: u32,
     pub(super) project: &'c str,
     pub(super) content_hash: &'c str,
+    /// Hash of the ciphertext, by which it is known where its key was not known yet.
+    pub(super) sealed_hash: Option<&'c str>,
     pub(super) receipt_key: Option<&'c str>,
     pub(super) unfit: Option<Reason>,
 }
@@ -43,6 +49,10 @@ pub(super) struct Question<'c> {
 pub(super) struct Known {
     ids: HashMap<String, KnownId>,
     owners: HashMap<String, String>,
+    /// Receipts whose response is withdrawn as soon as it arrives.
+    awaited: HashSet<String>,
+    /// Receipts of people who took back what they said about themselves.
+    without_about_you: HashSet<String>,
 }
 
 #[derive(Debug, Default)]
@@ -64,6 +74,11 @@ impl Known {
     /// Adds a row that was found.
     pub(super) fn learn(&mut self, row: KnownRow) {
         let KnownRow { place, id, revision, project, content_hash, receipt_key } = row;
+        if let Place::Withdrawal(scope) = place {
+            let keys = if scope == Scope::All { &mut self.awaited } else { &mut self.without_about_you };
+            keys.extend(receipt_key);
+            return;
+        }
         if let Some(key) = &receipt_key {
             self.owners.insert(key.clone(), id.clone());
         }
@@ -73,7 +88,20 @@ impl Known {
             Place::Response => known.stored = kept,
             Place::Quarantine => known.aside = kept,
             Place::Tombstone => known.withdrawn = true,
+            Place::Withdrawal(_) => {}
         }
+    }
+
+    /// Whether what an envelope says about its person is to be left out.
+    pub(super) fn leaves_out_about_you(&self, receipt_key: Option<&str>) -> bool {
+        receipt_key.is_some_and(|key| self.without_about_you.contains(key))
+    }
+
+    /// Takes what is kept aside under an id out of the way, so that it can be decided about again. False when another
+    /// revision is there, or none.
+    pub(super) fn take_from_aside(&mut self, id: &str, revision: u32) -> bool {
+        let aside = self.ids.get_mut(id).and_then(|known| known.aside.take_if(|kept| kept.revision == revision));
+        aside.is_some()
     }
 
     /// What becomes of an envelope, in the order of the contract.
@@ -82,6 +110,10 @@ impl Known {
         let known = self.ids.get(question.id).unwrap_or(&nothing);
         if known.withdrawn {
             return Decision::Withdrawn;
+        }
+        let is_new = known.stored.is_none() && known.aside.is_none();
+        if is_new && question.receipt_key.is_some_and(|key| self.awaited.contains(key)) {
+            return Decision::Bury;
         }
         if let Some(decision) = known.repeated(question) {
             return decision;
@@ -113,6 +145,11 @@ impl Known {
             Decision::Quarantine(_) => {
                 self.ids.entry(question.id.to_owned()).or_default().aside = Some(kept());
             }
+            Decision::Bury => {
+                let known = self.ids.entry(question.id.to_owned()).or_default();
+                *known = KnownId { withdrawn: true, ..KnownId::default() };
+                question.receipt_key.map(|key| self.awaited.remove(key));
+            }
             Decision::Withdrawn | Decision::Duplicate | Decision::Contradiction => return,
         }
         if let Some(key) = question.receipt_key {
@@ -129,7 +166,8 @@ impl KnownId {
             return Some(Decision::Duplicate);
         }
         if question.revision == latest.revision {
-            let same = latest.content_hash == question.content_hash;
+            let known = Some(latest.content_hash.as_str());
+            let same = known == Some(question.content_hash) || known == question.sealed_hash;
             return Some(if same { Decision::Duplicate } else { Decision::Contradiction });
         }
         let moved = self.stored.as_ref().is_some_and(|stored| stored.project != question.project);

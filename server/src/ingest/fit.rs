@@ -1,14 +1,16 @@
 //! Whether an envelope fits its project, and the row it becomes if so. Pure: the project is given, nothing is looked up.
 
 use domain::{
+    answer::Answers,
     envelope::{Body, Incoming, Plain},
-    questionnaire::{Length, Style},
-    response::Channel,
+    project::Aim,
+    questionnaire::{Length, Questionnaire, Style},
     time::{Millis, from_rfc3339},
-    validation,
+    validation::{self, Unfit},
 };
+use serde_json::Map;
 
-use super::reason::Reason;
+use super::{Sender, reason::Reason};
 use crate::{projects::ProjectEntry, storage::responses::NewResponse};
 
 /// Before 2020-01-01 no device can have answered; its clock has lost the time.
@@ -23,16 +25,21 @@ const NAME_LENGTH: usize = 100;
 pub(super) fn fit(
     incoming: &Incoming,
     project: Option<&ProjectEntry>,
+    sender: &Sender,
     received_at_ms: Millis,
 ) -> Result<NewResponse, Reason> {
     let project = project.ok_or(Reason::UnknownProject)?;
-    if project.is_late(received_at_ms) {
+    let admitted = *sender == Sender::Admitting;
+    if project.is_late(received_at_ms) && !admitted {
         return Err(Reason::Late);
     }
     let Body::Plain(plain) = &incoming.body else { return Err(Reason::CannotOpenSeal) };
     let questionnaire = project.questionnaire(&plain.questionnaire).ok_or(Reason::UnknownVersion)?;
-    let answers = validation::fit(questionnaire, &project.accepted_aims, plain.style, &plain.answers)?;
-    if plain.channel != Channel::Own {
+    let answers = match admitted {
+        true => as_far_as_possible(questionnaire, &project.accepted_aims, plain),
+        false => validation::fit(questionnaire, &project.accepted_aims, plain.style, &plain.answers)?,
+    };
+    if !sender.may_send(plain.channel, &incoming.project, plain.device.as_deref()) {
         return Err(Reason::UnverifiedDevice);
     }
     let moment = moment(plain, project, received_at_ms);
@@ -58,6 +65,20 @@ pub(super) fn fit(
         notice_version: plain.agreed.as_ref().map_or(0, |agreed| agreed.notice_version),
         answers: serde_json::to_string(&answers).unwrap_or_default(),
     })
+}
+
+/// What staff admit: the answers that fit, and those to questions that are not known, which are kept and counted
+/// nowhere. An answer that its question does not take is left out.
+fn as_far_as_possible(questionnaire: &Questionnaire, aims: &[Aim], plain: &Plain) -> Answers {
+    let kept = plain.answers.iter().filter_map(|(item, value)| {
+        let alone = Map::from_iter([(item.clone(), value.clone())]);
+        match validation::fit(questionnaire, aims, plain.style, &alone) {
+            Ok(fitting) => fitting.into_iter().next(),
+            Err(Unfit::UnknownItem) => Some((item.clone(), serde_json::from_value(value.clone()).ok()?)),
+            Err(Unfit::UnknownAnswer) => None,
+        }
+    });
+    kept.collect()
 }
 
 struct Moment {

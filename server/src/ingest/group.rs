@@ -1,7 +1,9 @@
 //! Carries a group of envelopes out in one transaction: numbers, look-ups, decisions, few long statements, commit.
 //!
 //! A row that the database refuses never spoils its neighbours: the group is then carried out one by one.
-//! The decisions themselves are `decide`'s.
+//! The decisions themselves are `decide`'s; `again` looks at what was kept aside a second time.
+
+mod again;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -14,16 +16,20 @@ use super::{
     MUCH_LATER, SOON, TryLater,
     decide::{Decision, Known, Question},
     fit::plain_name,
-    prepare::Candidate,
+    prepare::{Candidate, Reading},
     result,
 };
 use crate::{
     metrics::Metrics,
+    people::audit::{self, Action, Entry},
     projects::Projects,
+    sealing::Sealing,
+    secret::Secret,
     storage::{
         self, Db, StorageError, Tx,
         quarantine::{ALL, Quarantined},
-        responses::NewResponse,
+        responses::{Look, NewResponse},
+        withdrawals::Tombstone,
     },
 };
 
@@ -42,11 +48,14 @@ pub(super) enum Verdict {
     Later(TryLater),
 }
 
-/// The task's side of the way in.
+/// The task's side of the way in. Cloning is cheap.
+#[derive(Clone, Debug)]
 pub(super) struct Group {
-    db: Db,
-    projects: Projects,
-    metrics: Arc<Metrics>,
+    pub(super) db: Db,
+    pub(super) projects: Projects,
+    pub(super) sealing: Sealing,
+    pub(super) secret: Secret,
+    pub(super) metrics: Arc<Metrics>,
 }
 
 /// What a transaction is going to write.
@@ -55,6 +64,9 @@ struct Writes {
     stored: Vec<NewResponse>,
     replaced: Vec<NewResponse>,
     aside: Vec<Aside>,
+    buried: Vec<Tombstone>,
+    /// Receipts whose withdrawal of what is about the person has met its response.
+    met: Vec<String>,
 }
 
 /// A change to what is kept aside; the order matters within one id.
@@ -77,10 +89,6 @@ impl<E: Into<StorageError>> From<E> for Failure {
 }
 
 impl Group {
-    pub(super) fn new(db: Db, projects: Projects, metrics: Arc<Metrics>) -> Self {
-        Self { db, projects, metrics }
-    }
-
     /// A verdict for each candidate, in order.
     pub(super) async fn settle(&mut self, mut candidates: Vec<Candidate>) -> Vec<Verdict> {
         match self.try_often(&mut candidates).await {
@@ -118,31 +126,35 @@ impl Group {
         if candidates.is_empty() {
             return Ok(Vec::new());
         }
+        let mut look = how_far_to_look(candidates);
         let mut attempt = 1;
         loop {
-            let tried = self.attempt(candidates).await;
+            let tried = self.attempt(candidates, look).await;
             self.metrics.group(tried.is_ok());
             match tried {
                 Ok(verdicts) => return Ok(verdicts),
                 Err(Failure::ProjectsChanged) => {
                     let snapshot = self.projects.now().await?;
-                    candidates.iter_mut().for_each(|candidate| candidate.refit(&snapshot));
+                    let keyring = self.sealing.keyring(snapshot.number).await?;
+                    let reading = Reading { snapshot: &snapshot, keyring: &keyring, secret: &self.secret };
+                    candidates.iter_mut().for_each(|candidate| candidate.refit(&reading));
                 }
-                Err(Failure::Storage(error)) if attempt < ATTEMPTS && error.may_pass() => {}
+                Err(Failure::Storage(error)) if attempt < ATTEMPTS && error.may_pass() => look = Look::Everywhere,
                 Err(Failure::Storage(error)) => return Err(error),
             }
             attempt += 1;
         }
     }
 
-    async fn attempt(&self, candidates: &[Candidate]) -> Result<Vec<Verdict>, Failure> {
+    async fn attempt(&self, candidates: &mut [Candidate], look: Look) -> Result<Vec<Verdict>, Failure> {
         let mut tx = self.db.begin().await?;
         let mut numbers = take_numbers(&mut tx, candidates).await?;
         let number = storage::projects::change_number_in(&mut tx).await?;
         if candidates.iter().any(|candidate| candidate.snapshot != number) {
             return Err(Failure::ProjectsChanged);
         }
-        let mut known = look_up(&mut tx, candidates).await?;
+        let mut known = look_up(&mut tx, candidates, look).await?;
+        self.leave_out_about_you(candidates, &known)?;
         let mut writes = Writes::default();
         let mut verdicts = Vec::with_capacity(candidates.len());
         for candidate in candidates {
@@ -157,11 +169,26 @@ impl Group {
             }
             known.apply(&question, decision);
             writes.add(candidate, decision, &mut numbers);
+            writes.meet(candidate, decision, &known);
             verdicts.push(Verdict::Result(answer(candidate, decision)));
         }
         writes.carry_out(&mut tx).await?;
         tx.commit().await?;
         Ok(verdicts)
+    }
+
+    /// Leaves out what people took back about themselves before anything is decided.
+    fn leave_out_about_you(&self, candidates: &mut [Candidate], known: &Known) -> Result<(), Failure> {
+        let snapshot = self.projects.cached();
+        for candidate in candidates {
+            if known.leaves_out_about_you(candidate.receipt_key.as_deref()) {
+                if candidate.snapshot != snapshot.number {
+                    return Err(Failure::ProjectsChanged);
+                }
+                candidate.forget_about_you(&snapshot);
+            }
+        }
+        Ok(())
     }
 }
 
@@ -172,6 +199,7 @@ impl Candidate {
             revision: self.revision,
             project: &self.project,
             content_hash: &self.content_hash,
+            sealed_hash: self.sealed_hash.as_deref(),
             receipt_key: self.receipt_key.as_deref(),
             unfit: self.fit.as_ref().err().copied(),
         }
@@ -193,11 +221,18 @@ async fn take_numbers(tx: &mut Tx, candidates: &[Candidate]) -> Result<BTreeMap<
     Ok(first)
 }
 
-async fn look_up(tx: &mut Tx, candidates: &[Candidate]) -> Result<Known, StorageError> {
+/// Most envelopes are new, and storing them finds that out without being asked first. Only where one is not new after
+/// all, or could change what is stored, everything known is looked up.
+fn how_far_to_look(candidates: &[Candidate]) -> Look {
+    let may_be_new = |candidate: &Candidate| candidate.revision == 1 && candidate.fit.is_ok();
+    if candidates.iter().all(may_be_new) { Look::BesideResponses } else { Look::Everywhere }
+}
+
+async fn look_up(tx: &mut Tx, candidates: &[Candidate], look: Look) -> Result<Known, StorageError> {
     let pairs: Vec<_> =
         candidates.iter().map(|candidate| (candidate.id.as_str(), candidate.receipt_key.as_deref())).collect();
     let mut known = Known::default();
-    for row in storage::responses::known(tx, &pairs).await? {
+    for row in storage::responses::known(tx, &pairs, look).await? {
         known.learn(row);
     }
     Ok(known)
@@ -225,6 +260,12 @@ impl Writes {
                 self.stored.push(numbered(row, numbers));
             }
             (Decision::Replace { stored: true, .. }, Ok(row)) => self.replaced.push(numbered(row, numbers)),
+            (Decision::Bury, _) => self.buried.push(Tombstone {
+                id: candidate.id.clone(),
+                project: plain_name(&candidate.project),
+                withdrawn_at_ms: candidate.received_at_ms,
+                receipt_key: candidate.receipt_key.clone().unwrap_or_default(),
+            }),
             (Decision::Quarantine(reason), _) => self.aside.push(Aside::Keep(Quarantined {
                 id: candidate.id.clone(),
                 revision: candidate.revision,
@@ -243,6 +284,13 @@ impl Writes {
         }
     }
 
+    fn meet(&mut self, candidate: &Candidate, decision: Decision, known: &Known) {
+        let kept = matches!(decision, Decision::Store | Decision::Replace { .. } | Decision::Quarantine(_));
+        if kept && known.leaves_out_about_you(candidate.receipt_key.as_deref()) {
+            self.met.extend(candidate.receipt_key.clone());
+        }
+    }
+
     async fn carry_out(&self, tx: &mut Tx) -> Result<(), StorageError> {
         for change in &self.aside {
             match change {
@@ -253,6 +301,15 @@ impl Writes {
         storage::responses::insert(tx, &self.stored).await?;
         for row in &self.replaced {
             storage::responses::replace(tx, row).await?;
+        }
+        for tombstone in &self.buried {
+            storage::withdrawals::set_tombstone(tx, tombstone).await?;
+            let (project, target) = (Some(tombstone.project.as_str()), Some(tombstone.id.as_str()));
+            let (action, at_ms) = (Action::ResponseWithdrawn, tombstone.withdrawn_at_ms);
+            audit::write(tx, Entry { actor: None, action, project, target, at_ms }).await?;
+        }
+        for receipt_key in &self.met {
+            storage::withdrawals::meet(tx, receipt_key).await?;
         }
         Ok(())
     }
@@ -270,7 +327,7 @@ fn numbered(row: &NewResponse, numbers: &mut BTreeMap<String, i64>) -> NewRespon
 fn answer(candidate: &Candidate, decision: Decision) -> EnvelopeResult {
     let id = Some(candidate.id.clone());
     let outcome = match decision {
-        Decision::Withdrawn => Outcome::Withdrawn,
+        Decision::Withdrawn | Decision::Bury => Outcome::Withdrawn,
         Decision::Duplicate => Outcome::Duplicate,
         Decision::Store => Outcome::Stored,
         Decision::Replace { .. } => Outcome::Replaced,

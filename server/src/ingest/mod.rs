@@ -4,13 +4,15 @@
 //! `prepare` reads an envelope and finds whether it fits, `fit` and `decide` are pure, `group` acts: requests that
 //! wait together share one transaction. Nothing here knows HTTP, and no answer is ever logged.
 
+mod aside;
 mod decide;
 mod fit;
 mod group;
 mod prepare;
 mod reason;
+mod sender;
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use domain::{
     time::DAY_MS,
@@ -19,16 +21,19 @@ use domain::{
 use serde_json::value::RawValue;
 use tokio::sync::{mpsc, oneshot, watch};
 
+pub use aside::AsideError;
 pub use reason::Reason;
+pub use sender::{KnownDevices, Origin, Sender};
 
 use self::{
     group::{Group, Verdict},
-    prepare::Prepared,
+    prepare::{Prepared, Reading},
 };
 use crate::{
     clock::Clock,
     metrics::Metrics,
     projects::Projects,
+    sealing::Sealing,
     secret::Secret,
     storage::{self, Db},
 };
@@ -47,13 +52,6 @@ const TIDY_EVERY: Duration = Duration::from_millis(1000);
 /// How long capped quarantine is kept.
 const PURGE_AFTER_DAYS: i64 = 90;
 
-/// Where a request came from.
-#[derive(Clone, Copy, Debug)]
-pub struct Origin {
-    /// The client's address.
-    pub address: IpAddr,
-}
-
 /// Nothing is wrong with the request, but it cannot be taken now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TryLater {
@@ -68,7 +66,9 @@ const MUCH_LATER: TryLater = TryLater { retry_after_s: 3600 };
 #[derive(Clone, Debug)]
 pub struct Ingest {
     queue: mpsc::Sender<Message>,
+    group: Group,
     projects: Projects,
+    sealing: Sealing,
     secret: Secret,
     clock: Clock,
     metrics: Arc<Metrics>,
@@ -87,14 +87,27 @@ struct Job {
 
 impl Ingest {
     /// Starts the task that takes envelopes in, one transaction after another.
-    pub fn start(db: Db, projects: Projects, secret: Secret, clock: Clock, metrics: Arc<Metrics>) -> Self {
+    pub fn start(
+        db: Db,
+        projects: Projects,
+        sealing: Sealing,
+        secret: Secret,
+        clock: Clock,
+        metrics: Arc<Metrics>,
+    ) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        let group = Group::new(db.clone(), projects.clone(), Arc::clone(&metrics));
+        let group = Group {
+            db: db.clone(),
+            projects: projects.clone(),
+            sealing: sealing.clone(),
+            secret: secret.clone(),
+            metrics: Arc::clone(&metrics),
+        };
         let (written, seen) = watch::channel(());
         tokio::spawn(tidy_log(seen, db.clone()));
-        tokio::spawn(work(waiting, group, written));
+        tokio::spawn(work(waiting, group.clone(), written));
         tokio::spawn(purge(queue.downgrade(), db, clock.clone()));
-        Self { queue, projects, secret, clock, metrics }
+        Self { queue, group, projects, sealing, secret, clock, metrics }
     }
 
     /// Takes envelopes in. Each result stands for what is durable by then.
@@ -105,7 +118,12 @@ impl Ingest {
         let received_at_ms = self.clock.now_ms();
         let address_key = self.secret.address_key(origin.address, received_at_ms.div_euclid(DAY_MS));
         let snapshot = self.projects.cached();
-        let prepare = |raw| prepare::prepare(raw, &snapshot, &self.secret, &address_key, received_at_ms);
+        let keyring = self.sealing.keyring(snapshot.number).await.map_err(|error| {
+            tracing::error!(%error, "the sealing keys could not be read");
+            SOON
+        })?;
+        let reading = Reading { snapshot: &snapshot, keyring: &keyring, secret: &self.secret };
+        let prepare = |raw| prepare::prepare(raw, &reading, &origin.sender, &address_key, received_at_ms);
         let envelopes: Vec<Prepared> = envelopes.into_iter().map(prepare).collect();
         let (answer, answered) = oneshot::channel();
         self.queue.try_send(Message::Take(Job { envelopes, answer })).map_err(|_| SOON)?;

@@ -1,5 +1,5 @@
 //! Everything about an envelope that needs no database: reading, hashing, and whether it fits as projects were last
-//! known. It runs in the request's own task, so that the shared transaction has little left to do.
+//! known. Seals are opened here. It runs in the request's own task, so that the shared transaction has little left to do.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
@@ -7,9 +7,20 @@ use domain::{
     time::Millis,
     wire::v1::{EnvelopeResult, Outcome},
 };
+use serde_json::value::RawValue;
 
-use super::{RawEnvelope, fit::fit, reason::Reason, result};
-use crate::{projects::Snapshot, secret::Secret, storage::responses::NewResponse};
+use super::{RawEnvelope, Sender, fit::fit, reason::Reason, result};
+use crate::{projects::Snapshot, sealing::Keyring, secret::Secret, storage::responses::NewResponse};
+
+/// What envelopes are read against.
+pub(super) struct Reading<'r> {
+    /// Projects as last known.
+    pub(super) snapshot: &'r Snapshot,
+    /// The keys of that moment.
+    pub(super) keyring: &'r Keyring,
+    /// Keys the hashes of receipts.
+    pub(super) secret: &'r Secret,
+}
 
 /// An envelope that was read.
 pub(super) enum Prepared {
@@ -25,8 +36,11 @@ pub(super) struct Candidate {
     pub(super) revision: u32,
     pub(super) project: String,
     pub(super) content_hash: String,
+    /// Hash of the ciphertext, where it came sealed: it may be known by that from before its key was.
+    pub(super) sealed_hash: Option<String>,
     pub(super) receipt_key: Option<String>,
     pub(super) received_at_ms: Millis,
+    pub(super) sender: Sender,
     /// Names the sender's address on this day.
     pub(super) address_key: String,
     pub(super) raw: RawEnvelope,
@@ -34,54 +48,97 @@ pub(super) struct Candidate {
     pub(super) fit: Result<NewResponse, Reason>,
     /// The state of projects that `fit` was found under.
     pub(super) snapshot: i64,
+    /// The envelope itself, with its seal open where a key opens it.
+    incoming: Incoming,
 }
 
 pub(super) fn prepare(
     raw: RawEnvelope,
-    snapshot: &Snapshot,
-    secret: &Secret,
+    reading: &Reading<'_>,
+    sender: &Sender,
     address_key: &str,
     received_at_ms: Millis,
 ) -> Prepared {
-    let incoming = match Incoming::read(raw.get()) {
-        Ok(incoming) => incoming,
+    let sealed_hash = |incoming: &Incoming| matches!(incoming.body, Body::Sealed(_)).then(|| hash(incoming));
+    let read = Incoming::read(raw.get()).and_then(|shut| Ok((sealed_hash(&shut), opened(shut, reading.keyring)?)));
+    let (sealed_hash, incoming) = match read {
+        Ok(read) => read,
         Err(refusal) => return Prepared::Refused(refused(refusal)),
-    };
-    let content_hash = URL_SAFE_NO_PAD.encode(incoming.content_hash());
-    let receipt_key = match &incoming.body {
-        Body::Plain(plain) => Some(secret.receipt_key(&plain.receipt_hash)),
-        Body::Sealed(_) => None,
     };
     let mut candidate = Candidate {
         fit: Err(Reason::UnknownProject),
-        snapshot: snapshot.number,
-        content_hash,
-        receipt_key,
+        snapshot: reading.snapshot.number,
+        content_hash: String::new(),
+        sealed_hash,
+        receipt_key: None,
         received_at_ms,
+        sender: sender.clone(),
         address_key: address_key.to_owned(),
         raw,
         revision: incoming.revision,
         id: incoming.id.clone(),
         project: incoming.project.clone(),
+        incoming,
     };
-    candidate.fit_again(&incoming, snapshot);
+    candidate.identify(reading.secret);
+    candidate.fit_again(reading.snapshot);
     Prepared::Candidate(Box::new(candidate))
 }
 
+/// The envelope with its seal open, or as it came where it has none or no key opens it.
+fn opened(incoming: Incoming, keyring: &Keyring) -> Result<Incoming, Refusal> {
+    let Body::Sealed(sealed) = &incoming.body else { return Ok(incoming) };
+    match keyring.open(&incoming, sealed) {
+        Some(plaintext) => incoming.opened(&plaintext),
+        None => Ok(incoming),
+    }
+}
+
+fn hash(incoming: &Incoming) -> String {
+    URL_SAFE_NO_PAD.encode(incoming.content_hash())
+}
+
 impl Candidate {
-    /// Finds again whether it fits, after projects changed.
-    pub(super) fn refit(&mut self, snapshot: &Snapshot) {
-        if self.snapshot != snapshot.number
-            && let Ok(incoming) = Incoming::read(self.raw.get())
-        {
-            self.fit_again(&incoming, snapshot);
+    /// Leaves out what it says about its person, who took that back. From then on it is known by what remains. What
+    /// did not fit before still does not: no number was taken for it.
+    pub(super) fn forget_about_you(&mut self, snapshot: &Snapshot) {
+        self.content_hash = URL_SAFE_NO_PAD.encode(self.incoming.remaining_hash());
+        self.incoming.forget_about_you();
+        if let Some(raw) = self.incoming.plain_bytes().and_then(|raw| RawValue::from_string(raw).ok()) {
+            self.raw = raw;
+        }
+        if self.fit.is_ok() {
+            self.fit_again(snapshot);
         }
     }
 
-    fn fit_again(&mut self, incoming: &Incoming, snapshot: &Snapshot) {
-        let project = snapshot.get(&incoming.project).map(AsRef::as_ref);
+    /// Finds again whether it fits, after projects or keys changed.
+    pub(super) fn refit(&mut self, reading: &Reading<'_>) {
+        if self.snapshot == reading.snapshot.number {
+            return;
+        }
+        if matches!(self.incoming.body, Body::Sealed(_))
+            && let Ok(opened) = opened(self.incoming.clone(), reading.keyring)
+        {
+            self.incoming = opened;
+            self.identify(reading.secret);
+        }
+        self.fit_again(reading.snapshot);
+    }
+
+    /// What it is known by: its content, and its receipt where that can be read.
+    fn identify(&mut self, secret: &Secret) {
+        self.content_hash = hash(&self.incoming);
+        self.receipt_key = match &self.incoming.body {
+            Body::Plain(plain) => Some(secret.receipt_key(&plain.receipt_hash)),
+            Body::Sealed(_) => None,
+        };
+    }
+
+    fn fit_again(&mut self, snapshot: &Snapshot) {
+        let project = snapshot.get(&self.project).map(AsRef::as_ref);
         self.snapshot = snapshot.number;
-        self.fit = fit(incoming, project, self.received_at_ms).map(|mut row| {
+        self.fit = fit(&self.incoming, project, &self.sender, self.received_at_ms).map(|mut row| {
             row.content_hash.clone_from(&self.content_hash);
             row.receipt_key = self.receipt_key.clone().unwrap_or_default();
             row

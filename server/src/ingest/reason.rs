@@ -22,6 +22,16 @@ pub enum Reason {
 }
 
 impl Reason {
+    const ALL: [Self; 7] = [
+        Self::UnknownProject,
+        Self::Late,
+        Self::UnknownVersion,
+        Self::UnknownItem,
+        Self::UnknownAnswer,
+        Self::UnverifiedDevice,
+        Self::CannotOpenSeal,
+    ];
+
     /// The stable code.
     pub fn code(self) -> &'static str {
         match self {
@@ -46,6 +56,16 @@ impl Reason {
             Self::UnverifiedDevice => "This device is not known to the project. The staff will look at these answers.",
             Self::CannotOpenSeal => "These sealed answers cannot be opened yet. They are kept for the staff.",
         }
+    }
+
+    /// Whether staff can admit what is kept aside for this reason: everything but what cannot be read or has no place.
+    pub fn is_admissible(self) -> bool {
+        matches!(self, Self::Late | Self::UnknownItem | Self::UnknownAnswer | Self::UnverifiedDevice)
+    }
+
+    /// The reason with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code)
     }
 
     /// Whether anybody could send such envelopes without end, so that their room is limited.

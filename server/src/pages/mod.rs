@@ -3,11 +3,15 @@
 //! Pages are made of views from `app`; nothing here decides about answers or counts them. The figures behind the
 //! results page come from `results`.
 
+mod form;
+mod form_answers;
 mod language;
 pub(crate) mod plain_form;
+mod receipt;
 mod render;
 mod resident;
 mod results;
+mod staff;
 
 use axum::{
     Router,
@@ -32,4 +36,6 @@ pub fn router() -> Router<AppState> {
         .route("/p/{slug}/form", get(plain_form::open))
         .route("/p/{slug}/form", post(plain_form::open_agreed))
         .route("/p/{slug}/results", get(results::page))
+        .merge(receipt::router())
+        .merge(staff::router())
 }

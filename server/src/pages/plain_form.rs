@@ -1,7 +1,5 @@
 //! The plain one-page form: opened without scripts, sent as an ordinary form, answered with a receipt code.
 
-use std::collections::BTreeMap;
-
 use app::{
     contexts::start::AGREED,
     pages::{
@@ -10,17 +8,15 @@ use app::{
     },
 };
 use axum::{
-    body::Bytes,
     extract::{Path, RawQuery, Request, State},
     http::StatusCode,
     response::Response,
 };
 use domain::{
-    answer::{Answer, DONT_KNOW, NOT_FOR_ME},
-    draft::{Draft, Seed, clean_text},
+    draft::{Draft, Seed},
     envelope::plain_bytes,
     project::Asking,
-    questionnaire::{Item, Kind, Length, Style},
+    questionnaire::{Length, Style},
     receipt_code::ReceiptCode,
     wire::v1::{Outcome, Pack, Problem},
 };
@@ -29,6 +25,8 @@ use serde_json::value::RawValue;
 use uuid::{Builder, Uuid};
 
 use super::{
+    form::{Fields, read},
+    form_answers::fill,
     language::PageLanguage,
     render::{self, Plain},
 };
@@ -36,9 +34,6 @@ use crate::{address::ClientAddress, error::Fault, frame::random, ingest::Origin,
 
 /// Never kept by anyone: the page carries an id and a receipt code.
 const NO_STORE: &str = "no-store";
-
-/// The fields of a form, in order; a name may come more than once.
-type Fields = Vec<(String, String)>;
 
 /// `GET /p/{slug}/form`.
 pub async fn open(
@@ -48,7 +43,7 @@ pub async fn open(
     language: PageLanguage,
     request: Request,
 ) -> Result<Response, Fault> {
-    let fields = parse(query.unwrap_or_default().as_bytes());
+    let fields = Fields::parse(query.unwrap_or_default().as_bytes());
     fresh(&state, &slug, &fields, language, request).await
 }
 
@@ -75,7 +70,7 @@ async fn fresh(
         return Ok(render::missing(language, true, request).await);
     };
     let pack = project.pack_in(language.words.tag());
-    if first(fields, AGREED) == Some("no") {
+    if fields.first(AGREED) == Some("no") {
         return Ok(goodbye(language, &pack, request).await);
     }
     let now_ms = state.clock.now_ms();
@@ -86,9 +81,9 @@ async fn fresh(
     let id = Builder::from_unix_timestamp_millis(now_ms.unsigned_abs(), &random()).into_uuid().to_string();
     let seed = Seed { id, random: random(), now_ms };
     let mut draft = Draft::start(seed, slug, &pack.questionnaire);
-    draft.length = length(first(fields, "length"));
-    draft.style = style(first(fields, "style"));
-    draft.agreed = (first(fields, AGREED) == Some("yes")).then_some(pack.project.notice.version);
+    draft.length = length(fields.first("length"));
+    draft.style = style(fields.first("style"));
+    draft.agreed = (fields.first(AGREED) == Some("yes")).then_some(pack.project.notice.version);
     let form = PlainForm { pack, draft, problem: None };
     Ok(show(language, form, StatusCode::OK, request).await)
 }
@@ -121,14 +116,14 @@ pub async fn send(
         return Ok(render::missing(language, true, request).await);
     };
     let pack = project.pack_in(language.words.tag());
-    if first(&fields, AGREED) == Some("no") {
+    if fields.first(AGREED) == Some("no") {
         return Ok(goodbye(language, &pack, request).await);
     }
     let Some(draft) = draft_of(&fields, &slug, &pack) else {
         return fresh(&state, &slug, &fields, language, request).await;
     };
     let code = draft.receipt_code.to_string();
-    let problem = match submit(&state, &draft, &pack, language.words.tag(), Origin { address }).await {
+    let problem = match submit(&state, &draft, &pack, language.words.tag(), Origin::anybody(address)).await {
         Ok(outcome) => return Ok(done(language, pack, outcome, code, request).await),
         Err(problem) => problem,
     };
@@ -163,65 +158,18 @@ async fn submit(
 
 /// The draft that a sent form stands for; none when its own fields were lost on the way.
 fn draft_of(fields: &Fields, slug: &str, pack: &Pack) -> Option<Draft> {
-    let now_ms = first(fields, "rendered_at")?.parse().ok()?;
-    let id = Uuid::parse_str(first(fields, "id")?).ok()?.to_string();
+    let now_ms = fields.first("rendered_at")?.parse().ok()?;
+    let id = Uuid::parse_str(fields.first("id")?).ok()?.to_string();
     let seed = Seed { id, random: [0; 10], now_ms };
     let mut draft = Draft::start(seed, slug, &pack.questionnaire);
-    draft.receipt_code = ReceiptCode::parse(first(fields, "receipt_code")?).ok()?;
-    draft.questionnaire.version = first(fields, "version")?.parse().ok()?;
-    draft.length = length(first(fields, "length"));
-    draft.style = style(first(fields, "style"));
-    let notice_version = first(fields, "notice_version")?.parse().ok()?;
-    draft.agreed = (first(fields, AGREED) == Some("yes")).then_some(notice_version);
-    let mut by_name: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (name, value) in fields {
-        by_name.entry(name).or_default().push(value);
-    }
-    for item in &pack.questionnaire.items {
-        answer(&mut draft, item, pack, &by_name);
-    }
-    draft.choose_by_texts(&pack.questionnaire);
+    draft.receipt_code = ReceiptCode::parse(fields.first("receipt_code")?).ok()?;
+    draft.questionnaire.version = fields.first("version")?.parse().ok()?;
+    draft.length = length(fields.first("length"));
+    draft.style = style(fields.first("style"));
+    let notice_version = fields.first("notice_version")?.parse().ok()?;
+    draft.agreed = (fields.first(AGREED) == Some("yes")).then_some(notice_version);
+    fill(&mut draft, fields, &pack.questionnaire, &pack.project.aims);
     Some(draft)
-}
-
-/// Reads the answer to one item, and to its companion.
-fn answer(draft: &mut Draft, item: &Item, pack: &Pack, fields: &BTreeMap<&str, Vec<&str>>) {
-    let all = |name: &str| fields.get(name).map(Vec::as_slice).unwrap_or_default();
-    let one = |name: &str| all(name).first().copied().filter(|value| !value.is_empty());
-    match item.kind {
-        Kind::Aims => {
-            for aim in &pack.project.aims {
-                let code = one(&format!("{}.{}", item.id, aim.id));
-                draft.set_aim(&item.id, &aim.id, code.map(str::to_owned));
-            }
-        }
-        Kind::Multi => {
-            let codes = all(&item.id);
-            let apart = codes.iter().find(|code| **code == DONT_KNOW || **code == NOT_FOR_ME);
-            let answer = match (codes, apart) {
-                ([], _) => None,
-                (_, Some(code)) if codes.len() == 1 => Some(Answer::from(*code)),
-                _ => Some(Answer::Many(
-                    codes.iter().filter(|code| Some(*code) != apart).map(|code| (*code).to_owned()).collect(),
-                )),
-            };
-            draft.set(&item.id, answer);
-        }
-        Kind::Number => {
-            let number = one(&item.id).and_then(|text| text.trim().parse().ok());
-            draft.set(&item.id, number.map(Answer::Number));
-        }
-        Kind::Text => {
-            let text = one(&item.id).map(clean_text).filter(|text| !text.is_empty()).map(Answer::One);
-            let apart = one(&format!("{}.apart", item.id)).map(Answer::from);
-            draft.set(&item.id, text.or(apart));
-        }
-        Kind::Single => draft.set(&item.id, one(&item.id).map(Answer::from)),
-    }
-    if let Some(companion) = &item.companion {
-        let text = one(companion).map(clean_text).filter(|text| !text.is_empty());
-        draft.set(companion, text.map(Answer::One));
-    }
 }
 
 async fn show(language: PageLanguage, form: PlainForm, status: StatusCode, request: Request) -> Response {
@@ -247,23 +195,6 @@ async fn goodbye(language: PageLanguage, pack: &Pack, request: Request) -> Respo
     let title = language.words.text(app::messages::GOODBYE_TITLE);
     let body = move |_| view! { <PlainGoodbyePage slug=slug.clone() /> };
     render::plain(language, Plain { title, status: StatusCode::OK, cache: NO_STORE, body }, request).await
-}
-
-/// The fields of a sent form, and the request without its body.
-async fn read(request: Request) -> Result<(Fields, Request), Fault> {
-    let (parts, body) = request.into_parts();
-    let bytes = axum::body::to_bytes(body, domain::envelope::MAX_BYTES * 4).await;
-    let bytes: Bytes = bytes.map_err(|_| Fault::too_large("This form is too large."))?;
-    let fields = parse(&bytes);
-    Ok((fields, Request::from_parts(parts, axum::body::Body::empty())))
-}
-
-fn parse(bytes: &[u8]) -> Fields {
-    form_urlencoded::parse(bytes).into_owned().collect()
-}
-
-fn first<'f>(fields: &'f Fields, name: &str) -> Option<&'f str> {
-    fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
 fn length(code: Option<&str>) -> Length {

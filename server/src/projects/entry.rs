@@ -12,7 +12,7 @@ use domain::{
     response::QuestionnaireRef,
     text::Text,
     time::{DAY_MS, Millis, from_rfc3339},
-    wire::v1::{Pack, ProjectSummary},
+    wire::v1::{Pack, ProjectSummary, SealingKey},
 };
 use sha2::{Digest as _, Sha256};
 
@@ -32,6 +32,8 @@ pub struct ProjectEntry {
     pub document: ProjectDocument,
     /// Every aim that answers may name: those asked about and those retired.
     pub accepted_aims: Vec<Aim>,
+    /// The key that devices prepared now seal to.
+    pub sealing_key: Option<SealingKey>,
     questionnaires: Vec<Arc<Questionnaire>>,
     pack: OnceLock<Arc<Pack>>,
     bytes: Mutex<HashMap<Option<String>, Arc<PackBytes>>>,
@@ -47,7 +49,11 @@ pub struct PackBytes {
 }
 
 impl ProjectEntry {
-    pub(super) fn new(row: ProjectRow, questionnaires: Vec<Arc<Questionnaire>>) -> Result<Self, StorageError> {
+    pub(super) fn new(
+        row: ProjectRow,
+        questionnaires: Vec<Arc<Questionnaire>>,
+        sealing_key: Option<SealingKey>,
+    ) -> Result<Self, StorageError> {
         let document: ProjectDocument = serde_json::from_str(&row.document)?;
         let accepted_aims = document.aims.iter().chain(&document.retired_aims).cloned().collect();
         let with_options = |asked: Arc<Questionnaire>| match pack::accepting(&document, &asked) {
@@ -59,6 +65,7 @@ impl ProjectEntry {
             notice_version: row.notice_version,
             created_at_ms: row.created_at_ms,
             accepted_aims,
+            sealing_key,
             questionnaires: questionnaires.into_iter().map(with_options).collect(),
             pack: OnceLock::new(),
             bytes: Mutex::default(),
@@ -72,7 +79,8 @@ impl ProjectEntry {
             let asked = self.questionnaire(&self.document.questionnaire);
             let asked = asked.map_or_else(domain::questionnaire::coeval_core, |asked| asked.as_ref().clone());
             let notice = notice::write(&self.document);
-            Arc::new(pack::build(&self.document, asked, self.notice_version, notice))
+            let pack = pack::build(&self.document, asked, self.notice_version, notice);
+            Arc::new(Pack { sealing_key: self.sealing_key.clone(), ..pack })
         }))
     }
 

@@ -18,7 +18,10 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use domain::{questionnaire::Questionnaire, wire::v1::ProjectSummary};
+use domain::{
+    questionnaire::Questionnaire,
+    wire::v1::{ProjectSummary, SealingKey},
+};
 
 pub use document::{ProjectDocument, Thresholds, Ward};
 pub use entry::{PackBytes, ProjectEntry};
@@ -97,7 +100,7 @@ impl Projects {
     pub async fn as_of(&self, slug: &str, version: i64) -> storage::Result<Option<ProjectEntry>> {
         let Some(row) = storage::projects::as_of(&self.db, slug, version).await? else { return Ok(None) };
         let (_, questionnaires) = storage::projects::all(&self.db).await?;
-        self.entry(row, &questionnaires).map(Some)
+        self.entry(row, &questionnaires, storage::keys::in_use(&self.db).await?).map(Some)
     }
 
     /// The open, public projects.
@@ -118,13 +121,17 @@ impl Projects {
     /// Reads every project. A change made meanwhile is seen at the next question.
     async fn reload(&self, number: i64) -> storage::Result<Arc<Snapshot>> {
         let (projects, questionnaires) = storage::projects::all(&self.db).await?;
+        let sealing_key = storage::keys::in_use(&self.db).await?;
         let before = self.cached();
         let mut by_slug = BTreeMap::new();
         for row in projects {
-            let unchanged = before.get(&row.slug).filter(|entry| entry.version == row.version).cloned();
+            let unchanged = before
+                .get(&row.slug)
+                .filter(|entry| entry.version == row.version && entry.sealing_key == sealing_key)
+                .cloned();
             let entry = match unchanged {
                 Some(entry) => entry,
-                None => Arc::new(self.entry(row, &questionnaires)?),
+                None => Arc::new(self.entry(row, &questionnaires, sealing_key.clone())?),
             };
             by_slug.insert(entry.document.slug.clone(), entry);
         }
@@ -137,6 +144,7 @@ impl Projects {
         &self,
         row: storage::projects::ProjectRow,
         questionnaires: &[storage::projects::QuestionnaireRow],
+        sealing_key: Option<SealingKey>,
     ) -> Result<ProjectEntry, StorageError> {
         let mut accepted = Vec::new();
         for used in questionnaires.iter().filter(|used| used.project == row.slug) {
@@ -145,6 +153,6 @@ impl Projects {
                 None => Arc::clone(&self.core),
             });
         }
-        ProjectEntry::new(row, accepted)
+        ProjectEntry::new(row, accepted, sealing_key)
     }
 }

@@ -12,7 +12,7 @@ use axum::{Router, routing::get};
 
 pub use site::{Site, site};
 
-/// `/site/*`, `/icons/*`, `/sw.js`, `/shell`, `/manifest.webmanifest` and `/favicon.ico`.
+/// `/site/*`, `/icons/*`, `/sw.js`, `/shell`, `/event`, `/manifest.webmanifest` and `/favicon.ico`.
 pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
         .route("/site/{file}", get(files::site_file))
@@ -21,4 +21,6 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .route("/manifest.webmanifest", get(manifest::manifest))
         .route("/sw.js", get(worker::script))
         .route("/shell", get(worker::shell))
+        .route("/event", get(worker::event_shell))
+        .route("/event/{*rest}", get(worker::event_shell))
 }

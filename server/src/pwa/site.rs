@@ -30,10 +30,26 @@ pub struct Site {
     pub pages_style: String,
     /// Addresses of the words, by language.
     pub locales: BTreeMap<String, String>,
+    /// What only shared devices at events download.
+    pub event: EventSite,
     /// Addresses of the icons and screenshots.
     pub icons: Vec<String>,
     /// Name of the service worker's body in the site's folder.
     pub service_worker: String,
+}
+
+/// Where the files of event mode are.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct EventSite {
+    /// Address of the WASM's bindings.
+    pub glue: String,
+    /// Address of the WASM.
+    pub wasm: String,
+    /// Address of the style sheet.
+    pub style: String,
+    /// Addresses of the words, by language.
+    pub locales: BTreeMap<String, String>,
 }
 
 /// The built site.
@@ -64,6 +80,13 @@ impl Site {
     /// The same for pages without WASM.
     pub fn pages_files(&self) -> app::document::Files {
         self.files_styled(&self.pages_style)
+    }
+
+    /// The same for event mode.
+    pub fn event_files(&self) -> app::document::Files {
+        let EventSite { glue, wasm, style, locales } = self.event.clone();
+        let style_text = String::new();
+        app::document::Files { boot: self.boot.clone(), glue, wasm, style, style_text, locales }
     }
 
     fn files_styled(&self, style: &str) -> app::document::Files {

@@ -13,6 +13,7 @@ use super::site::{Site, read, site};
 use crate::error::Fault;
 
 const SHELL: &str = "/shell";
+const EVENT_SHELL: &str = "/event";
 const MANIFEST: &str = "/manifest.webmanifest";
 const ASK_EVERY_TIME: HeaderValue = HeaderValue::from_static("no-cache");
 /// The icons that the app itself shows; those for installing are kept by the phone's own system.
@@ -32,11 +33,21 @@ pub async fn script() -> Result<Response, Fault> {
 /// `GET /shell`: the empty page that the phone keeps. It has no inline script, so its policy needs no nonce.
 pub async fn shell() -> Response {
     static SHELL: LazyLock<String> = LazyLock::new(|| app::document::shell(site().files()));
+    document(&SHELL)
+}
+
+/// `GET /event` and everything below it: the empty page of event mode. What it shows is on the device.
+pub async fn event_shell() -> Response {
+    static SHELL: LazyLock<String> = LazyLock::new(|| app::document::shell(site().event_files()));
+    document(&SHELL)
+}
+
+fn document(html: &'static str) -> Response {
     let headers: [(HeaderName, HeaderValue); 2] = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
         (header::CACHE_CONTROL, ASK_EVERY_TIME),
     ];
-    (headers, SHELL.as_str()).into_response()
+    (headers, html).into_response()
 }
 
 /// The worker: what it keeps, then how.
@@ -52,6 +63,12 @@ fn write(site: &Site, shell: &str, body: &str) -> String {
         "wasm": site.wasm,
         "shell": SHELL,
         "locales": site.locales,
+        "event": {
+            "files": [&site.event.glue, &site.event.wasm, &site.event.style],
+            "wasm": site.event.wasm,
+            "shell": EVENT_SHELL,
+            "locales": site.event.locales,
+        },
     });
     format!("const BUILD={build};\n{body}")
 }
@@ -68,7 +85,7 @@ fn version(site: &Site, shell: &str, body: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::site::EventSite, *};
 
     fn a_site() -> Site {
         Site {
@@ -76,6 +93,7 @@ mod tests {
             boot: "/site/boot.0.js".to_owned(),
             icons: vec!["/icons/coeval.svg".to_owned(), "/icons/maskable-512.png".to_owned()],
             locales: [("ar".to_owned(), "/site/ar.0.json".to_owned())].into(),
+            event: EventSite { wasm: "/site/event.0.wasm".to_owned(), ..EventSite::default() },
             ..Site::default()
         }
     }
@@ -93,6 +111,9 @@ mod tests {
             build["files"].as_array().expect("a list").iter().filter_map(|file| file.as_str()).collect();
         assert!(files.contains(&"/icons/coeval.svg") && files.contains(&MANIFEST));
         assert!(!files.contains(&"/icons/maskable-512.png") && !files.contains(&"/site/ar.0.json"));
+        assert_eq!(build["event"]["shell"], EVENT_SHELL);
+        assert_eq!(build["event"]["wasm"], "/site/event.0.wasm");
+        assert!(!files.contains(&"/site/event.0.wasm"), "residents keep nothing of event mode");
     }
 
     #[test]

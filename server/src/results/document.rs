@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use app::{
     i18n::Words,
     messages,
-    pages::results::{Published, aim_of, channel_name, item_of, sentence},
+    pages::results::{Level, Published, aim_of, channel_name, item_of, sentence},
 };
 use domain::{
     disclosure::{Cell, ChannelCount, Figure, GroupFigure, Headline, People, WAVE},
+    project::Project,
     questionnaire::{Item, Style},
     response::Channel,
     text::Text,
@@ -16,7 +17,7 @@ use domain::{
     wire::v1::{
         Pack,
         results::{
-            Results, ResultsCell, ResultsChannel, ResultsEasy, ResultsGroup, ResultsHeadline, ResultsItem,
+            Dashboard, Results, ResultsCell, ResultsChannel, ResultsEasy, ResultsGroup, ResultsHeadline, ResultsItem,
             ResultsNumbers, ResultsPeople, ResultsProject,
         },
     },
@@ -31,15 +32,43 @@ pub(super) fn results(pack: &Pack, published: &Published) -> Results {
         release: published.number,
         published_at: to_rfc3339(published.published_at_ms),
         k_public: published.k_public,
-        project: ResultsProject {
-            slug: project.slug.clone(),
-            name: project.name.clone(),
-            summary: project.summary.clone(),
-            synthetic: project.synthetic,
-            practice: project.practice,
-        },
+        project: about(project),
         people: people(published.released.people()),
         items: items.collect(),
+    }
+}
+
+/// The API's answer for staff figures: with the groups of the one breakdown that was asked for.
+pub(super) fn dashboard(pack: &Pack, published: &Published, received: u64) -> Dashboard {
+    let by = match &published.level {
+        Level::Staff { by } => by.clone(),
+        Level::Public => None,
+    };
+    let figures = published.released.items().iter();
+    let items = figures.filter_map(|figure| {
+        let mut item = item(pack, item_of(pack, figure)?, figure, published.k_public);
+        item.groups.retain(|group| Some(&group.by) == by.as_ref());
+        Some(item)
+    });
+    Dashboard {
+        snapshot: published.number,
+        taken_at: to_rfc3339(published.published_at_ms),
+        k_staff: published.k_public,
+        received,
+        project: about(&pack.project),
+        people: people(published.released.people()),
+        items: items.collect(),
+        by,
+    }
+}
+
+fn about(project: &Project) -> ResultsProject {
+    ResultsProject {
+        slug: project.slug.clone(),
+        name: project.name.clone(),
+        summary: project.summary.clone(),
+        synthetic: project.synthetic,
+        practice: project.practice,
     }
 }
 

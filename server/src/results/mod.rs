@@ -1,23 +1,26 @@
 //! Releases: making one, and keeping the latest of each project ready to be read.
 //!
 //! # Layout
-//! `publish` freezes what is stored now, `document` writes the API's answer. What may be shown is decided in
-//! `domain::disclosure`; nothing here sees a count that has not passed it, but to hand it on.
+//! `publish` freezes what is stored now, `staff` does so for staff before a release, `document` writes the API's answers.
+//! What may be shown is decided in `domain::disclosure`; nothing here sees a count that has not passed it, but to hand
+//! it on.
 
 mod document;
 mod publish;
+mod staff;
 
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use app::pages::results::Published;
+use app::pages::results::{Level, Published};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::disclosure::Released;
 use sha2::{Digest as _, Sha256};
 
 pub use publish::ReleaseError;
+pub use staff::{StaffError, StaffFigures, staff_breakdowns};
 
 use crate::{
     clock::Clock,
@@ -81,6 +84,7 @@ impl Results {
             published_at_ms: row.published_at_ms,
             k_public: row.k_public,
             released: Arc::new(Released::from_stored(&row.figures)?),
+            level: Level::Public,
         };
         let json = serde_json::to_vec(&document::results(&entry.pack(), &published))?;
         let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(&json)[..16]));

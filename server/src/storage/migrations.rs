@@ -11,11 +11,25 @@ use sqlx::{
 const STEPS: &[(i64, &str, &str)] = &[
     (1, "foundation", include_str!("../../migrations/0001_foundation.sql")),
     (2, "releases", include_str!("../../migrations/0002_releases.sql")),
+    (3, "people", include_str!("../../migrations/0003_people.sql")),
+    (4, "receipts", include_str!("../../migrations/0004_receipts.sql")),
+    (5, "devices", include_str!("../../migrations/0005_devices.sql")),
 ];
 
+/// The number of the last step that this program knows.
+pub fn newest_schema() -> i64 {
+    STEPS.iter().map(|(number, ..)| *number).max().unwrap_or_default()
+}
+
+/// Every step.
 pub(super) fn migrator() -> Migrator {
+    migrator_up_to(i64::MAX)
+}
+
+/// The steps up to one.
+pub(super) fn migrator_up_to(last: i64) -> Migrator {
     let step = |&(number, name, sql): &(i64, &'static str, &'static str)| {
         Migration::new(number, Cow::Borrowed(name), MigrationType::Simple, sql.into_sql_str(), false)
     };
-    Migrator::with_migrations(STEPS.iter().map(step).collect())
+    Migrator::with_migrations(STEPS.iter().filter(|(number, ..)| *number <= last).map(step).collect())
 }

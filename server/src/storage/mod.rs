@@ -8,11 +8,21 @@
 //! One file per table family holds free functions: readers take `&Db`, writers take `&mut Tx`.
 //! No decision is taken here: what to store is decided by `ingest` and `projects`.
 
+pub mod accounts;
+pub mod audit;
+pub mod backup;
+pub mod devices;
+pub mod invitations;
+pub mod keys;
 pub mod projects;
 pub mod quarantine;
+pub mod receipts;
 pub mod releases;
+pub mod remembered;
 pub mod responses;
+pub mod sessions;
 pub mod settings;
+pub mod snapshots;
 pub mod verify;
 pub mod withdrawals;
 
@@ -22,6 +32,7 @@ mod open;
 mod rows;
 
 pub use error::StorageError;
+pub use migrations::newest_schema;
 pub use open::{Backend, Db, Tx, sqlite_file};
 
 /// What storage functions answer.

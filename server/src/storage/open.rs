@@ -6,7 +6,7 @@ use std::{
 };
 
 use sqlx::{
-    Any, AnyPool, ConnectOptions as _, Transaction,
+    Any, AnyPool, ConnectOptions as _, Row as _, Transaction,
     any::{AnyConnectOptions, AnyPoolOptions},
 };
 
@@ -55,13 +55,47 @@ impl Db {
     /// # Errors
     /// When it cannot be reached, created or migrated.
     pub async fn open(url: &str) -> Result<Self> {
-        sqlx::any::install_default_drivers();
-        let db = match sqlite_file(url) {
-            Some(file) => Self::open_sqlite(url, &file).await?,
-            None => Self::open_postgres(url).await?,
-        };
-        migrations::migrator().run(&db.writers).await?;
+        let db = Self::open_as_it_is(url).await?;
+        db.migrate().await?;
         Ok(db)
+    }
+
+    /// Opens the database at a URL for rows of an older shape. One that is new gets that shape, to be brought up to date
+    /// once they are in; any other is brought up to date at once. Says whether it is new.
+    ///
+    /// # Errors
+    /// When it cannot be reached, created or migrated.
+    pub async fn open_at(url: &str, schema: i64) -> Result<(Self, bool)> {
+        let db = Self::open_as_it_is(url).await?;
+        let tables: i64 = sqlx::query_scalar(match db.backend {
+            Backend::Sqlite => "select count(*) from sqlite_master where name = '_sqlx_migrations'",
+            Backend::Postgres => {
+                "select count(*) from information_schema.tables \
+                 where table_schema = current_schema() and table_name = '_sqlx_migrations'"
+            }
+        })
+        .fetch_one(&db.writers)
+        .await?;
+        let is_new = tables == 0;
+        let last = if is_new { schema } else { migrations::newest_schema() };
+        migrations::migrator_up_to(last).run(&db.writers).await?;
+        Ok((db, is_new))
+    }
+
+    /// Brings the database up to date.
+    ///
+    /// # Errors
+    /// When it cannot be migrated.
+    pub async fn migrate(&self) -> Result<()> {
+        Ok(migrations::migrator().run(&self.writers).await?)
+    }
+
+    async fn open_as_it_is(url: &str) -> Result<Self> {
+        sqlx::any::install_default_drivers();
+        match sqlite_file(url) {
+            Some(file) => Self::open_sqlite(url, &file).await,
+            None => Self::open_postgres(url).await,
+        }
     }
 
     async fn open_sqlite(url: &str, file: &Path) -> Result<Self> {
@@ -130,6 +164,37 @@ impl Db {
         Ok(())
     }
 
+    /// Empties SQLite's log, so that what was deleted is in it no longer; false while somebody still reads from it.
+    /// The writer does it itself, between transactions. PostgreSQL has no such file.
+    ///
+    /// # Errors
+    /// When the database cannot.
+    pub async fn empty_log(&self) -> Result<bool> {
+        if self.backend == Backend::Postgres {
+            return Ok(true);
+        }
+        let mut writer = self.writers.acquire().await?;
+        // Waiting for readers here would hold every writer up, for as long as somebody makes a backup.
+        sqlx::query("pragma busy_timeout = 0").execute(&mut *writer).await?;
+        let emptied = sqlx::query("pragma wal_checkpoint(truncate)").fetch_one(&mut *writer).await;
+        sqlx::query(SQLITE_PATIENCE).execute(&mut *writer).await?;
+        let row = emptied?;
+        Ok(row.try_get::<i64, _>(0).or_else(|_| row.try_get::<i32, _>(0).map(i64::from))? == 0)
+    }
+
+    /// Gives the room of deleted rows back. SQLite writes its whole file anew, and nobody writes meanwhile.
+    ///
+    /// # Errors
+    /// When the database cannot.
+    pub async fn vacuum(&self) -> Result<()> {
+        let words = match self.backend {
+            Backend::Sqlite => "vacuum",
+            Backend::Postgres => "vacuum response, quarantine",
+        };
+        sqlx::query(words).execute(&self.writers).await?;
+        Ok(())
+    }
+
     /// Closes every connection, after what is under way.
     pub async fn close(&self) {
         self.readers.close().await;
@@ -162,9 +227,11 @@ impl Tx {
     }
 }
 
+/// How long a statement waits for the file.
+const SQLITE_PATIENCE: &str = "pragma busy_timeout = 5000";
 /// Every commit reaches the disk before it is acknowledged, and what is deleted is overwritten.
 const SQLITE_WRITER: &[&str] = &[
-    "pragma busy_timeout = 5000",
+    SQLITE_PATIENCE,
     "pragma journal_mode = wal",
     "pragma synchronous = full",
     "pragma foreign_keys = on",
@@ -173,7 +240,7 @@ const SQLITE_WRITER: &[&str] = &[
     "pragma cache_size = -65536",
     "pragma temp_store = memory",
 ];
-const SQLITE_READER: &[&str] = &["pragma busy_timeout = 5000", "pragma foreign_keys = on", "pragma query_only = on"];
+const SQLITE_READER: &[&str] = &[SQLITE_PATIENCE, "pragma foreign_keys = on", "pragma query_only = on"];
 
 fn prepared(pool: AnyPoolOptions, pragmas: &'static [&'static str]) -> AnyPoolOptions {
     pool.after_connect(move |connection, _| {

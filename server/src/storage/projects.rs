@@ -189,6 +189,15 @@ async fn note_change(tx: &mut Tx, project: &ProjectRow, now_ms: Millis) -> Resul
     .bind(now_ms)
     .execute(&mut *tx.0)
     .await?;
+    count_change(tx).await
+}
+
+/// Says to every process that projects, or what their packs carry, have changed. The counter stays locked until the
+/// transaction ends.
+///
+/// # Errors
+/// When the database cannot.
+pub async fn count_change(tx: &mut Tx) -> Result<()> {
     let counted =
         sqlx::query("update counter set value = value + 1 where name = 'projects'").execute(&mut *tx.0).await?;
     expect_rows(1, counted.rows_affected())

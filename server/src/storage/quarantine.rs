@@ -2,8 +2,10 @@
 //!
 //! Addresses appear only as keyed hashes that change every day.
 
-use super::{Db, Result, Tx, projects::expect_rows};
 use domain::time::Millis;
+use sqlx::{AssertSqlSafe, Row as _, any::AnyRow};
+
+use super::{Db, Result, Tx, projects::expect_rows};
 
 /// An envelope to be kept aside.
 #[derive(Clone, Debug)]
@@ -110,4 +112,115 @@ pub async fn purge(db: &Db, before_ms: Millis, before_day: i64) -> Result<u64> {
         .await?;
     tx.commit().await?;
     Ok(gone.rows_affected())
+}
+
+/// An envelope kept aside as it is looked at again.
+#[derive(Clone, Debug)]
+pub struct QuarantineRow {
+    /// Lower-case UUID.
+    pub id: String,
+    /// The project's slug, known or not.
+    pub project: String,
+    /// Why, as its stable code.
+    pub reason: String,
+    /// Hash of the content.
+    pub content_hash: String,
+    /// Keyed hash of the receipt hash, where one could be read.
+    pub receipt_key: Option<String>,
+    /// The bytes as they arrived.
+    pub raw: String,
+    /// When it arrived.
+    pub received_at_ms: Millis,
+}
+
+/// Which envelopes kept aside are meant.
+#[derive(Clone, Copy, Debug)]
+pub enum Which<'w> {
+    /// Those that name this project.
+    Of(&'w str),
+    /// Those that name a project which is not known.
+    Strays,
+}
+
+impl Which<'_> {
+    /// The condition, in which `$1` is the project's slug or nothing.
+    fn condition(self) -> &'static str {
+        match self {
+            Self::Of(_) => "q.project = $1",
+            Self::Strays => "$1 = '' and not exists (select 1 from project p where p.slug = q.project)",
+        }
+    }
+}
+
+impl<'w> Which<'w> {
+    fn slug(self) -> &'w str {
+        match self {
+            Self::Of(slug) => slug,
+            Self::Strays => "",
+        }
+    }
+}
+
+/// How many envelopes are kept aside.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count(db: &Db, which: Which<'_>) -> Result<u64> {
+    let sql = AssertSqlSafe(format!("select count(*) from quarantine q where {}", which.condition()));
+    let count: i64 = sqlx::query_scalar(sql).bind(which.slug()).fetch_one(db.read()).await?;
+    Ok(count.unsigned_abs())
+}
+
+/// Envelopes kept aside that arrived before a moment and id, the latest first, at most so many.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list(db: &Db, which: Which<'_>, before: (Millis, &str), limit: usize) -> Result<Vec<QuarantineRow>> {
+    let sql = AssertSqlSafe(format!(
+        "select {ROW} from quarantine q where {} and (q.received_at_ms < $2 or (q.received_at_ms = $2 and q.id < $3)) \
+         order by q.received_at_ms desc, q.id desc limit $4",
+        which.condition()
+    ));
+    let rows = sqlx::query(sql).bind(which.slug()).bind(before.0).bind(before.1).bind(limit as i64);
+    let rows = rows.fetch_all(db.read()).await?;
+    Ok(rows.iter().map(quarantine_row).collect::<std::result::Result<_, _>>()?)
+}
+
+/// One of the envelopes meant, by its id.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(db: &Db, which: Which<'_>, id: &str) -> Result<Option<QuarantineRow>> {
+    let sql = AssertSqlSafe(format!("select {ROW} from quarantine q where {} and q.id = $2", which.condition()));
+    let row = sqlx::query(sql).bind(which.slug()).bind(id).fetch_optional(db.read()).await?;
+    Ok(row.as_ref().map(quarantine_row).transpose()?)
+}
+
+/// Deletes an envelope kept aside and gives its room back. False when it is not there any more.
+///
+/// # Errors
+/// When the database cannot.
+pub async fn release(tx: &mut Tx, id: &str) -> Result<bool> {
+    add_use(tx, ALL, 0, 0).await?;
+    let sql = "delete from quarantine where id = $1 returning cast(bytes * capped as bigint) as room";
+    let room: Option<i64> = sqlx::query_scalar(sql).bind(id).fetch_optional(&mut *tx.0).await?;
+    let Some(room) = room else { return Ok(false) };
+    if room > 0 {
+        add_use(tx, ALL, 0, -room).await?;
+    }
+    Ok(true)
+}
+
+const ROW: &str = "q.id, q.project, q.reason, q.content_hash, q.receipt_key, q.raw, q.received_at_ms";
+
+fn quarantine_row(row: &AnyRow) -> std::result::Result<QuarantineRow, sqlx::Error> {
+    Ok(QuarantineRow {
+        id: row.try_get("id")?,
+        project: row.try_get("project")?,
+        reason: row.try_get("reason")?,
+        content_hash: row.try_get("content_hash")?,
+        receipt_key: row.try_get("receipt_key")?,
+        raw: row.try_get("raw")?,
+        received_at_ms: row.try_get("received_at_ms")?,
+    })
 }

@@ -2,13 +2,14 @@
 //!
 //! Receipts appear only as keyed hashes, and no row that leaves through `changes_after` carries one.
 
-use domain::time::Millis;
+use domain::{time::Millis, wire::v1::receipts::Scope};
 use sqlx::{AssertSqlSafe, Row as _, any::AnyRow};
 
 use super::{
     Db, ROWS_A_STATEMENT, Result, Tx,
     projects::{expect_rows, small},
     rows::{Marks, padded},
+    withdrawals,
 };
 
 /// A response to be stored.
@@ -100,6 +101,8 @@ pub enum Place {
     Quarantine,
     /// Withdrawn.
     Tombstone,
+    /// A withdrawal by receipt, which waits or stays in force.
+    Withdrawal(Scope),
 }
 
 /// What is known of an id or a receipt.
@@ -107,7 +110,7 @@ pub enum Place {
 pub struct KnownRow {
     /// Where.
     pub place: Place,
-    /// The response's id.
+    /// The response's id; of a withdrawal by receipt there is none.
     pub id: String,
     /// Its highest revision there.
     pub revision: u32,
@@ -124,20 +127,29 @@ const COLUMNS: &str = "id, project, seq, first_seq, revision, content_hash, rece
      questionnaire_version, notice_version, answers";
 const COLUMN_COUNT: usize = 21;
 
+/// How far to look for ids and receipts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Wherever they may be known.
+    Everywhere,
+    /// Not among the responses: storing finds out by itself whether one is there already.
+    BesideResponses,
+}
+
 /// Everything known of these ids and these receipts. A row may come twice.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn known(tx: &mut Tx, pairs: &[(&str, Option<&str>)]) -> Result<Vec<KnownRow>> {
+pub async fn known(tx: &mut Tx, pairs: &[(&str, Option<&str>)], look: Look) -> Result<Vec<KnownRow>> {
     let mut found = Vec::new();
+    let places = if look == Look::Everywhere { &KNOWN_BY[..] } else { &KNOWN_BY[RESPONSE_PLACES..] };
     for chunk in pairs.chunks(ROWS_A_STATEMENT) {
         let size = padded(chunk.len());
-        let pair = |place: usize| chunk[place.min(chunk.len() - 1)];
-        let mut query = sqlx::query(AssertSqlSafe(known_sql(tx.marks(), size)));
-        for (_, column) in KNOWN_BY {
+        let mut query = sqlx::query(AssertSqlSafe(known_sql(tx.marks(), places, size)));
+        for (_, column) in places {
             for place in 0..size {
-                let (id, key) = pair(place);
-                query = query.bind(if column == "id" { id } else { key.unwrap_or_default() });
+                let (id, key) = chunk[place.min(chunk.len() - 1)];
+                query = query.bind(if *column == "id" { id } else { key.unwrap_or_default() });
             }
         }
         for row in query.fetch_all(&mut *tx.0).await? {
@@ -147,34 +159,47 @@ pub async fn known(tx: &mut Tx, pairs: &[(&str, Option<&str>)]) -> Result<Vec<Kn
     Ok(found)
 }
 
+/// How many of the places below are responses.
+const RESPONSE_PLACES: usize = 2;
 /// Where an id or a receipt may be known, and by what it is looked for there.
-const KNOWN_BY: [(&str, &str); 5] = [
+const KNOWN_BY: [(&str, &str); 7] = [
     ("select 1 as place, id, revision, project, content_hash, receipt_key from response", "id"),
     ("select 1 as place, id, revision, project, content_hash, receipt_key from response", "receipt_key"),
     ("select 2 as place, id, revision, project, content_hash, receipt_key from quarantine", "id"),
     ("select 2 as place, id, revision, project, content_hash, receipt_key from quarantine", "receipt_key"),
+    (TOMBSTONE, "id"),
+    (TOMBSTONE, "receipt_key"),
     (
-        "select 3 as place, id, cast(0 as bigint) as revision, project, '' as content_hash, \
-         cast(null as text) as receipt_key from tombstone",
-        "id",
+        "select 4 as place, '' as id, cast(0 as bigint) as revision, scope as project, '' as content_hash, \
+         receipt_key from withdrawal",
+        "receipt_key",
     ),
 ];
+const TOMBSTONE: &str = "select 3 as place, id, cast(0 as bigint) as revision, project, '' as content_hash, \
+     receipt_key from tombstone";
 
-fn known_sql(mut marks: Marks, size: usize) -> String {
-    KNOWN_BY.map(|(select, column)| format!("{select} where {column} in ({})", marks.list(size))).join(" union all ")
+fn known_sql(mut marks: Marks, places: &[(&str, &str)], size: usize) -> String {
+    let mut sql = String::new();
+    for (select, column) in places {
+        let separator = if sql.is_empty() { "" } else { " union all " };
+        sql += &format!("{separator}{select} where {column} in ({})", marks.list(size));
+    }
+    sql
 }
 
 fn known_row(row: &AnyRow) -> std::result::Result<KnownRow, sqlx::Error> {
+    let project: String = row.try_get("project")?;
     let place = match row.try_get::<i64, _>("place").or_else(|_| row.try_get::<i32, _>("place").map(i64::from))? {
         1 => Place::Response,
         2 => Place::Quarantine,
-        _ => Place::Tombstone,
+        3 => Place::Tombstone,
+        _ => Place::Withdrawal(withdrawals::scope(&project)),
     };
     Ok(KnownRow {
         place,
         id: row.try_get("id")?,
         revision: small(row.try_get("revision")?),
-        project: row.try_get("project")?,
+        project,
         content_hash: row.try_get("content_hash")?,
         receipt_key: row.try_get("receipt_key")?,
     })

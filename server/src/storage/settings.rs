@@ -25,3 +25,19 @@ pub async fn keep_first(db: &Db, name: &str, value: &str) -> Result<String> {
     tx.commit().await?;
     Ok(kept)
 }
+
+/// Keeps a value in place of any other.
+///
+/// # Errors
+/// When the database cannot store it.
+pub async fn put(db: &Db, name: &str, value: &str) -> Result<()> {
+    let mut tx = db.begin().await?;
+    sqlx::query(
+        "insert into setting (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value",
+    )
+    .bind(name)
+    .bind(value)
+    .execute(&mut *tx.0)
+    .await?;
+    tx.commit().await
+}

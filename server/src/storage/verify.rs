@@ -51,6 +51,11 @@ const FAULTS: &[(&str, &str)] = &[
          where r.seq < b.seq or r.published_at_ms < b.published_at_ms",
     ),
     (
+        "responses that hold what was withdrawn about their person",
+        "select count(*) from response r join withdrawal w on w.receipt_key = r.receipt_key where w.scope = 'about_you' \
+         and w.met = 1 and (r.answers like '{\"you.%' or r.answers like '%,\"you.%')",
+    ),
+    (
         "projects without a counter",
         "select count(*) from project p where not exists (select 1 from project_counter c where c.project = p.slug)",
     ),

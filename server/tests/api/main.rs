@@ -3,13 +3,25 @@
 mod bad_input;
 mod closed;
 mod connections;
+mod device_pages;
+mod devices;
 mod disk;
 mod frame;
 mod outcomes;
+mod people;
 mod projects;
 mod quarantine;
+mod receipts;
+mod receipts_gone;
+mod receipts_law;
+mod receipts_pages;
 mod replicas;
+mod rescue;
 mod results;
+mod rights;
+mod sealed;
+mod staff;
+mod staff_pages;
 mod verify;
 
 #[path = "../support/mod.rs"]

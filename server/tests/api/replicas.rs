@@ -7,7 +7,7 @@ use crate::support::{Site, call, envelope, on_both, post, project_file, with};
 
 async fn submit(state: AppState, envelopes: Vec<Value>) -> Vec<String> {
     let raw = envelopes.iter().map(|envelope| RawValue::from_string(envelope.to_string()).unwrap()).collect();
-    let origin = Origin { address: "192.0.2.1".parse().unwrap() };
+    let origin = Origin::anybody("192.0.2.1".parse().unwrap());
     let results = state.ingest.submit(raw, origin).await.unwrap();
     results.iter().map(|result| serde_json::to_value(result.outcome).unwrap().as_str().unwrap().to_owned()).collect()
 }

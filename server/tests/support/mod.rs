@@ -3,6 +3,8 @@
 //! `on_both!` runs each scenario twice. PostgreSQL is never skipped: without `TEST_POSTGRES_URL` the test fails.
 #![expect(dead_code, reason = "each test program uses some of it")]
 
+pub mod sealing;
+
 use std::sync::{
     Arc,
     atomic::{AtomicI64, AtomicU64, Ordering::Relaxed},

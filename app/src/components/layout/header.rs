@@ -88,6 +88,7 @@ pub fn Footer() -> impl IntoView {
                     <li><Link to=Route::Home>{words.text(messages::PROJECT_ALL)}</Link></li>
                     <li><Link to=Route::Outbox>{words.text(messages::OUTBOX_TITLE)}</Link></li>
                     <li><Link to=Route::Phone>{words.text(messages::PHONE_TITLE)}</Link></li>
+                    <li><a href="/receipt">{words.text(messages::RECEIPT_LINK)}</a></li>
                 </ul>
             </nav>
             <p>{words.text(messages::APP_FOOTER)}</p>

@@ -16,9 +16,9 @@ pub fn Link(
     children: Children,
 ) -> impl IntoView {
     let navigate = use_navigate();
-    let path = to.path();
+    let path = if cfg!(feature = "event") { "/event".to_owned() } else { to.path() };
     let follow = move |event: MouseEvent| {
-        if !(event.meta_key() || event.ctrl_key() || event.shift_key()) {
+        if cfg!(feature = "event") || !(event.meta_key() || event.ctrl_key() || event.shift_key()) {
             event.prevent_default();
             navigate.to(to.clone());
         }

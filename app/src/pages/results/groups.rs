@@ -5,13 +5,14 @@ use std::sync::Arc;
 use domain::{
     disclosure::{GroupFigure, HiddenBecause, WAVE},
     questionnaire::{Section, Style},
+    response::Channel,
     voices::{ROLE, voices},
     wire::v1::Pack,
 };
 use leptos::prelude::*;
 
 use super::{
-    Shown,
+    Shown, channel_name,
     item::{number, percent, share},
     sentence,
 };
@@ -23,7 +24,7 @@ use crate::{
 
 /// A breakdown that stands beside every figure.
 struct Side {
-    by: &'static str,
+    by: String,
     title: Key,
     note: Key,
     /// The words for each group, by code.
@@ -31,26 +32,41 @@ struct Side {
 }
 
 impl Side {
+    fn of(by: String, pack: &Pack, words: &Words) -> Self {
+        let (title, note) = match by.as_str() {
+            ROLE => (messages::RESULTS_GROUPS, messages::RESULTS_GROUPS_NOTE),
+            WAVE => (messages::RESULTS_WAVES, messages::RESULTS_WAVES_NOTE),
+            _ => (messages::STAFF_FIGURES_GROUPS, messages::STAFF_FIGURES_GROUPS_NOTE),
+        };
+        Self { names: names(&by, pack, words), by, title, note }
+    }
+
     fn name(&self, group: &GroupFigure) -> String {
         let known = self.names.iter().find(|(code, _)| *code == group.code);
         known.map_or_else(|| group.code.clone(), |(_, name)| name.clone())
     }
 }
 
-/// The groups of a figure: both kinds of knowledge, and rounds of asking where there are some.
+/// The groups of a breakdown in words: rounds of asking, ways in which answers came, or answers about the person.
+fn names(by: &str, pack: &Pack, words: &Words) -> Vec<(String, String)> {
+    let tag = words.tag();
+    if by == WAVE {
+        return pack.project.waves.iter().map(|wave| (wave.id.clone(), wave.name.get(tag).to_owned())).collect();
+    }
+    match pack.questionnaire.item(by) {
+        Some(item) => {
+            item.options.iter().map(|option| (option.code.clone(), option.label.get(tag).to_owned())).collect()
+        }
+        None => Channel::ALL.map(|channel| (channel.code().to_owned(), channel_name(words, channel))).to_vec(),
+    }
+}
+
+/// The groups of a figure by each of some breakdowns.
 #[component]
-pub(super) fn Groups(pack: Arc<Pack>, shown: Shown, k_public: u32) -> impl IntoView {
-    let tag = use_words().tag();
-    let role = pack.questionnaire.item(ROLE).map(|item| Side {
-        by: ROLE,
-        title: messages::RESULTS_GROUPS,
-        note: messages::RESULTS_GROUPS_NOTE,
-        names: item.options.iter().map(|option| (option.code.clone(), option.label.get(tag).to_owned())).collect(),
-    });
-    let waves = pack.project.waves.iter().map(|wave| (wave.id.clone(), wave.name.get(tag).to_owned()));
-    let wave =
-        Side { by: WAVE, title: messages::RESULTS_WAVES, note: messages::RESULTS_WAVES_NOTE, names: waves.collect() };
-    let sides = role.into_iter().chain([wave]).map(|side| side_by_side(&side, &shown, k_public)).collect::<Vec<_>>();
+pub(super) fn Groups(pack: Arc<Pack>, shown: Shown, k_public: u32, by: Vec<String>) -> impl IntoView {
+    let words = use_words();
+    let sides =
+        by.into_iter().map(|by| side_by_side(&Side::of(by, &pack, &words), &shown, k_public)).collect::<Vec<_>>();
     view! { <SeenAlike shown=shown />{sides} }.into_any()
 }
 

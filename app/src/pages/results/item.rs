@@ -18,7 +18,7 @@ use crate::{
 
 /// One figure.
 #[component]
-pub(super) fn ItemFigure(pack: Arc<Pack>, shown: Shown, k_public: u32) -> impl IntoView {
+pub(super) fn ItemFigure(pack: Arc<Pack>, shown: Shown, k_public: u32, by: Vec<String>) -> impl IntoView {
     let words = use_words();
     let Shown { item, figure, .. } = &shown;
     let question = shown.question(words.tag());
@@ -27,7 +27,7 @@ pub(super) fn ItemFigure(pack: Arc<Pack>, shown: Shown, k_public: u32) -> impl I
         view! {
             <Chart pack=Arc::clone(&pack) shown=shown.clone() />
             <Dealt shown=shown.clone() />
-            <Groups pack=Arc::clone(&pack) shown=shown.clone() k_public=k_public />
+            <Groups pack=Arc::clone(&pack) shown=shown.clone() k_public=k_public by=by />
         }
     });
     view! {

@@ -14,9 +14,10 @@ mod sentence;
 use std::sync::Arc;
 
 use domain::{
-    disclosure::{Figure, Released},
+    disclosure::{Figure, Released, WAVE},
     questionnaire::{Item, Section, Style},
     time::Millis,
+    voices::ROLE,
     wire::v1::Pack,
 };
 use leptos::prelude::*;
@@ -51,6 +52,30 @@ pub struct Published {
     pub k_public: u32,
     /// The figures.
     pub released: Arc<Released>,
+    /// Who is to read them.
+    pub level: Level,
+}
+
+/// Who is to read figures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Everyone: a release, with both kinds of knowledge side by side.
+    Public,
+    /// Staff: not released, side by side as they asked.
+    Staff {
+        /// The breakdown.
+        by: Option<String>,
+    },
+}
+
+impl Published {
+    /// The breakdowns that stand beside every figure.
+    fn side_by_side(&self) -> Vec<String> {
+        match &self.level {
+            Level::Public => vec![ROLE.to_owned(), WAVE.to_owned()],
+            Level::Staff { by } => by.iter().cloned().collect(),
+        }
+    }
 }
 
 /// The sections of the page, in the order of the questionnaire, and their headings.
@@ -115,8 +140,9 @@ pub fn ResultsPage(
     .into_any()
 }
 
+/// Every figure, with who answered before and how to read it after.
 #[component]
-fn Release(pack: Arc<Pack>, published: Published) -> impl IntoView {
+pub(super) fn Release(pack: Arc<Pack>, published: Published) -> impl IntoView {
     let words = use_words();
     let shown: Vec<(Section, Key, Vec<Shown>)> = SECTIONS
         .into_iter()
@@ -137,7 +163,10 @@ fn Release(pack: Arc<Pack>, published: Published) -> impl IntoView {
             });
             let figures = figures
                 .into_iter()
-                .map(|shown| view! { <ItemFigure pack=Arc::clone(&pack) shown=shown k_public=published.k_public /> })
+                .map(|shown| {
+                    let by = published.side_by_side();
+                    view! { <ItemFigure pack=Arc::clone(&pack) shown=shown k_public=published.k_public by=by /> }
+                })
                 .collect::<Vec<_>>();
             view! {
                 <section id=anchor(section) aria-labelledby=[anchor(section), "-heading"].concat()>
@@ -149,7 +178,11 @@ fn Release(pack: Arc<Pack>, published: Published) -> impl IntoView {
             .into_any()
         })
         .collect::<Vec<_>>();
-    let data = ["/api/v1/projects/", &pack.project.slug, "/results"].concat();
+    let data = match &published.level {
+        Level::Public => ["/api/v1/projects/", &pack.project.slug, "/results"].concat(),
+        Level::Staff { by: None } => ["/api/v1/projects/", &pack.project.slug, "/dashboard"].concat(),
+        Level::Staff { by: Some(by) } => ["/api/v1/projects/", &pack.project.slug, "/dashboard?by=", by].concat(),
+    };
     view! {
         <PeoplePanel published=published.clone() />
         <nav class="contents" aria-label=words.text(messages::RESULTS_CONTENTS)>

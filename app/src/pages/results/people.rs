@@ -6,7 +6,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::Published;
+use super::{Level, Published};
 use crate::{
     components::chart::{Bars, Part},
     i18n::{Words, use_words},
@@ -33,7 +33,10 @@ pub(super) fn PeoplePanel(published: Published) -> impl IntoView {
     });
     let published_on = words.day(published.published_at_ms);
     let number = words.number(published.number.into());
-    let frozen = words.with(messages::RESULTS_PUBLISHED, &[("date", &published_on), ("number", &number)]);
+    let frozen = match published.level {
+        Level::Public => words.with(messages::RESULTS_PUBLISHED, &[("date", &published_on), ("number", &number)]),
+        Level::Staff { .. } => words.with(messages::STAFF_FIGURES_TAKEN, &[("date", &published_on)]),
+    };
     let parts = people
         .channels
         .iter()

@@ -22,6 +22,28 @@ pub struct Results {
     pub items: Vec<ResultsItem>,
 }
 
+/// Unreleased figures for staff: frozen until enough people changed something, and protected like a release.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Dashboard {
+    /// The number of these frozen figures, from 1.
+    pub snapshot: u32,
+    /// When they were counted, RFC 3339.
+    pub taken_at: String,
+    /// Fewest people behind a figure.
+    pub k_staff: u32,
+    /// How many responses there are at this moment.
+    pub received: u64,
+    /// The breakdown that was asked for.
+    pub by: Option<String>,
+    /// The project.
+    pub project: ResultsProject,
+    /// Who answered.
+    pub people: ResultsPeople,
+    /// One for each item, and for each aim of an item asked per aim; their groups are those of the breakdown.
+    pub items: Vec<ResultsItem>,
+}
+
 /// The project that results are about.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

@@ -29,6 +29,7 @@ impl Sent {
             revision: self.revision,
             project: "mascot",
             content_hash: content,
+            sealed_hash: None,
             receipt_key: Some(KEYS[self.person]),
             unfit: (!self.fits).then_some(Reason::UnknownItem),
         }
@@ -102,4 +103,16 @@ fn a_response_never_moves_to_another_project() {
     known.apply(&question, known.decide(&question));
     let moved = Question { revision: 2, project: "other", ..sent.question("two") };
     assert_eq!(known.decide(&moved), Decision::Contradiction);
+}
+
+#[test]
+fn what_was_kept_shut_is_known_again_when_it_opens() {
+    let sent = Sent { person: 0, revision: 1, fits: false };
+    let mut known = Known::default();
+    let shut = Question { unfit: Some(Reason::CannotOpenSeal), receipt_key: None, ..sent.question("shut") };
+    known.apply(&shut, known.decide(&shut));
+    let open = Question { sealed_hash: Some("shut"), unfit: None, ..sent.question("open") };
+    assert_eq!(known.decide(&open), Decision::Duplicate);
+    assert_eq!(known.decide(&Question { sealed_hash: Some("other"), ..open }), Decision::Contradiction);
+    assert_eq!(known.decide(&Question { revision: 2, ..open }), Decision::Replace { stored: false, aside: true });
 }

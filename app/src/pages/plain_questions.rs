@@ -1,0 +1,141 @@
+//! Every question of a length on one page, as plain controls with the answers so far: for forms without JavaScript.
+//!
+//! It is no form by itself: whoever shows it says where the answers go.
+
+use domain::{
+    answer::Answer,
+    draft::Draft,
+    project::Aim,
+    questionnaire::{Item, Kind, Length, Section, offered_aims},
+    wire::v1::Pack,
+};
+use leptos::prelude::*;
+
+use super::question::{COMPANION_LENGTH, apart, choices, code_of};
+use crate::{
+    components::form::{CheckBoxes, RadioButtons, TextBox},
+    i18n::use_words,
+    messages,
+};
+
+/// The questions, and those about the person after them.
+#[component]
+pub(super) fn PlainQuestions(
+    /// The project and its questions.
+    pack: Pack,
+    /// The answers so far.
+    draft: Draft,
+    /// Whether the questions about the person are asked.
+    #[prop(default = true)]
+    about_you: bool,
+) -> impl IntoView {
+    let words = use_words();
+    let (main, mut about): (Vec<&Item>, Vec<&Item>) =
+        offered(&pack, draft.length).into_iter().partition(|item| item.section != Section::AboutYou);
+    about.retain(|_| about_you);
+    let controls = |items: Vec<&Item>| -> Vec<AnyView> {
+        items.into_iter().flat_map(|item| controls(item, &pack.project.aims, &draft)).collect()
+    };
+    let about_heading = (!about.is_empty()).then(|| {
+        view! { <h2>{words.text(messages::ABOUT_TITLE)}</h2><p>{words.text(messages::ABOUT_WHY)}" "{words.text(messages::ABOUT_OPTIONAL)}</p> }
+    });
+    view! {
+        {controls(main)}
+        {about_heading}
+        {controls(about)}
+    }
+    .into_any()
+}
+
+/// The items of a length, follow-ups included: without scripts, all are shown.
+fn offered(pack: &Pack, length: Length) -> Vec<&Item> {
+    pack.questionnaire.offered(length).iter().filter_map(|id| pack.questionnaire.item(id)).collect()
+}
+
+fn controls(item: &Item, aims: &[Aim], draft: &Draft) -> Vec<AnyView> {
+    match item.kind {
+        Kind::Aims => offered_aims(aims, draft.length).iter().map(|aim| aim_control(item, aim, draft)).collect(),
+        Kind::Multi => vec![many(item, draft)],
+        Kind::Text | Kind::Number => vec![text(item, draft)],
+        Kind::Single => vec![one(item, draft)],
+    }
+}
+
+fn help(item: &Item) -> Option<String> {
+    item.help.as_ref().filter(|help| !help.is_empty()).map(|help| help.get(use_words().tag()).to_owned())
+}
+
+fn aim_control(item: &Item, aim: &Aim, draft: &Draft) -> AnyView {
+    let words = use_words();
+    let name = [&item.id, ".", &aim.id].concat();
+    let question = item.question(draft.style).get(words.tag()).replace("{aim}", aim.text.get(words.tag()));
+    let selected = match draft.answers.get(&item.id) {
+        Some(Answer::PerAim(codes)) => codes.get(&aim.id).cloned(),
+        _ => None,
+    };
+    let choices = choices(item, draft.style, words, None);
+    view! { <RadioButtons name=name legend=question hint=help(item) choices=choices selected=selected /> }.into_any()
+}
+
+fn one(item: &Item, draft: &Draft) -> AnyView {
+    let words = use_words();
+    let question = item.question(draft.style).get(words.tag()).to_owned();
+    let choices = choices(item, draft.style, words, None);
+    let selected = code_of(draft.answers.get(&item.id).cloned());
+    view! {
+        <RadioButtons name=item.id.clone() legend=question hint=help(item) choices=choices selected=selected />
+        {companion(item, draft)}
+    }
+    .into_any()
+}
+
+fn many(item: &Item, draft: &Draft) -> AnyView {
+    let words = use_words();
+    let question = item.question(draft.style).get(words.tag()).to_owned();
+    let ticked = match draft.answers.get(&item.id) {
+        Some(Answer::Many(codes)) => codes.clone(),
+        other => code_of(other.cloned()).into_iter().collect(),
+    };
+    let many = words.text(messages::QUESTION_MANY);
+    let hint = help(item).map_or(many.clone(), |help| [&help, " ", &many].concat());
+    let choices = choices(item, draft.style, words, None);
+    view! {
+        <CheckBoxes name=item.id.clone() legend=question hint=Some(hint) choices=choices ticked=RwSignal::new(ticked) />
+        {companion(item, draft)}
+    }
+    .into_any()
+}
+
+fn text(item: &Item, draft: &Draft) -> AnyView {
+    let words = use_words();
+    let question = item.question(draft.style).get(words.tag()).to_owned();
+    let (value, ticked) = match draft.answers.get(&item.id) {
+        Some(Answer::One(text)) => (text.clone(), Vec::new()),
+        Some(Answer::Number(number)) => (number.to_string(), Vec::new()),
+        other => (String::new(), code_of(other.cloned()).into_iter().collect()),
+    };
+    let max_length = item.max_length.map_or(COMPANION_LENGTH, |length| length as usize);
+    let apart = apart(item, words);
+    let boxes = (!apart.is_empty()).then(|| {
+        let name = [&item.id, ".apart"].concat();
+        view! { <CheckBoxes name=name legend=words.text(messages::QUESTION_OR) choices=apart ticked=RwSignal::new(ticked) /> }
+    });
+    view! {
+        <TextBox name=item.id.clone() label=question hint=help(item) max_length=max_length value=value />
+        {boxes}
+    }
+    .into_any()
+}
+
+fn companion(item: &Item, draft: &Draft) -> Option<AnyView> {
+    let words = use_words();
+    let id = item.companion.clone()?;
+    let asks = item.options(draft.style).iter().any(|option| option.asks_text);
+    if !asks && item.options.iter().any(|option| option.asks_text) {
+        return None;
+    }
+    let label = if asks { messages::QUESTION_OTHER_TEXT } else { messages::QUESTION_OPTIONAL_TEXT };
+    let value = code_of(draft.answers.get(&id).cloned()).unwrap_or_default();
+    let max_length = item.max_length.map_or(COMPANION_LENGTH, |length| length as usize);
+    Some(view! { <TextBox name=id label=words.text(label) max_length=max_length rows=2 value=value /> }.into_any())
+}

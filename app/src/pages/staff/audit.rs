@@ -1,0 +1,91 @@
+//! `/staff/audit`: who did what and when, the latest first.
+
+use domain::time::Millis;
+use leptos::prelude::*;
+
+use super::{
+    frame::{Frame, Framed},
+    names,
+};
+use crate::{i18n::use_words, messages};
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct AuditView {
+    /// Who looks at it.
+    pub frame: Frame,
+    /// Some of the lines, the latest first.
+    pub lines: Vec<AuditLine>,
+    /// Where the next ones are.
+    pub next: Option<String>,
+    /// Whether these are not the first ones.
+    pub is_later: bool,
+}
+
+/// One line of the log.
+#[derive(Clone, Debug)]
+pub struct AuditLine {
+    /// When.
+    pub at_ms: Millis,
+    /// Who, by email.
+    pub actor: Option<String>,
+    /// The code of what was done.
+    pub action: String,
+    /// In which project.
+    pub project: Option<String>,
+    /// To what.
+    pub target: Option<String>,
+}
+
+/// The whole page.
+#[component]
+pub fn AuditPage(
+    /// What it shows.
+    view: AuditView,
+) -> impl IntoView {
+    let words = use_words();
+    let AuditView { frame, lines, next, is_later } = view;
+    let none = lines.is_empty().then(|| {
+        view! { <section class="card"><p>{words.text(messages::STAFF_AUDIT_NONE)}</p></section> }
+    });
+    let row = |line: AuditLine| {
+        let nobody = || words.text(messages::STAFF_NOBODY);
+        view! {
+            <tr>
+                <th scope="row">{names::moment(&words, line.at_ms)}</th>
+                <td>{line.actor.unwrap_or_else(nobody)}</td>
+                <td>{names::action(&words, &line.action)}</td>
+                <td>{line.project}</td>
+                <td>{line.target}</td>
+            </tr>
+        }
+        .into_any()
+    };
+    let rows = lines.into_iter().map(row).collect::<Vec<_>>();
+    let columns = [
+        messages::STAFF_WHEN,
+        messages::STAFF_WHO,
+        messages::STAFF_WHAT,
+        messages::STAFF_PROJECT,
+        messages::STAFF_TARGET,
+    ]
+    .map(|key| view! { <th scope="col">{words.text(key)}</th> });
+    let caption = words.text(messages::STAFF_AUDIT_CAPTION);
+    let first = is_later.then(|| view! { <a href="/staff/audit">{words.text(messages::STAFF_FIRST)}</a> });
+    let next = next.map(|href| view! { <a href=href>{words.text(messages::STAFF_NEXT)}</a> });
+    view! {
+        <Framed frame=frame heading=words.text(messages::STAFF_AUDIT)>
+            <p>{words.text(messages::STAFF_AUDIT_ABOUT)}</p>
+            {none}
+            <div class="table" tabindex="0" role="group" aria-label=caption.clone()>
+                <table>
+                    <caption>{caption.clone()}</caption>
+                    <thead><tr>{columns.into_iter().collect::<Vec<_>>()}</tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            <p class="ways">{first}" "{next}</p>
+        </Framed>
+    }
+    .into_any()
+}

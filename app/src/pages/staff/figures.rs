@@ -1,0 +1,78 @@
+//! `/staff/p/{slug}`: figures that are not released, with the same charts, tables and sentences as a release.
+
+use std::sync::Arc;
+
+use domain::wire::v1::Pack;
+use leptos::prelude::*;
+
+use super::frame::{Frame, Framed};
+use crate::{
+    components::layout::Banner,
+    i18n::{Words, use_words},
+    messages,
+    pages::results::{Level, Published, Release},
+};
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct FiguresView {
+    /// Who looks at it.
+    pub frame: Frame,
+    /// The project and what was asked.
+    pub pack: Arc<Pack>,
+    /// The figures.
+    pub published: Published,
+    /// How many responses there are at this moment.
+    pub received: u64,
+    /// The breakdowns there are.
+    pub breakdowns: Vec<String>,
+    /// How many people have to change something before the figures do.
+    pub renewed_by: u32,
+}
+
+/// The whole page.
+#[component]
+pub fn FiguresPage(
+    /// What it shows.
+    view: FiguresView,
+) -> impl IntoView {
+    let words = use_words();
+    let FiguresView { frame, pack, published, received, breakdowns, renewed_by } = view;
+    let chosen = match &published.level {
+        Level::Staff { by } => by.clone(),
+        Level::Public => None,
+    };
+    let name = pack.project.name.get(words.tag()).to_owned();
+    let address = ["/staff/p/", &pack.project.slug].concat();
+    let link = |by: Option<&String>, text: String| {
+        let href = by.map_or_else(|| address.clone(), |by| [&address, "?by=", by].concat());
+        let current = (by == chosen.as_ref()).then_some("true");
+        view! { <li><a href=href aria-current=current>{text}</a></li> }.into_any()
+    };
+    let ways: Vec<AnyView> = std::iter::once(link(None, words.text(messages::STAFF_FIGURES_BY_NONE)))
+        .chain(breakdowns.iter().map(|by| link(Some(by), breakdown(&words, &pack, by))))
+        .collect();
+    let kept = words.count(messages::STAFF_FIGURES_RENEWED, renewed_by.into(), &[]);
+    view! {
+        <Framed frame=frame heading=words.with(messages::STAFF_FIGURES_OF, &[("project", &name)])>
+            <div class="results">
+                <Banner kind="warning">{words.text(messages::STAFF_FIGURES_NOT_RELEASED)}</Banner>
+                <p>{words.count(messages::STAFF_RECEIVED, received, &[])}" "{kept}</p>
+                <nav class="contents" aria-label=words.text(messages::STAFF_FIGURES_BY)>
+                    <h2>{words.text(messages::STAFF_FIGURES_BY)}</h2>
+                    <ul>{ways}</ul>
+                </nav>
+                <Release pack=pack published=published />
+            </div>
+        </Framed>
+    }
+    .into_any()
+}
+
+/// A breakdown in words: the question it comes from.
+fn breakdown(words: &Words, pack: &Pack, by: &str) -> String {
+    match pack.questionnaire.item(by) {
+        Some(item) => item.question.get(words.tag()).to_owned(),
+        None => words.text(messages::RESULTS_CHANNEL_TITLE),
+    }
+}

@@ -1,0 +1,101 @@
+//! `/staff`: the projects that somebody may see, with how much came in and what waits for a decision.
+
+use domain::text::Text;
+use leptos::prelude::*;
+
+use super::frame::{Frame, Framed};
+use crate::{
+    i18n::{Words, use_words},
+    messages,
+};
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct HomeView {
+    /// Who looks at it.
+    pub frame: Frame,
+    /// The projects.
+    pub projects: Vec<ProjectLine>,
+    /// How many envelopes of unknown projects wait, for those who decide about them.
+    pub strays: Option<u64>,
+    /// Whether rescue files may be brought in.
+    pub imports: bool,
+}
+
+/// A project as far as it may be seen.
+#[derive(Clone, Debug)]
+pub struct ProjectLine {
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: Text,
+    /// How many responses are stored.
+    pub received: Option<u64>,
+    /// How many envelopes did not fit and wait for a decision.
+    pub aside: Option<u64>,
+    /// Whether staff figures may be seen.
+    pub figures: bool,
+    /// Whether its devices may be managed.
+    pub devices: bool,
+    /// Whether the device in one's hands may be made ready for an event.
+    pub prepares: bool,
+    /// The number of the latest release.
+    pub release: Option<u32>,
+}
+
+/// The whole page.
+#[component]
+pub fn HomePage(
+    /// What it shows.
+    view: HomeView,
+) -> impl IntoView {
+    let words = use_words();
+    let HomeView { frame, projects, strays, imports } = view;
+    let imports = imports.then(|| view! { <p><a href="/staff/import">{words.text(messages::STAFF_IMPORT)}</a></p> });
+    let none = projects.is_empty().then(|| {
+        view! { <section class="card"><p>{words.text(messages::STAFF_PROJECTS_NONE)}</p></section> }
+    });
+    let cards = projects.into_iter().map(|project| card(&words, project)).collect::<Vec<_>>();
+    let strays = strays.filter(|count| *count > 0).map(|count| {
+        view! { <p><a href="/staff/quarantine">{words.count(messages::STAFF_STRAYS, count, &[])}</a></p> }
+    });
+    view! {
+        <Framed frame=frame heading=words.text(messages::STAFF_PROJECTS)>
+            {none}
+            <ul class="cards">{cards}</ul>
+            {strays}
+            {imports}
+        </Framed>
+    }
+    .into_any()
+}
+
+fn card(words: &Words, project: ProjectLine) -> AnyView {
+    let ProjectLine { slug, name, received, aside, figures, devices, prepares, release } = project;
+    let name = name.get(words.tag()).to_owned();
+    let received = received.map(|count| view! { <p>{words.count(messages::STAFF_RECEIVED, count, &[])}</p> });
+    let link = |path: String, text: String| view! { <li><a href=path>{text}</a></li> }.into_any();
+    let figures = figures.then(|| link(["/staff/p/", &slug].concat(), words.text(messages::STAFF_FIGURES)));
+    let aside = aside.map(|count| {
+        let text = match count {
+            0 => words.text(messages::STAFF_ASIDE_NONE),
+            count => words.count(messages::STAFF_ASIDE, count, &[]),
+        };
+        link(["/staff/p/", &slug, "/quarantine"].concat(), text)
+    });
+    let prepare = prepares.then(|| link(["/event/", &slug].concat(), words.text(messages::STAFF_PREPARE_DEVICE)));
+    let devices = devices.then(|| link(["/staff/p/", &slug, "/devices"].concat(), words.text(messages::STAFF_DEVICES)));
+    let results = match release {
+        Some(number) => words.with(messages::STAFF_RELEASE, &[("number", &words.number(number.into()))]),
+        None => words.text(messages::STAFF_RELEASE_NONE),
+    };
+    let results = link(["/p/", &slug, "/results"].concat(), results);
+    view! {
+        <li class="card">
+            <h2><a href=["/p/", &slug].concat()>{name}</a></h2>
+            {received}
+            <ul class="ways">{figures}{aside}{prepare}{devices}{results}</ul>
+        </li>
+    }
+    .into_any()
+}

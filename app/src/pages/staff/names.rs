@@ -1,0 +1,83 @@
+//! Roles, reasons, actions and moments in words.
+
+use domain::time::{Millis, to_rfc3339};
+
+use crate::{
+    i18n::{Key, Words},
+    messages,
+};
+
+/// A role in words, from its code.
+pub fn role(words: &Words, code: &str) -> String {
+    let key = match code {
+        "admin" => messages::STAFF_ROLE_ADMIN,
+        "lead" => messages::STAFF_ROLE_LEAD,
+        "event_staff" => messages::STAFF_ROLE_EVENT_STAFF,
+        "data_officer" => messages::STAFF_ROLE_DATA_OFFICER,
+        "analyst" => messages::STAFF_ROLE_ANALYST,
+        "moderator" => messages::STAFF_ROLE_MODERATOR,
+        "commissioner" => messages::STAFF_ROLE_COMMISSIONER,
+        "co_evaluator" => messages::STAFF_ROLE_CO_EVALUATOR,
+        _ => return code.to_owned(),
+    };
+    words.text(key)
+}
+
+/// Why an envelope did not fit, in words, from its code.
+pub(super) fn reason(words: &Words, code: &str) -> String {
+    let key = match code {
+        "unknown_project" => messages::STAFF_REASON_UNKNOWN_PROJECT,
+        "late" => messages::STAFF_REASON_LATE,
+        "unknown_version" => messages::STAFF_REASON_UNKNOWN_VERSION,
+        "unknown_item" => messages::STAFF_REASON_UNKNOWN_ITEM,
+        "unknown_answer" => messages::STAFF_REASON_UNKNOWN_ANSWER,
+        "unverified_device" => messages::STAFF_REASON_UNVERIFIED_DEVICE,
+        "cannot_open_seal" => messages::STAFF_REASON_CANNOT_OPEN_SEAL,
+        _ => return code.to_owned(),
+    };
+    words.text(key)
+}
+
+const ACTIONS: [(&str, Key); 23] = [
+    ("signed_in", messages::STAFF_ACTION_SIGNED_IN),
+    ("sign_in_failed", messages::STAFF_ACTION_SIGN_IN_FAILED),
+    ("sign_in_throttled", messages::STAFF_ACTION_SIGN_IN_THROTTLED),
+    ("signed_out", messages::STAFF_ACTION_SIGNED_OUT),
+    ("signed_out_everywhere", messages::STAFF_ACTION_SIGNED_OUT_EVERYWHERE),
+    ("passphrase_changed", messages::STAFF_ACTION_PASSPHRASE_CHANGED),
+    ("account_added", messages::STAFF_ACTION_ACCOUNT_ADDED),
+    ("account_disabled", messages::STAFF_ACTION_ACCOUNT_DISABLED),
+    ("account_enabled", messages::STAFF_ACTION_ACCOUNT_ENABLED),
+    ("invited", messages::STAFF_ACTION_INVITED),
+    ("invitation_withdrawn", messages::STAFF_ACTION_INVITATION_WITHDRAWN),
+    ("staff_figures_seen", messages::STAFF_ACTION_STAFF_FIGURES_SEEN),
+    ("quarantine_seen", messages::STAFF_ACTION_QUARANTINE_SEEN),
+    ("answers_seen", messages::STAFF_ACTION_ANSWERS_SEEN),
+    ("quarantine_admitted", messages::STAFF_ACTION_QUARANTINE_ADMITTED),
+    ("quarantine_discarded", messages::STAFF_ACTION_QUARANTINE_DISCARDED),
+    ("quarantine_rechecked", messages::STAFF_ACTION_QUARANTINE_RECHECKED),
+    ("device_enrolled", messages::STAFF_ACTION_DEVICE_ENROLLED),
+    ("device_revoked", messages::STAFF_ACTION_DEVICE_REVOKED),
+    ("response_withdrawn", messages::STAFF_ACTION_RESPONSE_WITHDRAWN),
+    ("about_you_withdrawn", messages::STAFF_ACTION_ABOUT_YOU_WITHDRAWN),
+    ("imported", messages::STAFF_ACTION_IMPORTED),
+    ("released", messages::STAFF_ACTION_RELEASED),
+];
+
+/// What was done, in words, from its code.
+pub(super) fn action(words: &Words, code: &str) -> String {
+    let found = ACTIONS.iter().find(|(known, _)| *known == code);
+    found.map_or_else(|| code.to_owned(), |(_, key)| words.text(*key))
+}
+
+/// A moment in words, to the minute.
+pub(super) fn moment(words: &Words, at_ms: Millis) -> String {
+    let text = to_rfc3339(at_ms);
+    let time = text.get(11..16).unwrap_or_default();
+    words.with(messages::STAFF_MOMENT, &[("date", &words.day(at_ms)), ("time", time)])
+}
+
+/// A project by its slug, or all of them.
+pub(super) fn project(words: &Words, slug: Option<&str>) -> String {
+    slug.map_or_else(|| words.text(messages::STAFF_ALL_PROJECTS), str::to_owned)
+}

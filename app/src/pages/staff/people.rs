@@ -1,0 +1,188 @@
+//! `/staff/people`: who has an account, who is invited, and inviting somebody.
+
+use domain::time::Millis;
+use leptos::prelude::*;
+
+use super::{
+    field::Choose,
+    frame::{Done, Frame, Framed},
+    names,
+};
+use crate::{
+    i18n::{Words, use_words},
+    messages,
+};
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct PeopleView {
+    /// Who looks at it.
+    pub frame: Frame,
+    /// Some of the accounts, by email.
+    pub accounts: Vec<AccountLine>,
+    /// Where the next ones are.
+    pub next: Option<String>,
+    /// Invitations that still work.
+    pub invitations: Vec<InvitationLine>,
+    /// Codes of the roles that may be given.
+    pub roles: Vec<&'static str>,
+    /// Projects that people may be invited to.
+    pub projects: Vec<String>,
+    /// Whether people may be invited to all projects at once.
+    pub everywhere: bool,
+    /// Whether something was just changed.
+    pub changed: bool,
+}
+
+/// An account.
+#[derive(Clone, Debug)]
+pub struct AccountLine {
+    /// Its id.
+    pub id: String,
+    /// Its email address.
+    pub email: String,
+    /// The code of its role.
+    pub role: String,
+    /// The only project it is for.
+    pub project: Option<String>,
+    /// When it was made.
+    pub created_at_ms: Millis,
+    /// Whether it is disabled.
+    pub disabled: bool,
+    /// Whether the reader decides about it.
+    pub manageable: bool,
+}
+
+/// An invitation that still works.
+#[derive(Clone, Debug)]
+pub struct InvitationLine {
+    /// Its id, which opens nothing.
+    pub id: String,
+    /// The code of the role it gives.
+    pub role: String,
+    /// The only project it is for.
+    pub project: Option<String>,
+    /// Until when it works.
+    pub expires_at_ms: Millis,
+}
+
+/// The whole page.
+#[component]
+pub fn PeoplePage(
+    /// What it shows.
+    view: PeopleView,
+) -> impl IntoView {
+    let words = use_words();
+    let PeopleView { frame, accounts, next, invitations, roles, projects, everywhere, changed } = view;
+    let done = changed.then(|| words.text(messages::STAFF_CHANGED));
+    let next = next.map(|href| view! { <p class="ways"><a href=href>{words.text(messages::STAFF_NEXT)}</a></p> });
+    let roles: Vec<_> = roles.into_iter().map(|code| (code.to_owned(), names::role(&words, code))).collect();
+    let all = everywhere.then(|| (String::new(), words.text(messages::STAFF_ALL_PROJECTS)));
+    let projects: Vec<_> = all.into_iter().chain(projects.into_iter().map(|slug| (slug.clone(), slug))).collect();
+    view! {
+        <Framed frame=frame heading=words.text(messages::STAFF_PEOPLE)>
+            <Done text=done />
+            <Accounts accounts=accounts />
+            {next}
+            <Invitations invitations=invitations />
+            <section class="card">
+                <h2>{words.text(messages::STAFF_INVITE)}</h2>
+                <p>{words.text(messages::STAFF_INVITE_HOW)}</p>
+                <form method="post" action="/staff/invitations">
+                    <Choose name="role" label=words.text(messages::STAFF_ROLE) choices=roles selected="analyst".to_owned() />
+                    <Choose name="project" label=words.text(messages::STAFF_PROJECT) choices=projects />
+                    <button type="submit" class="button">{words.text(messages::STAFF_INVITE_MAKE)}</button>
+                </form>
+            </section>
+        </Framed>
+    }
+    .into_any()
+}
+
+#[component]
+fn Accounts(accounts: Vec<AccountLine>) -> impl IntoView {
+    let words = use_words();
+    let rows = accounts.into_iter().map(|account| account_row(&words, account)).collect::<Vec<_>>();
+    let columns = [
+        messages::STAFF_EMAIL,
+        messages::STAFF_ROLE,
+        messages::STAFF_PROJECT,
+        messages::STAFF_SINCE,
+        messages::STAFF_STATE,
+    ]
+    .map(|key| view! { <th scope="col">{words.text(key)}</th> });
+    let caption = words.text(messages::STAFF_ACCOUNTS);
+    view! {
+        <div class="table" tabindex="0" role="group" aria-label=caption.clone()>
+            <table>
+                <caption>{caption.clone()}</caption>
+                <thead><tr>{columns.into_iter().collect::<Vec<_>>()}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn account_row(words: &Words, account: AccountLine) -> AnyView {
+    let AccountLine { id, email, role, project, created_at_ms, disabled, manageable } = account;
+    let state = words.text(if disabled { messages::STAFF_DISABLED } else { messages::STAFF_ACTIVE });
+    let button = manageable.then(|| {
+        let (value, key, label) = if disabled {
+            ("enable", messages::STAFF_ENABLE, messages::STAFF_ENABLE_ONE)
+        } else {
+            ("disable", messages::STAFF_DISABLE, messages::STAFF_DISABLE_ONE)
+        };
+        let label = words.with(label, &[("email", &email)]);
+        view! {
+            <form method="post" action="/staff/people">
+                <input type="hidden" name="account" value=id />
+                <button type="submit" name="do" value=value class="quiet" aria-label=label>{words.text(key)}</button>
+            </form>
+        }
+    });
+    view! {
+        <tr>
+            <th scope="row">{email}</th>
+            <td>{names::role(words, &role)}</td>
+            <td>{names::project(words, project.as_deref())}</td>
+            <td>{names::moment(words, created_at_ms)}</td>
+            <td>{state}{button}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+#[component]
+fn Invitations(invitations: Vec<InvitationLine>) -> impl IntoView {
+    let words = use_words();
+    if invitations.is_empty() {
+        return ().into_any();
+    }
+    let line = |invitation: InvitationLine| {
+        let role = names::role(&words, &invitation.role);
+        let project = names::project(&words, invitation.project.as_deref());
+        let until = names::moment(&words, invitation.expires_at_ms);
+        let text =
+            words.with(messages::STAFF_INVITATION_LINE, &[("role", &role), ("project", &project), ("date", &until)]);
+        let label = [&words.text(messages::STAFF_INVITATION_WITHDRAW), ": ", &text].concat();
+        view! {
+            <li>
+                {text}
+                <form method="post" action="/staff/invitations/withdraw">
+                    <input type="hidden" name="invitation" value=invitation.id />
+                    <button type="submit" class="quiet" aria-label=label>{words.text(messages::STAFF_INVITATION_WITHDRAW)}</button>
+                </form>
+            </li>
+        }
+        .into_any()
+    };
+    let lines = invitations.into_iter().map(line).collect::<Vec<_>>();
+    view! {
+        <section class="card">
+            <h2>{words.text(messages::STAFF_INVITATIONS)}</h2>
+            <ul class="lines">{lines}</ul>
+        </section>
+    }
+    .into_any()
+}

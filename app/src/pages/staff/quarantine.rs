@@ -1,0 +1,174 @@
+//! What arrived but did not fit: why, when, and what staff decide. Answers are shown only to those who may read them.
+
+use domain::time::Millis;
+use leptos::prelude::*;
+
+use super::{
+    frame::{Done, Frame, Framed, Problem},
+    names,
+};
+use crate::{
+    i18n::{Words, use_words},
+    messages,
+};
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct QuarantineView {
+    /// Who looks at it.
+    pub frame: Frame,
+    /// The project; none is everything that names a project that is not known.
+    pub project: Option<String>,
+    /// Some of the envelopes, the latest first.
+    pub entries: Vec<QuarantineEntry>,
+    /// How many there are in all.
+    pub total: u64,
+    /// Where the next ones are.
+    pub next: Option<String>,
+    /// Whether these are not the first ones.
+    pub is_later: bool,
+    /// What was just decided.
+    pub decided: Option<Decided>,
+}
+
+/// An envelope that did not fit.
+#[derive(Clone, Debug)]
+pub struct QuarantineEntry {
+    /// Its id.
+    pub id: String,
+    /// The code of the reason.
+    pub reason: String,
+    /// When it arrived.
+    pub received_at_ms: Millis,
+    /// Whether it can be admitted.
+    pub admissible: bool,
+    /// The answers, for those who may read them: items and what was given.
+    pub answers: Option<Vec<(String, String)>>,
+}
+
+/// What became of a decision.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Decided {
+    /// Stored as responses.
+    pub admitted: u64,
+    /// Deleted.
+    pub discarded: u64,
+    /// Left as they were.
+    pub left: u64,
+}
+
+/// The whole page.
+#[component]
+pub fn QuarantinePage(
+    /// What it shows.
+    view: QuarantineView,
+) -> impl IntoView {
+    let words = use_words();
+    let QuarantineView { frame, project, entries, total, next, is_later, decided } = view;
+    let action = match &project {
+        Some(slug) => ["/staff/p/", slug, "/quarantine"].concat(),
+        None => "/staff/quarantine".to_owned(),
+    };
+    let heading = match &project {
+        Some(slug) => words.with(messages::STAFF_QUARANTINE_OF, &[("project", slug)]),
+        None => words.text(messages::STAFF_QUARANTINE_STRAYS),
+    };
+    let nothing_chosen = decided == Some(Decided::default());
+    let problem = nothing_chosen.then(|| words.text(messages::STAFF_QUARANTINE_CHOOSE));
+    let done = decided.filter(|_| !nothing_chosen).map(|decided| said(&words, decided));
+    let any_admissible = entries.iter().any(|entry| entry.admissible);
+    let body = if entries.is_empty() {
+        view! { <section class="card"><p>{words.text(messages::STAFF_QUARANTINE_NONE)}</p></section> }.into_any()
+    } else {
+        let admit = any_admissible.then(|| {
+            view! { <button type="submit" name="do" value="admit" class="button">{words.text(messages::STAFF_ADMIT)}</button> }
+        });
+        view! {
+            <p>{words.count(messages::STAFF_ASIDE, total, &[])}</p>
+            <form method="post" action=action.clone()>
+                <Entries entries=entries />
+                <div class="actions">
+                    {admit}
+                    <button type="submit" name="do" value="discard" class="danger">{words.text(messages::STAFF_DISCARD)}</button>
+                </div>
+                <p class="hint">{words.text(messages::STAFF_DISCARD_HINT)}</p>
+            </form>
+        }
+        .into_any()
+    };
+    let first = is_later.then(|| view! { <a href=action>{words.text(messages::STAFF_FIRST)}</a> });
+    let next = next.map(|href| view! { <a href=href>{words.text(messages::STAFF_NEXT)}</a> });
+    view! {
+        <Framed frame=frame heading=heading>
+            <Problem text=problem />
+            <Done text=done />
+            <p>{words.text(messages::STAFF_QUARANTINE_ABOUT)}</p>
+            {body}
+            <p class="ways">{first}" "{next}</p>
+        </Framed>
+    }
+    .into_any()
+}
+
+#[component]
+fn Entries(entries: Vec<QuarantineEntry>) -> impl IntoView {
+    let words = use_words();
+    let shows_answers = entries.iter().any(|entry| entry.answers.is_some());
+    let rows = entries.into_iter().map(|entry| row(&words, entry, shows_answers)).collect::<Vec<_>>();
+    let caption = words.text(messages::STAFF_QUARANTINE_CAPTION);
+    let answers = shows_answers.then(|| view! { <th scope="col">{words.text(messages::STAFF_ANSWERS)}</th> });
+    view! {
+        <div class="table" tabindex="0" role="group" aria-label=caption.clone()>
+            <table>
+                <caption>{caption.clone()}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{words.text(messages::STAFF_CHOOSE)}</th>
+                        <th scope="col">{words.text(messages::STAFF_ARRIVED)}</th>
+                        <th scope="col">{words.text(messages::STAFF_REASON)}</th>
+                        {answers}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn row(words: &Words, entry: QuarantineEntry, shows_answers: bool) -> AnyView {
+    let arrived = names::moment(words, entry.received_at_ms);
+    let label = words.with(messages::STAFF_CHOOSE_ONE, &[("id", &entry.id), ("date", &arrived)]);
+    let admissible = (!entry.admissible).then(|| {
+        view! { <p class="hint">{words.text(messages::STAFF_NOT_ADMISSIBLE)}</p> }
+    });
+    let answers = shows_answers.then(|| {
+        let given = entry.answers.map(|answers| {
+            let lines = answers
+                .into_iter()
+                .map(|(item, given)| view! { <dt>{item}</dt><dd dir="auto">{given}</dd> }.into_any())
+                .collect::<Vec<_>>();
+            view! { <details><summary>{words.text(messages::STAFF_ANSWERS_SHOW)}</summary><dl>{lines}</dl></details> }
+        });
+        view! { <td>{given}</td> }
+    });
+    view! {
+        <tr>
+            <td><input type="checkbox" class="tick" name="entry" value=entry.id aria-label=label /></td>
+            <th scope="row">{arrived}</th>
+            <td>{names::reason(words, &entry.reason)}{admissible}</td>
+            {answers}
+        </tr>
+    }
+    .into_any()
+}
+
+fn said(words: &Words, decided: Decided) -> String {
+    let parts = [
+        (messages::STAFF_DECIDED_ADMITTED, decided.admitted),
+        (messages::STAFF_DECIDED_DISCARDED, decided.discarded),
+        (messages::STAFF_DECIDED_LEFT, decided.left),
+    ];
+    let said = parts.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| words.count(key, count, &[]));
+    said.collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,25 @@
+//! `coeval restore FILE`: a backup into an empty database, or with `--replace` in place of what is there; then it checks
+//! every invariant. No server may use the database meanwhile.
+
+use std::{path::Path, process::ExitCode};
+
+use super::{Done, verify};
+use crate::{backup, clock::Clock, config::Config, receipts::forget_once};
+
+pub(super) async fn run(config: Config, path: &Path, replace: bool) -> Done {
+    let (db, restored) = backup::restore(&config, path, replace).await?;
+    forget_once(&db, &Clock::system()).await?;
+    let found = verify::everything(&config, &db).await;
+    db.close().await;
+    let responses = restored.counts.get("response").copied().unwrap_or_default();
+    println!("The backup of {} is restored: {responses} responses.", restored.made_at);
+    if restored.withdrawals_kept > 0 {
+        println!("What was withdrawn since stays withdrawn: {}.", restored.withdrawals_kept);
+    }
+    if !restored.secret_is_there {
+        println!("Put the secret file of this backup into its place before you start the server.");
+    }
+    let faults = found?.faults;
+    faults.iter().for_each(|fault| println!("{fault}"));
+    Ok(if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

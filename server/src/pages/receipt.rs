@@ -1,0 +1,306 @@
+//! `/receipt`: a code opens, changes or withdraws a response, as forms that work on any phone without JavaScript.
+//!
+//! Nothing is kept between two pages and none may be cached: the code travels in the body of each form, so that no
+//! address and no log ever has it. What may be done is `receipts`' to say.
+
+use std::net::IpAddr;
+
+use app::{
+    messages,
+    pages::receipt::{
+        ReceiptConfirmPage, ReceiptEnterPage, ReceiptForm, ReceiptFormPage, ReceiptNews, ReceiptOpenedPage,
+        ReceiptProblem, ReceiptView, ReceiptWithdrawnPage,
+    },
+};
+use axum::{
+    Router,
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+    routing::get,
+};
+use domain::{
+    draft::{Draft, Seed},
+    receipt_code::BadCode,
+    time::from_rfc3339,
+    validation::check_answer,
+    wire::v1::{
+        Pack,
+        receipts::{OpenedResponse, Scope},
+    },
+};
+use leptos::prelude::*;
+use serde_json::{Map, Value};
+
+use super::{
+    form::Fields,
+    form_answers::fill,
+    language::PageLanguage,
+    render::{self, Plain},
+};
+use crate::{
+    address::ClientAddress,
+    projects::ProjectEntry,
+    receipts::{Change, ReceiptError},
+    state::AppState,
+};
+
+/// The pages. A page opened again by its address asks for the code again.
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/receipt", get(enter).post(open))
+        .route("/receipt/edit", get(enter).post(edit))
+        .route("/receipt/change", get(enter).post(change))
+        .route("/receipt/withdraw", get(enter).post(withdraw))
+}
+
+/// What every handler is given.
+struct Visit {
+    state: AppState,
+    language: PageLanguage,
+    address: IpAddr,
+    code: String,
+}
+
+/// What becomes of a visit: a page, or why there is none.
+type Outcome = Result<Response, ReceiptError>;
+
+async fn enter(language: PageLanguage) -> Response {
+    let page = || view! { <ReceiptEnterPage problem=None typed=String::new() /> };
+    show(language, StatusCode::OK, messages::RECEIPT_LINK, page).await
+}
+
+async fn open(
+    State(state): State<AppState>,
+    language: PageLanguage,
+    ClientAddress(address): ClientAddress,
+    fields: Fields,
+) -> Response {
+    let visit = Visit { state, language, address, code: fields.text("code").to_owned() };
+    let opened = visit.open().await;
+    visit.answer(opened).await
+}
+
+async fn edit(
+    State(state): State<AppState>,
+    language: PageLanguage,
+    ClientAddress(address): ClientAddress,
+    fields: Fields,
+) -> Response {
+    let visit = Visit { state, language, address, code: fields.text("code").to_owned() };
+    let form = visit.edit().await;
+    visit.answer(form).await
+}
+
+async fn change(
+    State(state): State<AppState>,
+    language: PageLanguage,
+    ClientAddress(address): ClientAddress,
+    fields: Fields,
+) -> Response {
+    let visit = Visit { state, language, address, code: fields.text("code").to_owned() };
+    let changed = visit.change(&fields).await;
+    visit.answer(changed).await
+}
+
+async fn withdraw(
+    State(state): State<AppState>,
+    language: PageLanguage,
+    ClientAddress(address): ClientAddress,
+    fields: Fields,
+) -> Response {
+    let visit = Visit { state, language, address, code: fields.text("code").to_owned() };
+    let scope = if fields.text("scope") == "about_you" { Scope::AboutYou } else { Scope::All };
+    let withdrawn = match fields.text("sure") {
+        "yes" => visit.withdraw(scope).await,
+        _ => visit.confirm(scope).await,
+    };
+    visit.answer(withdrawn).await
+}
+
+impl Visit {
+    async fn open(&self) -> Outcome {
+        let opened = self.state.receipts.open(&self.code, self.address).await?;
+        self.opened(opened, None, StatusCode::OK).await
+    }
+
+    async fn edit(&self) -> Outcome {
+        let opened = self.state.receipts.open(&self.code, self.address).await?;
+        let Some(pack) = self.pack(&opened).await? else { return self.opened(opened, None, StatusCode::OK).await };
+        let draft = draft_of(&opened, &pack);
+        self.form(opened.revision, !opened.about_you_withdrawn, pack, draft, false).await
+    }
+
+    async fn change(&self, fields: &Fields) -> Outcome {
+        let opened = self.state.receipts.open(&self.code, self.address).await?;
+        let Some(pack) = self.pack(&opened).await? else { return self.opened(opened, None, StatusCode::OK).await };
+        let base_revision = fields.text("base_revision").parse().unwrap_or(0);
+        let mut draft = Draft { answers: Default::default(), ..draft_of(&opened, &pack) };
+        fill(&mut draft, fields, &pack.questionnaire, &pack.project.aims);
+        let about_you = !opened.about_you_withdrawn;
+        let Some(answers) = answers_of(&draft, &opened, &pack) else {
+            return self.form(base_revision, about_you, pack, draft, true).await;
+        };
+        let change = Change { base_revision, answers: &answers };
+        match self.state.receipts.change(&self.code, change, self.address).await {
+            Ok(changed) => self.opened(changed, Some(ReceiptNews::Saved), StatusCode::OK).await,
+            Err(ReceiptError::Misfit { .. } | ReceiptError::TooLarge) => {
+                self.form(base_revision, about_you, pack, draft, true).await
+            }
+            Err(ReceiptError::ChangedElsewhere) => {
+                let now = self.state.receipts.open(&self.code, self.address).await?;
+                self.opened(now, Some(ReceiptNews::ChangedElsewhere), StatusCode::CONFLICT).await
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Asks once more. Whoever has another code than anybody's is told so here already.
+    async fn confirm(&self, scope: Scope) -> Outcome {
+        self.state.receipts.open(&self.code, self.address).await?;
+        let title = match scope {
+            Scope::All => messages::RECEIPT_ALL_TITLE,
+            Scope::AboutYou => messages::RECEIPT_ABOUT_YOU_TITLE,
+        };
+        let code = self.code.clone();
+        let page = move || view! { <ReceiptConfirmPage code=code.clone() scope=scope /> };
+        Ok(show(self.language, StatusCode::OK, title, page).await)
+    }
+
+    async fn withdraw(&self, scope: Scope) -> Outcome {
+        match self.state.receipts.withdraw(&self.code, scope, self.address).await {
+            Err(ReceiptError::Unknown) => Ok(self.problem(ReceiptProblem::Remembered, StatusCode::NOT_FOUND).await),
+            Err(error) => Err(error),
+            Ok(_) if scope == Scope::AboutYou => {
+                let opened = self.state.receipts.open(&self.code, self.address).await?;
+                self.opened(opened, Some(ReceiptNews::AboutYouWithdrawn), StatusCode::OK).await
+            }
+            Ok(_) => {
+                let page = || view! { <ReceiptWithdrawnPage /> };
+                Ok(show(self.language, StatusCode::OK, messages::RECEIPT_DONE_TITLE, page).await)
+            }
+        }
+    }
+
+    async fn opened(&self, opened: OpenedResponse, news: Option<ReceiptNews>, status: StatusCode) -> Outcome {
+        let pack = self.pack(&opened).await?;
+        let finished_at_ms = from_rfc3339(&opened.captured_at).unwrap_or_default();
+        let view = ReceiptView { code: self.code.clone(), opened, finished_at_ms, pack, news };
+        let page = move || view! { <ReceiptOpenedPage view=view.clone() /> };
+        Ok(show(self.language, status, messages::RECEIPT_OPENED, page).await)
+    }
+
+    async fn form(&self, base_revision: u32, about_you: bool, pack: Pack, draft: Draft, misfit: bool) -> Outcome {
+        let form = ReceiptForm { code: self.code.clone(), base_revision, pack, draft, about_you, misfit };
+        let status = if misfit { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        let page = move || view! { <ReceiptFormPage form=form.clone() /> };
+        Ok(show(self.language, status, messages::RECEIPT_EDIT, page).await)
+    }
+
+    /// The project with the questions that were asked; none where they are not known here.
+    async fn pack(&self, opened: &OpenedResponse) -> Result<Option<Pack>, ReceiptError> {
+        let project = self.state.projects.get(&opened.project).await?;
+        Ok(project.and_then(|project| pack_of(&project, opened, self.language.words.tag())))
+    }
+
+    async fn answer(&self, outcome: Outcome) -> Response {
+        let error = match outcome {
+            Ok(response) => return response,
+            Err(error) => error,
+        };
+        let (problem, status) = problem_of(&error);
+        let mut response = self.problem(problem, status).await;
+        if let Some(seconds) = retry_after_s(&error) {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+
+    async fn problem(&self, problem: ReceiptProblem, status: StatusCode) -> Response {
+        let typed = self.code.clone();
+        let page = move || view! { <ReceiptEnterPage problem=Some(problem) typed=typed.clone() /> };
+        show(self.language, status, messages::RECEIPT_LINK, page).await
+    }
+}
+
+fn problem_of(error: &ReceiptError) -> (ReceiptProblem, StatusCode) {
+    match error {
+        ReceiptError::BadCode(BadCode::Length) => (ReceiptProblem::Length, StatusCode::UNPROCESSABLE_ENTITY),
+        ReceiptError::BadCode(BadCode::Character) => (ReceiptProblem::Character, StatusCode::UNPROCESSABLE_ENTITY),
+        ReceiptError::BadCode(BadCode::Check) => (ReceiptProblem::Slip, StatusCode::UNPROCESSABLE_ENTITY),
+        ReceiptError::Unknown => (ReceiptProblem::Unknown, StatusCode::NOT_FOUND),
+        ReceiptError::Withdrawn => (ReceiptProblem::Withdrawn, StatusCode::GONE),
+        ReceiptError::TooManyTries(_) => (ReceiptProblem::TooManyTries, StatusCode::TOO_MANY_REQUESTS),
+        ReceiptError::Storage(error) => {
+            tracing::error!(%error, "the database failed");
+            (ReceiptProblem::Trouble, StatusCode::SERVICE_UNAVAILABLE)
+        }
+        ReceiptError::ChangedElsewhere
+        | ReceiptError::Misfit { .. }
+        | ReceiptError::TooLarge
+        | ReceiptError::TryLater { .. } => (ReceiptProblem::Trouble, StatusCode::SERVICE_UNAVAILABLE),
+    }
+}
+
+fn retry_after_s(error: &ReceiptError) -> Option<u64> {
+    match error {
+        ReceiptError::TooManyTries(slow_down) => Some(slow_down.retry_after_s),
+        ReceiptError::TryLater { retry_after_s } => Some(*retry_after_s),
+        ReceiptError::Storage(_) => Some(5),
+        _ => None,
+    }
+}
+
+/// The project as it asked then: the questionnaire that was answered, and every aim that is asked about or answered.
+fn pack_of(project: &ProjectEntry, opened: &OpenedResponse, tag: &str) -> Option<Pack> {
+    let asked = project.questionnaire(&opened.questionnaire)?;
+    let mut pack = project.pack_in(tag);
+    let answered = |id: &str| opened.answers.values().any(|value| value.get(id).is_some());
+    let retired = project.accepted_aims.iter().filter(|aim| !pack.project.aims.contains(aim) && answered(&aim.id));
+    let retired: Vec<_> = retired.cloned().collect();
+    pack.project.aims.extend(retired);
+    pack.questionnaire = asked.as_ref().clone();
+    Some(pack)
+}
+
+/// The answers as a form takes them up.
+fn draft_of(opened: &OpenedResponse, pack: &Pack) -> Draft {
+    let seed = Seed { id: opened.id.clone(), random: [0; 10], now_ms: 0 };
+    let mut draft = Draft::start(seed, &opened.project, &pack.questionnaire);
+    (draft.length, draft.style) = (opened.length, opened.style);
+    draft.agreed = Some(opened.agreed.as_ref().map_or(0, |agreed| agreed.notice_version));
+    for (item, value) in &opened.answers {
+        draft.set(item, serde_json::from_value(value.clone()).ok());
+    }
+    draft
+}
+
+/// The answers that a form holds, with those that fit and that it did not ask about; none where one of it does not fit.
+fn answers_of(draft: &Draft, opened: &OpenedResponse, pack: &Pack) -> Option<Map<String, Value>> {
+    let questionnaire = &pack.questionnaire;
+    let finished = draft.finish(questionnaire, &pack.project.aims, 0, &opened.locale).ok()?;
+    let offered: Vec<_> = questionnaire.offered(opened.length).iter().filter_map(|id| questionnaire.item(id)).collect();
+    let is_asked = |id: &String| offered.iter().any(|item| item.id == *id || item.companion.as_ref() == Some(id));
+    let fits = |id: &str, value: &Value| {
+        let answer = serde_json::from_value(value.clone()).ok();
+        answer.is_some_and(|answer| check_answer(questionnaire, &pack.project.aims, opened.style, id, &answer).is_ok())
+    };
+    let mut answers = opened.answers.clone();
+    answers.retain(|id, value| !is_asked(id) && fits(id, value));
+    for (item, answer) in finished.answers {
+        answers.insert(item, serde_json::to_value(answer).ok()?);
+    }
+    Some(answers)
+}
+
+async fn show<V: IntoView + 'static>(
+    language: PageLanguage,
+    status: StatusCode,
+    title: app::i18n::Key,
+    page: impl Fn() -> V + Clone + Send + Sync + 'static,
+) -> Response {
+    let title = language.words.text(title);
+    let page = Plain { title, status, cache: "no-store", body: move |_| page() };
+    render::plain(language, page, Request::new(Body::empty())).await
+}

@@ -1,0 +1,54 @@
+//! `/staff/p/{slug}`: figures before the next release.
+
+use app::{
+    messages,
+    pages::staff::{FiguresPage, FiguresView, Here},
+};
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::StatusCode,
+    response::Response,
+};
+use domain::disclosure::Settings;
+use leptos::prelude::*;
+
+use super::{super::form::Fields, frame, show};
+use crate::{
+    error::Fault,
+    people::{
+        Right, Staff,
+        audit::{Action, Entry, write_alone},
+    },
+    results::staff_breakdowns,
+    state::AppState,
+};
+
+pub(super) async fn page(
+    State(state): State<AppState>,
+    Path(slug): Path<String>,
+    RawQuery(query): RawQuery,
+    staff: Staff,
+) -> Result<Response, Fault> {
+    staff.must(Right::SeeStaffFigures, Some(&slug))?;
+    let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
+    let fields = Fields::parse(query.unwrap_or_default().as_bytes());
+    let by = Some(fields.text("by")).filter(|by| !by.is_empty());
+    let figures = state.results.staff(&project, by).await?;
+    let (action, at_ms) = (Action::StaffFiguresSeen, state.clock.now_ms());
+    let entry = Entry { actor: Some(&staff.account), action, project: Some(&slug), target: by, at_ms };
+    write_alone(&state.db, entry).await?;
+    let thresholds = project.document.thresholds;
+    let view = FiguresView {
+        frame: frame(&staff, Here::Below),
+        pack: project.pack(),
+        published: figures.published,
+        received: figures.received,
+        breakdowns: staff_breakdowns(&project),
+        renewed_by: Settings::new(thresholds.staff, thresholds.public).k_staff(),
+    };
+    let name = project.document.name.clone();
+    let body = move || view! { <FiguresPage view=view.clone() /> };
+    let title =
+        |words: &app::i18n::Words| words.with(messages::STAFF_FIGURES_OF, &[("project", name.get(words.tag()))]);
+    Ok(show(title, StatusCode::OK, body).await)
+}

@@ -1,0 +1,56 @@
+//! `/staff`: the projects somebody may see, with what came in.
+
+use app::{
+    messages,
+    pages::staff::{Here, HomePage, HomeView, ProjectLine},
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use leptos::prelude::*;
+
+use super::{frame, show};
+use crate::{
+    error::Fault,
+    people::{Right, Staff},
+    state::AppState,
+    storage::{quarantine, quarantine::Which, releases, snapshots},
+};
+
+pub(super) async fn page(State(state): State<AppState>, staff: Staff) -> Result<Response, Fault> {
+    staff.must(Right::SignIn, None)?;
+    let mut projects = Vec::new();
+    for entry in state.projects.now().await?.iter() {
+        let slug = &entry.document.slug;
+        if !staff.is_of(slug) {
+            continue;
+        }
+        let received = match staff.may(Right::SeeCounts, Some(slug)) {
+            true => Some(snapshots::received(&state.db, slug).await?),
+            false => None,
+        };
+        let aside = match staff.may(Right::SeeQuarantine, Some(slug)) {
+            true => Some(quarantine::count(&state.db, Which::Of(slug)).await?),
+            false => None,
+        };
+        let release = releases::latest_number(&state.db, slug).await?;
+        projects.push(ProjectLine {
+            slug: slug.clone(),
+            name: entry.document.name.clone(),
+            received,
+            aside,
+            figures: staff.may(Right::SeeStaffFigures, Some(slug)),
+            devices: staff.may(Right::ManageDevices, Some(slug)),
+            prepares: staff.may(Right::PrepareDevice, Some(slug)),
+            release: (release > 0).then_some(release),
+        });
+    }
+    let sees_strays = staff.project.is_none() && staff.may(Right::SeeQuarantine, None);
+    let strays = if sees_strays { Some(quarantine::count(&state.db, Which::Strays).await?) } else { None };
+    let view = HomeView {
+        frame: frame(&staff, Here::Projects),
+        projects,
+        strays,
+        imports: staff.may(Right::ManageDevices, None),
+    };
+    let body = move || view! { <HomePage view=view.clone() /> };
+    Ok(show(|words| words.text(messages::STAFF_PROJECTS), StatusCode::OK, body).await)
+}

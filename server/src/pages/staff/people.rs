@@ -1,0 +1,80 @@
+//! `/staff/people`: accounts and invitations of the projects that somebody manages.
+
+use app::{
+    messages,
+    pages::staff::{AccountLine, Here, InvitationLine, PeoplePage, PeopleView},
+};
+use axum::{
+    extract::{RawQuery, State},
+    http::StatusCode,
+    response::Response,
+};
+use leptos::prelude::*;
+
+use super::{super::form::Fields, ROWS, frame, go, show};
+use crate::{
+    error::Fault,
+    people::{Right, Role, Staff, accounts::manages, rights::may_give},
+    state::AppState,
+    storage::accounts::AccountRow,
+};
+
+pub(super) async fn page(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+    staff: Staff,
+) -> Result<Response, Fault> {
+    staff.must(Right::ManagePeople, None)?;
+    let fields = Fields::parse(query.unwrap_or_default().as_bytes());
+    let mut rows = state.people.accounts(&staff, fields.text("after"), ROWS + 1).await?;
+    let more = rows.len() > ROWS;
+    rows.truncate(ROWS);
+    let after = |row: &AccountRow| form_urlencoded::byte_serialize(row.email.as_bytes()).collect::<String>();
+    let next = rows.last().filter(|_| more).map(|last| format!("/staff/people?after={}", after(last)));
+    let invitations = state.people.open_invitations(&staff).await?;
+    let projects = state.projects.now().await?;
+    let view = PeopleView {
+        frame: frame(&staff, Here::People),
+        accounts: rows.into_iter().map(|row| line(&staff, row)).collect(),
+        next,
+        invitations: invitations
+            .into_iter()
+            .map(|row| InvitationLine {
+                id: row.id,
+                role: row.role,
+                project: row.project,
+                expires_at_ms: row.expires_at_ms,
+            })
+            .collect(),
+        roles: Role::ALL.into_iter().filter(|role| may_give(staff.role, *role)).map(Role::code).collect(),
+        projects: projects.iter().map(|entry| entry.document.slug.clone()).filter(|slug| staff.is_of(slug)).collect(),
+        everywhere: staff.project.is_none(),
+        changed: fields.text("changed") == "1",
+    };
+    let body = move || view! { <PeoplePage view=view.clone() /> };
+    Ok(show(|words| words.text(messages::STAFF_PEOPLE), StatusCode::OK, body).await)
+}
+
+fn line(staff: &Staff, row: AccountRow) -> AccountLine {
+    AccountLine {
+        manageable: manages(staff, &row),
+        id: row.id,
+        email: row.email,
+        role: row.role,
+        project: row.project,
+        created_at_ms: row.created_at_ms,
+        disabled: row.disabled_at_ms.is_some(),
+    }
+}
+
+/// Disables an account or enables it again.
+pub(super) async fn change(State(state): State<AppState>, staff: Staff, fields: Fields) -> Result<Response, Fault> {
+    staff.must(Right::ManagePeople, None)?;
+    let disabled = match fields.text("do") {
+        "disable" => true,
+        "enable" => false,
+        _ => return Err(Fault::malformed("This is neither disabling nor enabling an account.")),
+    };
+    state.people.set_disabled(&staff, fields.text("account"), disabled).await??;
+    Ok(go("/staff/people?changed=1"))
+}

@@ -1,0 +1,180 @@
+//! Who may do what: the whole matrix of roles and rights, in this one place.
+//!
+//! Routes and pages ask `Staff::must` (in `session`), which asks here. Nothing else decides about rights, and nothing
+//! here knows accounts, routes or projects.
+
+use serde::{Deserialize, Serialize};
+
+/// What an account is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Looks after the installation and its accounts.
+    Admin,
+    /// Runs a project.
+    Lead,
+    /// Gathers answers at events, and never reads one.
+    EventStaff,
+    /// Answers for the data: alone takes raw exports.
+    DataOfficer,
+    /// Works with staff figures.
+    Analyst,
+    /// Reads stories before they are shown.
+    Moderator,
+    /// Pays for the project; sees what is published and nothing else.
+    Commissioner,
+    /// A resident who takes part in the evaluation; sees what is published.
+    CoEvaluator,
+}
+
+impl Role {
+    /// Every role, in the order in which they are offered.
+    pub const ALL: [Self; 8] = [
+        Self::Admin,
+        Self::Lead,
+        Self::EventStaff,
+        Self::DataOfficer,
+        Self::Analyst,
+        Self::Moderator,
+        Self::Commissioner,
+        Self::CoEvaluator,
+    ];
+
+    /// The code in commands, forms and the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Lead => "lead",
+            Self::EventStaff => "event_staff",
+            Self::DataOfficer => "data_officer",
+            Self::Analyst => "analyst",
+            Self::Moderator => "moderator",
+            Self::Commissioner => "commissioner",
+            Self::CoEvaluator => "co_evaluator",
+        }
+    }
+
+    /// The role with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+}
+
+/// Something that only some may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Right {
+    /// Be signed in at all: one's own start page, passphrase and sign-out.
+    SignIn,
+    /// See how many responses came in, without any answer.
+    SeeCounts,
+    /// See unreleased figures, at staff level.
+    SeeStaffFigures,
+    /// Take staff figures away as a file.
+    ExportStaffFigures,
+    /// Take single answers away as a file.
+    ExportRaw,
+    /// Read single answers.
+    ReadAnswers,
+    /// Read stories and decide whether they are shown.
+    ModerateStories,
+    /// See what arrived but did not fit, with reasons and times.
+    SeeQuarantine,
+    /// Admit or discard what did not fit.
+    DecideQuarantine,
+    /// Make the device in one's hands ready for an event.
+    PrepareDevice,
+    /// See, enrol and revoke any device.
+    ManageDevices,
+    /// Add and change events.
+    ManageEvents,
+    /// Publish a release.
+    Publish,
+    /// See accounts, invite people, and disable accounts.
+    ManagePeople,
+    /// Read the audit log.
+    SeeAudit,
+}
+
+impl Right {
+    /// Every right, in the order of the matrix.
+    pub const ALL: [Self; 15] = [
+        Self::SignIn,
+        Self::SeeCounts,
+        Self::SeeStaffFigures,
+        Self::ExportStaffFigures,
+        Self::ExportRaw,
+        Self::ReadAnswers,
+        Self::ModerateStories,
+        Self::SeeQuarantine,
+        Self::DecideQuarantine,
+        Self::PrepareDevice,
+        Self::ManageDevices,
+        Self::ManageEvents,
+        Self::Publish,
+        Self::ManagePeople,
+        Self::SeeAudit,
+    ];
+}
+
+/// One row a right, one column a role: admin, lead, event staff, data officer, analyst, moderator, commissioner,
+/// co-evaluator. What is published needs no right and is not in it.
+#[rustfmt::skip]
+const MATRIX: [(Right, [u8; 8]); 15] = [
+    //                           ad le es do an mo co ce
+    (Right::SignIn,             [1, 1, 1, 1, 1, 1, 1, 1]),
+    (Right::SeeCounts,          [1, 1, 1, 1, 1, 1, 0, 0]),
+    (Right::SeeStaffFigures,    [1, 1, 0, 1, 1, 0, 0, 0]),
+    (Right::ExportStaffFigures, [1, 1, 0, 1, 1, 0, 0, 0]),
+    (Right::ExportRaw,          [0, 0, 0, 1, 0, 0, 0, 0]),
+    (Right::ReadAnswers,        [0, 1, 0, 1, 0, 0, 0, 0]),
+    (Right::ModerateStories,    [0, 1, 0, 0, 0, 1, 0, 0]),
+    (Right::SeeQuarantine,      [1, 1, 0, 1, 0, 0, 0, 0]),
+    (Right::DecideQuarantine,   [1, 1, 0, 1, 0, 0, 0, 0]),
+    (Right::PrepareDevice,      [1, 1, 1, 0, 0, 0, 0, 0]),
+    (Right::ManageDevices,      [1, 1, 0, 0, 0, 0, 0, 0]),
+    (Right::ManageEvents,       [1, 1, 0, 0, 0, 0, 0, 0]),
+    (Right::Publish,            [1, 1, 0, 0, 0, 0, 0, 0]),
+    (Right::ManagePeople,       [1, 1, 0, 0, 0, 0, 0, 0]),
+    (Right::SeeAudit,           [1, 1, 0, 1, 0, 0, 0, 0]),
+];
+
+/// Whether a role has a right.
+pub fn may(role: Role, right: Right) -> bool {
+    MATRIX.iter().any(|(row, roles)| *row == right && roles[role as usize] == 1)
+}
+
+/// Whether somebody of one role may give another: an admin any, a lead every one but admin.
+pub fn may_give(giver: Role, given: Role) -> bool {
+    may(giver, Right::ManagePeople) && (giver == Role::Admin || given != Role::Admin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_matrix_has_every_right_once_and_every_role_has_its_own_column() {
+        assert_eq!(MATRIX.map(|(right, _)| right), Right::ALL);
+        assert_eq!(Role::ALL.map(|role| role as usize), [0, 1, 2, 3, 4, 5, 6, 7]);
+        assert!(Role::ALL.iter().all(|role| Role::from_code(role.code()) == Some(*role)));
+    }
+
+    #[test]
+    fn the_promises_of_the_contract_hold() {
+        let who_may = |right| Role::ALL.into_iter().filter(|role| may(*role, right)).collect::<Vec<_>>();
+        assert_eq!(who_may(Right::ExportRaw), [Role::DataOfficer]);
+        assert!(!may(Role::EventStaff, Right::ReadAnswers) && !may(Role::EventStaff, Right::SeeStaffFigures));
+        assert!(may(Role::EventStaff, Right::PrepareDevice));
+        assert!(who_may(Right::SeeStaffFigures).contains(&Role::Analyst));
+        for role in [Role::Commissioner, Role::CoEvaluator] {
+            let rights: Vec<_> = Right::ALL.into_iter().filter(|right| may(role, *right)).collect();
+            assert_eq!(rights, [Right::SignIn], "{role:?} sees releases only");
+        }
+    }
+
+    #[test]
+    fn nobody_gives_more_than_they_may() {
+        assert!(may_give(Role::Admin, Role::Admin) && may_give(Role::Lead, Role::DataOfficer));
+        assert!(!may_give(Role::Lead, Role::Admin) && !may_give(Role::Analyst, Role::CoEvaluator));
+    }
+}

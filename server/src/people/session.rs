@@ -1,0 +1,209 @@
+//! Signing in and out. The cookie's value is kept only as a keyed hash; a session ends when it is not used, and after a
+//! working day in any case. Cookies themselves are `guard`'s.
+
+use std::net::IpAddr;
+
+use domain::time::Millis;
+
+use super::{
+    People,
+    audit::{self, Action, Entry},
+    rights::{self, Right, Role},
+    throttle::{TRIES_AN_ACCOUNT, TRIES_AN_ADDRESS, WINDOW_MS, wait_s},
+};
+use crate::{
+    random, rate_limit,
+    storage::{self, StorageError, Tx, accounts, sessions},
+};
+
+const HOUR_MS: Millis = 60 * 60 * 1000;
+/// A session that nobody used for so long is over.
+pub const IDLE_MS: Millis = 2 * HOUR_MS;
+/// A session is over so long after signing in, used or not.
+pub const ABSOLUTE_MS: Millis = 12 * HOUR_MS;
+/// How exactly it is noted when a session was last seen.
+const SEEN_EVERY_MS: Millis = 60 * 1000;
+
+/// A member of staff who is signed in.
+#[derive(Clone, Debug)]
+pub struct Staff {
+    /// The account's id.
+    pub account: String,
+    /// Its email address.
+    pub email: String,
+    /// Its role.
+    pub role: Role,
+    /// The only project it is for; none is every project.
+    pub project: Option<String>,
+    session_key: String,
+}
+
+/// The right is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotAllowed;
+
+impl Staff {
+    /// Whether they have a right: for this project, or without one for any project at all.
+    pub fn may(&self, right: Right, project: Option<&str>) -> bool {
+        rights::may(self.role, right) && project.is_none_or(|project| self.is_of(project))
+    }
+
+    /// Goes on only with a right: for this project, or without one for any project at all.
+    ///
+    /// # Errors
+    /// When they do not have it.
+    pub fn must(&self, right: Right, project: Option<&str>) -> Result<(), NotAllowed> {
+        if self.may(right, project) { Ok(()) } else { Err(NotAllowed) }
+    }
+
+    /// Whether the account is for this project, alone or among all.
+    pub fn is_of(&self, project: &str) -> bool {
+        self.project.as_deref().is_none_or(|own| own == project)
+    }
+}
+
+/// Why somebody is not signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// No such account, a wrong passphrase, or a disabled account: nobody is told which.
+    #[error("the email or the passphrase is wrong")]
+    Wrong,
+    /// There were too many tries.
+    #[error("there were too many tries")]
+    SlowDown {
+        /// Seconds until trying again makes sense.
+        retry_after_s: u64,
+    },
+    /// The database.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+impl People {
+    /// Signs in and returns what the cookie is to hold.
+    ///
+    /// # Errors
+    /// When email or passphrase are wrong, after too many tries, or when the database fails.
+    pub async fn sign_in(&self, email: &str, typed: &str, address: IpAddr) -> Result<String, SignInError> {
+        let email = super::accounts::normal_email(email);
+        let now_ms = self.clock.now_ms();
+        let names =
+            [self.secret.account_tries_key(&email), self.secret.address_tries_key(rate_limit::network(address))];
+        self.count_try(&names, now_ms).await?;
+        let account = accounts::by_email(&self.db, &email).await?;
+        let is_right =
+            self.hasher.is_right(typed, account.as_ref().map(|account| account.passphrase_hash.as_str())).await;
+        let mut tx = self.db.begin().await?;
+        let entry = |account, action| Entry { actor: account, action, project: None, target: account, at_ms: now_ms };
+        let id = account.as_ref().map(|account| account.id.as_str());
+        let Some(account) = account.as_ref().filter(|account| is_right && account.disabled_at_ms.is_none()) else {
+            audit::write(&mut tx, Entry { actor: None, ..entry(id, Action::SignInFailed) }).await?;
+            tx.commit().await?;
+            return Err(SignInError::Wrong);
+        };
+        sessions::forget_tries(&mut tx, &names[0]).await?;
+        sessions::give_back_try(&mut tx, &names[1]).await?;
+        sessions::forget(&mut tx, now_ms - IDLE_MS, now_ms - ABSOLUTE_MS, now_ms - WINDOW_MS).await?;
+        let token = self.open_session(&mut tx, &account.id, now_ms).await?;
+        audit::write(&mut tx, entry(id, Action::SignedIn)).await?;
+        tx.commit().await?;
+        Ok(token)
+    }
+
+    /// Opens a session in a transaction and returns what the cookie is to hold.
+    pub(super) async fn open_session(&self, tx: &mut Tx, account: &str, now_ms: Millis) -> storage::Result<String> {
+        let token = random::token();
+        sessions::add(tx, &self.secret.session_key(&token), account, now_ms).await?;
+        Ok(token)
+    }
+
+    /// Counts a try before it is made, so that trying at the same time helps nobody.
+    async fn count_try(&self, names: &[String; 2], now_ms: Millis) -> Result<(), SignInError> {
+        let mut tx = self.db.begin().await?;
+        let mut wait = None;
+        for (name, most) in names.iter().zip([TRIES_AN_ACCOUNT, TRIES_AN_ADDRESS]) {
+            let (tries, since_ms) = sessions::count_try(&mut tx, name, now_ms, now_ms - WINDOW_MS).await?;
+            wait = wait.max(wait_s(tries, since_ms, most, now_ms));
+            if tries == most + 1 {
+                let action = Action::SignInThrottled;
+                audit::write(&mut tx, Entry { actor: None, action, project: None, target: None, at_ms: now_ms })
+                    .await?;
+            }
+        }
+        tx.commit().await?;
+        wait.map_or(Ok(()), |retry_after_s| Err(SignInError::SlowDown { retry_after_s }))
+    }
+
+    /// Whose cookie this is; none when its session is over.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn signed_in(&self, token: &str) -> storage::Result<Option<Staff>> {
+        let session_key = self.secret.session_key(token);
+        let Some(row) = sessions::find(&self.db, &session_key).await? else { return Ok(None) };
+        let now_ms = self.clock.now_ms();
+        let is_over = now_ms - row.seen_at_ms >= IDLE_MS || now_ms - row.created_at_ms >= ABSOLUTE_MS;
+        let Some(role) = Role::from_code(&row.role).filter(|_| !is_over) else { return Ok(None) };
+        if now_ms - row.seen_at_ms >= SEEN_EVERY_MS {
+            let mut tx = self.db.begin().await?;
+            sessions::touch(&mut tx, &session_key, now_ms).await?;
+            tx.commit().await?;
+        }
+        Ok(Some(Staff { account: row.account, email: row.email, role, project: row.project, session_key }))
+    }
+
+    /// Ends this session.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sign_out(&self, staff: &Staff) -> storage::Result<()> {
+        let mut tx = self.db.begin().await?;
+        sessions::end(&mut tx, &staff.session_key).await?;
+        audit::write(&mut tx, self.own(staff, Action::SignedOut)).await?;
+        tx.commit().await
+    }
+
+    /// Ends every session of the account, on every device.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sign_out_everywhere(&self, staff: &Staff) -> storage::Result<()> {
+        let mut tx = self.db.begin().await?;
+        sessions::end_all(&mut tx, &staff.account, "").await?;
+        audit::write(&mut tx, self.own(staff, Action::SignedOutEverywhere)).await?;
+        tx.commit().await
+    }
+
+    /// Changes one's own passphrase and ends every other session of the account.
+    ///
+    /// # Errors
+    /// When the old one is wrong, after too many tries, or when the database fails.
+    pub async fn change_passphrase(
+        &self,
+        staff: &Staff,
+        old: &str,
+        new: &super::Passphrase,
+    ) -> Result<(), SignInError> {
+        let now_ms = self.clock.now_ms();
+        let tries = self.secret.account_tries_key(&staff.email);
+        let account = accounts::by_id(&self.db, &staff.account).await?.ok_or(SignInError::Wrong)?;
+        self.count_try(&[tries.clone(), format!("{tries} change")], now_ms).await?;
+        if !self.hasher.is_right(old, Some(&account.passphrase_hash)).await {
+            return Err(SignInError::Wrong);
+        }
+        let hash = self.hasher.hash(new).await;
+        let mut tx = self.db.begin().await?;
+        accounts::set_passphrase(&mut tx, &staff.account, &hash).await?;
+        sessions::end_all(&mut tx, &staff.account, &staff.session_key).await?;
+        sessions::forget_tries(&mut tx, &tries).await?;
+        audit::write(&mut tx, self.own(staff, Action::PassphraseChanged)).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// A line about somebody's own account.
+    fn own<'s>(&self, staff: &'s Staff, action: Action) -> Entry<'s> {
+        let account = Some(staff.account.as_str());
+        Entry { actor: account, action, project: None, target: account, at_ms: self.clock.now_ms() }
+    }
+}

@@ -1,0 +1,134 @@
+//! What people do with their receipt codes: open a response, change it, take it back, whole or in part.
+//!
+//! # Layout
+//! `opened` says what a code opens, `change` and `withdraw` write, `tries` limits guessing, `forget` cleans up behind
+//! withdrawals. Nothing here knows HTTP or SQL, and neither codes nor answers are ever logged.
+
+mod change;
+mod forget;
+mod opened;
+mod tries;
+mod withdraw;
+
+use std::{net::IpAddr, sync::Arc};
+
+use domain::{
+    receipt_code::{BadCode, ReceiptCode},
+    validation::Unfit,
+    wire::v1::receipts::OpenedResponse,
+};
+use tokio::sync::watch;
+
+pub use change::Change;
+pub use forget::forget_once;
+
+use self::tries::Tries;
+use crate::{
+    clock::Clock,
+    ingest::Ingest,
+    projects::Projects,
+    rate_limit::SlowDown,
+    secret::Secret,
+    storage::{
+        Db, StorageError,
+        receipts::{Found, find},
+    },
+};
+
+/// Why a code does not lead on.
+#[derive(Debug, thiserror::Error)]
+pub enum ReceiptError {
+    /// No code looks like this.
+    #[error(transparent)]
+    BadCode(#[from] BadCode),
+    /// Nobody knows it here; the response may still be on the device.
+    #[error("nothing belongs to this code")]
+    Unknown,
+    /// What belonged to it was withdrawn.
+    #[error("what belonged to this code was withdrawn")]
+    Withdrawn,
+    /// Too many wrong codes from one address.
+    #[error("too many wrong codes")]
+    TooManyTries(SlowDown),
+    /// It was changed since it was opened.
+    #[error("changed elsewhere")]
+    ChangedElsewhere,
+    /// An answer does not fit.
+    #[error("the answer to {item} does not fit: {unfit}")]
+    Misfit {
+        /// The item.
+        item: String,
+        /// Why.
+        unfit: Unfit,
+    },
+    /// The answers are longer than an envelope may be.
+    #[error("too large")]
+    TooLarge,
+    /// It cannot be done now.
+    #[error("try again in {retry_after_s} seconds")]
+    TryLater {
+        /// Seconds until trying again makes sense.
+        retry_after_s: u64,
+    },
+    /// The database.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// What is done with receipt codes. Cloning is cheap.
+#[derive(Clone, Debug)]
+pub struct Receipts {
+    db: Db,
+    projects: Projects,
+    ingest: Ingest,
+    secret: Secret,
+    clock: Clock,
+    tries: Arc<Tries>,
+    withdrew: watch::Sender<()>,
+}
+
+/// A code that was read, before it is known whether anything belongs to it.
+struct Visit {
+    code: ReceiptCode,
+    /// What the database keeps of the code.
+    key: String,
+    begun: tries::Try,
+}
+
+impl Receipts {
+    /// Receipts over a database, and the task that cleans up behind withdrawals.
+    pub fn start(db: Db, projects: Projects, ingest: Ingest, secret: Secret, clock: Clock) -> Self {
+        let (withdrew, seen) = watch::channel(());
+        tokio::spawn(forget::keep_forgetting(db.clone(), clock.clone(), seen));
+        Self { db, projects, ingest, secret, clock, tries: Arc::default(), withdrew }
+    }
+
+    /// Opens the response that a code belongs to.
+    ///
+    /// # Errors
+    /// Why it cannot be opened.
+    pub async fn open(&self, typed: &str, address: IpAddr) -> Result<OpenedResponse, ReceiptError> {
+        let visit = self.visit(typed, address)?;
+        let found = find(&self.db, &visit.key).await?;
+        self.welcome(&visit, &found)?;
+        opened::opened(&found)?.ok_or(ReceiptError::Unknown)
+    }
+
+    /// Reads a code; it counts as a wrong one until something is found under it.
+    fn visit(&self, typed: &str, address: IpAddr) -> Result<Visit, ReceiptError> {
+        let begun = self.tries.begin(address, self.clock.now_ms()).map_err(ReceiptError::TooManyTries)?;
+        let code = ReceiptCode::parse(typed)?;
+        let key = self.secret.receipt_key(&code.hash());
+        Ok(Visit { code, key, begun })
+    }
+
+    /// Says whether there is something under a code; then the try was no wrong one.
+    fn welcome(&self, visit: &Visit, found: &Found) -> Result<(), ReceiptError> {
+        let is_there = found.stored.is_some() || found.aside.is_some();
+        if !is_there && found.withdrawn_at_ms.is_none() {
+            return Err(ReceiptError::Unknown);
+        }
+        self.tries.was_right(visit.begun);
+        if is_there { Ok(()) } else { Err(ReceiptError::Withdrawn) }
+    }
+}

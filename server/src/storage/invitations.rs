@@ -1,0 +1,120 @@
+//! Links that make one account each, known by the keyed hash of what they hold.
+
+use domain::time::Millis;
+use sqlx::{Row as _, any::AnyRow};
+
+use super::{Db, Result, Tx, projects::expect_rows};
+
+/// An invitation as stored.
+#[derive(Clone, Debug)]
+pub struct InvitationRow {
+    /// Its id, which opens nothing.
+    pub id: String,
+    /// Keyed hash of what the link holds.
+    pub token_key: String,
+    /// The role it gives, as its code.
+    pub role: String,
+    /// The project it is for; none is every project.
+    pub project: Option<String>,
+    /// Who invited.
+    pub invited_by: String,
+    /// When.
+    pub created_at_ms: Millis,
+    /// Until when it works.
+    pub expires_at_ms: Millis,
+}
+
+const COLUMNS: &str = "id, token_key, role, project, invited_by, created_at_ms, expires_at_ms";
+
+/// Keeps an invitation.
+///
+/// # Errors
+/// When the database cannot store it.
+pub async fn add(tx: &mut Tx, invitation: &InvitationRow) -> Result<()> {
+    let added = sqlx::query(
+        "insert into invitation (id, token_key, role, project, invited_by, created_at_ms, expires_at_ms) \
+         values ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(&invitation.id)
+    .bind(&invitation.token_key)
+    .bind(&invitation.role)
+    .bind(&invitation.project)
+    .bind(&invitation.invited_by)
+    .bind(invitation.created_at_ms)
+    .bind(invitation.expires_at_ms)
+    .execute(&mut *tx.0)
+    .await?;
+    expect_rows(1, added.rows_affected())
+}
+
+/// The invitation with this key, if it still works.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn working(db: &Db, token_key: &str, now_ms: Millis) -> Result<Option<InvitationRow>> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "select {COLUMNS} from invitation where token_key = $1 and expires_at_ms > $2 \
+         and used_at_ms is null and withdrawn_at_ms is null"
+    ));
+    let row = sqlx::query(sql).bind(token_key).bind(now_ms).fetch_optional(db.read()).await?;
+    Ok(row.as_ref().map(invitation_row).transpose()?)
+}
+
+/// The invitations that still work, the newest first, at most so many; of one project only, where it is given.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn open(db: &Db, project: Option<&str>, now_ms: Millis, limit: usize) -> Result<Vec<InvitationRow>> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "select {COLUMNS} from invitation where expires_at_ms > $1 and used_at_ms is null and withdrawn_at_ms is null \
+         and ($2 = '' or project = $2) order by created_at_ms desc, id desc limit $3"
+    ));
+    let rows =
+        sqlx::query(sql).bind(now_ms).bind(project.unwrap_or_default()).bind(limit as i64).fetch_all(db.read()).await?;
+    Ok(rows.iter().map(invitation_row).collect::<std::result::Result<_, _>>()?)
+}
+
+/// Uses an invitation up. False when it works no more.
+///
+/// # Errors
+/// When the database cannot.
+pub async fn use_up(tx: &mut Tx, id: &str, now_ms: Millis) -> Result<bool> {
+    let used = sqlx::query(
+        "update invitation set used_at_ms = $2 where id = $1 and expires_at_ms > $2 \
+         and used_at_ms is null and withdrawn_at_ms is null",
+    )
+    .bind(id)
+    .bind(now_ms)
+    .execute(&mut *tx.0)
+    .await?;
+    Ok(used.rows_affected() == 1)
+}
+
+/// Takes an invitation back; of one project only, where it is given. False when there is none that works.
+///
+/// # Errors
+/// When the database cannot.
+pub async fn withdraw(tx: &mut Tx, id: &str, project: Option<&str>, now_ms: Millis) -> Result<bool> {
+    let withdrawn = sqlx::query(
+        "update invitation set withdrawn_at_ms = $2 where id = $1 and used_at_ms is null and withdrawn_at_ms is null \
+         and ($3 = '' or project = $3)",
+    )
+    .bind(id)
+    .bind(now_ms)
+    .bind(project.unwrap_or_default())
+    .execute(&mut *tx.0)
+    .await?;
+    Ok(withdrawn.rows_affected() == 1)
+}
+
+fn invitation_row(row: &AnyRow) -> std::result::Result<InvitationRow, sqlx::Error> {
+    Ok(InvitationRow {
+        id: row.try_get("id")?,
+        token_key: row.try_get("token_key")?,
+        role: row.try_get("role")?,
+        project: row.try_get("project")?,
+        invited_by: row.try_get("invited_by")?,
+        created_at_ms: row.try_get("created_at_ms")?,
+        expires_at_ms: row.try_get("expires_at_ms")?,
+    })
+}

@@ -1,0 +1,152 @@
+//! Signed-in browsers by the keyed hash of their cookie, and how often signing in was tried.
+
+use domain::time::Millis;
+use sqlx::Row as _;
+
+use super::{Db, Result, Tx};
+
+/// A session with the account it belongs to.
+#[derive(Clone, Debug)]
+pub struct SessionRow {
+    /// The account's id.
+    pub account: String,
+    /// Its email address.
+    pub email: String,
+    /// Its role, as its code.
+    pub role: String,
+    /// The only project it is for; none is every project.
+    pub project: Option<String>,
+    /// When it signed in.
+    pub created_at_ms: Millis,
+    /// When it was last seen, to about a minute.
+    pub seen_at_ms: Millis,
+}
+
+/// Opens a session.
+///
+/// # Errors
+/// When the database cannot store it.
+pub async fn add(tx: &mut Tx, token_key: &str, account: &str, now_ms: Millis) -> Result<()> {
+    sqlx::query("insert into session (token_key, account, created_at_ms, seen_at_ms) values ($1, $2, $3, $3)")
+        .bind(token_key)
+        .bind(account)
+        .bind(now_ms)
+        .execute(&mut *tx.0)
+        .await?;
+    Ok(())
+}
+
+/// The session with this key, unless its account is disabled.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(db: &Db, token_key: &str) -> Result<Option<SessionRow>> {
+    let row = sqlx::query(
+        "select s.account, a.email, a.role, a.project, s.created_at_ms, s.seen_at_ms \
+         from session s join account a on a.id = s.account where s.token_key = $1 and a.disabled_at_ms is null",
+    )
+    .bind(token_key)
+    .fetch_optional(db.read())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(SessionRow {
+        account: row.try_get("account")?,
+        email: row.try_get("email")?,
+        role: row.try_get("role")?,
+        project: row.try_get("project")?,
+        created_at_ms: row.try_get("created_at_ms")?,
+        seen_at_ms: row.try_get("seen_at_ms")?,
+    }))
+}
+
+/// Notes that a session was seen.
+///
+/// # Errors
+/// When the database cannot.
+pub async fn touch(tx: &mut Tx, token_key: &str, now_ms: Millis) -> Result<()> {
+    sqlx::query("update session set seen_at_ms = $2 where token_key = $1 and seen_at_ms < $2")
+        .bind(token_key)
+        .bind(now_ms)
+        .execute(&mut *tx.0)
+        .await?;
+    Ok(())
+}
+
+/// Ends one session.
+///
+/// # Errors
+/// When the database cannot.
+pub async fn end(tx: &mut Tx, token_key: &str) -> Result<()> {
+    sqlx::query("delete from session where token_key = $1").bind(token_key).execute(&mut *tx.0).await?;
+    Ok(())
+}
+
+/// Ends every session of an account, but for one where it is given.
+///
+/// # Errors
+/// When the database cannot.
+pub async fn end_all(tx: &mut Tx, account: &str, but: &str) -> Result<()> {
+    sqlx::query("delete from session where account = $1 and token_key <> $2")
+        .bind(account)
+        .bind(but)
+        .execute(&mut *tx.0)
+        .await?;
+    Ok(())
+}
+
+/// Forgets sessions last seen or opened before these moments, and tries that count no more.
+///
+/// # Errors
+/// When the database cannot.
+pub async fn forget(
+    tx: &mut Tx,
+    seen_before_ms: Millis,
+    opened_before_ms: Millis,
+    tried_before_ms: Millis,
+) -> Result<()> {
+    sqlx::query("delete from session where seen_at_ms <= $1 or created_at_ms <= $2")
+        .bind(seen_before_ms)
+        .bind(opened_before_ms)
+        .execute(&mut *tx.0)
+        .await?;
+    sqlx::query("delete from sign_in_tries where since_ms <= $1").bind(tried_before_ms).execute(&mut *tx.0).await?;
+    Ok(())
+}
+
+/// Counts one more try under a name, from nought again where the last began before a moment; returns how many there are
+/// now, and since when.
+///
+/// # Errors
+/// When the database cannot store it.
+pub async fn count_try(tx: &mut Tx, name: &str, now_ms: Millis, began_before_ms: Millis) -> Result<(i64, Millis)> {
+    let row = sqlx::query(
+        "insert into sign_in_tries (name, tries, since_ms) values ($1, 1, $2) on conflict (name) do update set \
+         tries = case when sign_in_tries.since_ms <= $3 then 1 else sign_in_tries.tries + 1 end, \
+         since_ms = case when sign_in_tries.since_ms <= $3 then excluded.since_ms else sign_in_tries.since_ms end \
+         returning tries, since_ms",
+    )
+    .bind(name)
+    .bind(now_ms)
+    .bind(began_before_ms)
+    .fetch_one(&mut *tx.0)
+    .await?;
+    Ok((row.try_get("tries")?, row.try_get("since_ms")?))
+}
+
+/// Takes one try back: it was no wrong one.
+///
+/// # Errors
+/// When the database cannot.
+pub async fn give_back_try(tx: &mut Tx, name: &str) -> Result<()> {
+    sqlx::query("update sign_in_tries set tries = tries - 1 where name = $1").bind(name).execute(&mut *tx.0).await?;
+    Ok(())
+}
+
+/// Forgets the tries under a name.
+///
+/// # Errors
+/// When the database cannot.
+pub async fn forget_tries(tx: &mut Tx, name: &str) -> Result<()> {
+    sqlx::query("delete from sign_in_tries where name = $1").bind(name).execute(&mut *tx.0).await?;
+    Ok(())
+}

@@ -1,0 +1,220 @@
+//! Every role, and nobody, at every route and page: who gets in is what is written here, beside the matrix of
+//! `people::rights`. A route that is not written here fails the test.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::{
+    body::Body,
+    http::{Method, Request, StatusCode, header},
+};
+use server::people::{Right, Role, rights::may};
+
+use crate::{
+    staff::{Member, member},
+    support::{Answer, Site, on_both, project_file},
+};
+
+/// Who may come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Door {
+    /// Everybody, signed in or not.
+    Open,
+    /// Whoever has the right, in the project that the address names.
+    InProject(Right),
+    /// Whoever has the right at all; what they see is of their own projects.
+    Anywhere(Right),
+    /// Whoever has the right in all projects.
+    Everywhere(Right),
+}
+
+use Door::{Anywhere, Everywhere, InProject, Open};
+
+/// Every route of the router.
+const ROUTES: &[(&str, &str, Door)] = &[
+    ("GET", "/healthz", Open),
+    ("GET", "/api/v1/openapi.json", Open),
+    ("GET", "/api/v1/projects", Open),
+    ("GET", "/api/v1/projects/{slug}/dashboard", InProject(Right::SeeStaffFigures)),
+    ("GET", "/api/v1/projects/{slug}/devices", InProject(Right::ManageDevices)),
+    ("POST", "/api/v1/projects/{slug}/devices", InProject(Right::PrepareDevice)),
+    ("DELETE", "/api/v1/projects/{slug}/devices/{id}", InProject(Right::ManageDevices)),
+    ("POST", "/api/v1/devices/enrol", Open),
+    ("GET", "/api/v1/projects/{slug}/pack", Open),
+    ("GET", "/api/v1/projects/{slug}/results", Open),
+    ("POST", "/api/v1/receipts/open", Open),
+    ("POST", "/api/v1/receipts/change", Open),
+    ("POST", "/api/v1/receipts/withdraw", Open),
+    ("POST", "/api/v1/responses", Open),
+    ("POST", "/api/v1/session", Open),
+    ("DELETE", "/api/v1/session", Anywhere(Right::SignIn)),
+    ("GET", "/", Open),
+    ("GET", "/outbox", Open),
+    ("GET", "/phone", Open),
+    ("GET", "/p/{slug}", Open),
+    ("GET", "/p/{slug}/done", Open),
+    ("GET", "/p/{slug}/answer", Open),
+    ("POST", "/p/{slug}/answer", Open),
+    ("GET", "/p/{slug}/answer/{step}", Open),
+    ("GET", "/p/{slug}/answer/{step}/change", Open),
+    ("GET", "/p/{slug}/form", Open),
+    ("POST", "/p/{slug}/form", Open),
+    ("GET", "/p/{slug}/results", Open),
+    ("GET", "/receipt", Open),
+    ("POST", "/receipt", Open),
+    ("GET", "/receipt/edit", Open),
+    ("POST", "/receipt/edit", Open),
+    ("GET", "/receipt/change", Open),
+    ("POST", "/receipt/change", Open),
+    ("GET", "/receipt/withdraw", Open),
+    ("POST", "/receipt/withdraw", Open),
+    ("GET", "/event", Open),
+    ("GET", "/event/{*rest}", Open),
+    ("GET", "/site/{file}", Open),
+    ("GET", "/icons/{file}", Open),
+    ("GET", "/favicon.ico", Open),
+    ("GET", "/manifest.webmanifest", Open),
+    ("GET", "/sw.js", Open),
+    ("GET", "/shell", Open),
+    ("GET", "/staff", Anywhere(Right::SignIn)),
+    ("GET", "/staff/sign-in", Open),
+    ("POST", "/staff/sign-in", Open),
+    ("POST", "/staff/sign-out", Anywhere(Right::SignIn)),
+    ("POST", "/staff/sign-out-everywhere", Anywhere(Right::SignIn)),
+    ("GET", "/staff/account", Anywhere(Right::SignIn)),
+    ("POST", "/staff/account", Anywhere(Right::SignIn)),
+    ("GET", "/staff/p/{slug}", InProject(Right::SeeStaffFigures)),
+    ("GET", "/staff/p/{slug}/quarantine", InProject(Right::SeeQuarantine)),
+    ("POST", "/staff/p/{slug}/quarantine", InProject(Right::DecideQuarantine)),
+    ("GET", "/staff/p/{slug}/devices", InProject(Right::ManageDevices)),
+    ("POST", "/staff/p/{slug}/devices", InProject(Right::ManageDevices)),
+    ("GET", "/staff/import", Anywhere(Right::ManageDevices)),
+    ("POST", "/staff/import", Anywhere(Right::ManageDevices)),
+    ("GET", "/staff/quarantine", Everywhere(Right::SeeQuarantine)),
+    ("POST", "/staff/quarantine", Everywhere(Right::DecideQuarantine)),
+    ("GET", "/staff/people", Anywhere(Right::ManagePeople)),
+    ("POST", "/staff/people", Anywhere(Right::ManagePeople)),
+    ("POST", "/staff/invitations", Anywhere(Right::ManagePeople)),
+    ("POST", "/staff/invitations/withdraw", Anywhere(Right::ManagePeople)),
+    ("POST", "/staff/invitation", Open),
+    ("GET", "/staff/invitation/{token}", Open),
+    ("GET", "/staff/audit", Anywhere(Right::SeeAudit)),
+];
+
+/// Routes that end the session they are tried with.
+const ENDING: [&str; 3] = ["/api/v1/session", "/staff/sign-out", "/staff/sign-out-everywhere"];
+
+/// What the sources say of routes: each path with its methods.
+fn written_routes() -> BTreeSet<(String, String)> {
+    let mut found = BTreeSet::new();
+    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if !path.ends_with("serve.rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                for route in text.split(".route(").skip(1) {
+                    let Some((path, rest)) = route.trim_start().trim_start_matches('"').split_once('"') else {
+                        continue;
+                    };
+                    let methods = rest.split(".route(").next().unwrap().split(";\n").next().unwrap();
+                    for method in ["get", "post", "put", "patch", "delete"] {
+                        if methods.contains(&format!("{method}(")) {
+                            found.insert((method.to_uppercase(), path.to_owned()));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_route_is_written_down() {
+    let known: BTreeSet<_> =
+        ROUTES.iter().map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned())).collect();
+    let written = written_routes();
+    assert!(written.len() > 40, "the sources are read");
+    let missing: Vec<_> = written.symmetric_difference(&known).collect();
+    assert!(missing.is_empty(), "say in ROUTES who may use these, and nothing else: {missing:?}");
+}
+
+fn may_enter(door: Door, role: Role, of_another_project: bool) -> bool {
+    match door {
+        Open => true,
+        InProject(right) | Everywhere(right) => may(role, right) && !of_another_project,
+        Anywhere(right) => may(role, right),
+    }
+}
+
+async fn knock(site: &Site, method: &str, path: &str, visitor: Option<&Member>) -> Answer {
+    let path = path
+        .replace("{slug}", "mascot")
+        .replace("{step}", "1")
+        .replace("{*rest}", "mascot")
+        .replace("{file}", "none.js")
+        .replace("{id}", "01975f2e-7c1a-7b3c-8d4e-5f60718293a4")
+        .replace("{token}", "none");
+    let request = Request::builder().method(Method::from_bytes(method.as_bytes()).unwrap()).uri(&path);
+    let request = match visitor {
+        Some(member) => member.with_cookie(request),
+        None => request,
+    };
+    let is_api = path.starts_with("/api/");
+    let kind = if is_api { "application/json" } else { "application/x-www-form-urlencoded" };
+    let body = if is_api { "{}" } else { "" };
+    site.call(request.header(header::CONTENT_TYPE, kind).body(Body::from(body)).unwrap()).await
+}
+
+/// Whether an answer let somebody in, whatever came of it then.
+fn let_in(answer: &Answer) -> bool {
+    let is_turned_away = matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
+    let to_sign_in =
+        answer.status == StatusCode::SEE_OTHER && answer.header(header::LOCATION).contains("sign-in?next=");
+    !(is_turned_away || to_sign_in)
+}
+
+on_both! {
+    async fn every_role_gets_where_the_matrix_says_and_nowhere_else(site: &Site) {
+        site.add_project(project_file("other")).await;
+        let mut members = BTreeMap::new();
+        for role in Role::ALL {
+            for project in [None, Some("mascot"), Some("other")] {
+                let name = format!("{}.{}", role.code(), project.unwrap_or("all"));
+                members.insert(name.clone(), (role, project, member(site, &name, role, project).await));
+            }
+        }
+        for (method, path, door) in ROUTES {
+            for (name, (role, project, member)) in &mut members {
+                let elsewhere = match door {
+                    Everywhere(_) => project.is_some(),
+                    _ => *project == Some("other"),
+                };
+                let answer = knock(site, method, path, Some(member)).await;
+                assert_eq!(let_in(&answer), may_enter(*door, *role, elsewhere), "{name}: {method} {path}: {}", answer.status);
+                assert_ne!(answer.status, StatusCode::INTERNAL_SERVER_ERROR, "{name}: {method} {path}");
+                if ENDING.contains(path) && *method != "GET" {
+                    *member = Member::enter(site, &member.email).await;
+                }
+            }
+        }
+    }
+
+    async fn nobody_gets_in_without_signing_in(site: &Site) {
+        let stranger = Member { email: String::new(), cookie: "session=made-up".to_owned() };
+        for visitor in [None, Some(&stranger)] {
+            for (method, path, door) in ROUTES {
+                let answer = knock(site, method, path, visitor).await;
+                let is_open = *door == Open || *path == "/api/v1/session" && *method == "POST";
+                assert_eq!(let_in(&answer), is_open, "{method} {path}: {}", answer.status);
+                if !is_open && path.starts_with("/api/") {
+                    assert_eq!(answer.problem(), (401, "sign_in".to_owned()), "{method} {path}");
+                } else if !is_open {
+                    assert!(answer.header(header::LOCATION).starts_with("/staff/sign-in?next=%2Fstaff"), "{method} {path}");
+                    assert!(answer.bytes.is_empty(), "{method} {path} says nothing");
+                }
+            }
+        }
+    }
+}

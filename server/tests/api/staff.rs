@@ -1,0 +1,78 @@
+//! Members of staff for tests: an account of any role, signed in, and the requests they make.
+
+use axum::{
+    body::Body,
+    http::{Request, header, request::Builder},
+};
+use serde_json::json;
+use server::people::{Passphrase, Role, accounts::NewAccount};
+
+use crate::support::{Answer, Site};
+
+pub const PASSPHRASE: &str = "three random words";
+
+/// Somebody with an account, and the cookie of their browser.
+#[derive(Clone)]
+pub struct Member {
+    pub email: String,
+    pub cookie: String,
+}
+
+/// Makes an account and returns its email.
+pub async fn account(site: &Site, name: &str, role: Role, project: Option<&str>) -> String {
+    let email = format!("{name}@example.org");
+    let passphrase = Passphrase::new(PASSPHRASE).unwrap();
+    let new = NewAccount { email: &email, passphrase: &passphrase, role, project };
+    site.state.people.add_account(new).await.unwrap();
+    email
+}
+
+/// Makes an account and signs in.
+pub async fn member(site: &Site, name: &str, role: Role, project: Option<&str>) -> Member {
+    let email = account(site, name, role, project).await;
+    Member::enter(site, &email).await
+}
+
+pub async fn sign_in(site: &Site, email: &str, passphrase: &str) -> Answer {
+    let body = json!({"email": email, "passphrase": passphrase}).to_string();
+    let request = Request::post("/api/v1/session").header(header::CONTENT_TYPE, "application/json");
+    site.call(request.body(body.into()).unwrap()).await
+}
+
+impl Member {
+    pub async fn enter(site: &Site, email: &str) -> Self {
+        let answer = sign_in(site, email, PASSPHRASE).await;
+        assert_eq!(answer.status, 204, "{}", answer.text());
+        Self { email: email.to_owned(), cookie: cookie(&answer) }
+    }
+
+    pub async fn get(&self, site: &Site, path: &str) -> Answer {
+        site.call(self.with_cookie(Request::get(path)).body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends a form.
+    pub async fn post(&self, site: &Site, path: &str, fields: &[(&str, &str)]) -> Answer {
+        site.call(self.with_cookie(Request::post(path)).body(form(fields)).unwrap()).await
+    }
+
+    pub fn with_cookie(&self, request: Builder) -> Builder {
+        request.header(header::COOKIE, &self.cookie)
+    }
+}
+
+/// The cookie that an answer sets, as a browser sends it back.
+pub fn cookie(answer: &Answer) -> String {
+    answer.header(header::SET_COOKIE).split(';').next().unwrap().to_owned()
+}
+
+pub fn form(fields: &[(&str, &str)]) -> Body {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish().into()
+}
+
+/// The codes in the audit log, by name: the clock of tests stands still.
+pub async fn logged(site: &Site) -> Vec<String> {
+    let rows = server::people::audit::list(&site.state.db, None, None, 1000).await.unwrap();
+    let mut codes: Vec<String> = rows.into_iter().map(|row| row.action).collect();
+    codes.sort();
+    codes
+}

@@ -1,0 +1,112 @@
+//! The commands that carry everything out and in, as an operator runs them: what they say, and how they end.
+
+use std::{
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+
+use domain::rescue::{About, write};
+use serde_json::json;
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_coeval"));
+    command.args(arguments).current_dir(folder).env_clear().stdin(Stdio::null());
+    command.output().unwrap()
+}
+
+/// The exit code, and everything that was said.
+fn ends(folder: &Path, arguments: &[&str]) -> (i32, String) {
+    let output = run(folder, arguments);
+    let said = [output.stdout.as_slice(), &output.stderr].concat();
+    (output.status.code().unwrap(), String::from_utf8_lossy(&said).into_owned())
+}
+
+fn envelope(n: u32) -> String {
+    json!({
+        "id": format!("0197{n:04x}-7c1a-7b3c-8d4e-5f60718293a4"), "revision": 1, "project": "mascot",
+        "questionnaire": {"id": "coeval-core", "version": 1}, "captured_at": "2026-11-22T10:15:00Z", "channel": "own",
+        "locale": "en-GB", "length": "short", "style": "standard", "agreed": {"notice_version": 1},
+        "answers": {"q06.services": "lot_worse"}, "receipt_hash": format!("{n:064x}")
+    })
+    .to_string()
+}
+
+fn rescue(count: u32) -> String {
+    let lines: Vec<String> = (0..count).map(envelope).collect();
+    write(&About::default(), lines.iter().map(String::as_str))
+}
+
+fn installation() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let project =
+        json!({"slug": "mascot", "name": "Mascot", "summary": "A name.", "aims": [{"id": "a1", "text": "Fun."}]});
+    std::fs::write(folder.path().join("mascot.json"), project.to_string()).unwrap();
+    assert_eq!(ends(folder.path(), &["project", "add", "mascot.json"]).0, 0);
+    folder
+}
+
+#[test]
+fn a_rescue_file_is_imported_and_everything_is_said() {
+    let installed = installation();
+    let folder = installed.path();
+    let file = rescue(5);
+    std::fs::write(folder.join("whole.jsonl"), &file).unwrap();
+    std::fs::write(folder.join("cut.jsonl"), &file[..file.len() / 2]).unwrap();
+    std::fs::write(folder.join("future.jsonl"), file.replacen("\"version\":1}\n", "\"version\":2}\n", 1)).unwrap();
+
+    let (code, said) = ends(folder, &["import", "cut.jsonl"]);
+    assert!(code == 3 && said.contains("stored: 2") && said.contains("missing: 3"), "{code} {said}");
+    let (code, said) = ends(folder, &["import", "whole.jsonl"]);
+    assert!(code == 0 && said.contains("duplicate: 2\nstored: 3\n"), "{code} {said}");
+    let (code, said) = ends(folder, &["import", "whole.jsonl"]);
+    assert!(code == 0 && said.starts_with("duplicate: 5\n"), "{code} {said}");
+    let (code, said) = ends(folder, &["import", "future.jsonl"]);
+    assert!(code == 1 && said.contains("newer version of Coeval"), "{code} {said}");
+    let (code, said) = ends(folder, &["import", "mascot.json"]);
+    assert!(code == 1 && said.contains("not a rescue file"), "{code} {said}");
+    assert_eq!(
+        ends(folder, &["verify"]),
+        (
+            0,
+            "No faults found. Responses stored: 5. Releases read: 0, and counted again from the answers: 0.\n"
+                .to_owned()
+        )
+    );
+}
+
+#[test]
+fn a_backup_moves_an_installation_and_keys_turn() {
+    let installed = installation();
+    let folder = installed.path();
+    std::fs::write(folder.join("rescue.jsonl"), rescue(4)).unwrap();
+    assert_eq!(ends(folder, &["import", "rescue.jsonl"]).0, 0);
+    let (code, said) = ends(folder, &["keys", "rotate"]);
+    assert!(code == 0 && said.contains("the key "), "{code} {said}");
+    let (code, said) = ends(folder, &["backup", "all.backup"]);
+    assert!(code == 0 && said.contains("4 responses") && said.contains("coeval.secret"), "{code} {said}");
+    let (code, said) = ends(folder, &["backup", "all.backup"]);
+    assert!(code == 1 && said.contains("is there already"), "{code} {said}");
+    let (code, said) = ends(folder, &["restore", "all.backup"]);
+    assert!(code == 1 && said.contains("--replace"), "{code} {said}");
+
+    let moved = tempfile::tempdir().unwrap();
+    let new = moved.path();
+    let backup = folder.join("all.backup");
+    let (code, said) = ends(new, &["restore", backup.to_str().unwrap()]);
+    assert!(code == 0 && said.contains("4 responses") && said.contains("secret file"), "{code} {said}");
+    let (code, said) = ends(new, &["import", folder.join("rescue.jsonl").to_str().unwrap()]);
+    assert!(code == 1 && said.contains("is missing, and this database needs it"), "{code} {said}");
+    std::fs::copy(folder.join("data/coeval.secret"), new.join("data/coeval.secret")).unwrap();
+    assert_eq!(
+        ends(new, &["verify"]),
+        (
+            0,
+            "No faults found. Responses stored: 4. Releases read: 0, and counted again from the answers: 0.\n"
+                .to_owned()
+        )
+    );
+    let (code, said) = ends(new, &["import", folder.join("rescue.jsonl").to_str().unwrap()]);
+    assert!(code == 0 && said.starts_with("duplicate: 4\n"), "{code} {said}");
+    let (code, said) = ends(new, &["restore", backup.to_str().unwrap(), "--replace"]);
+    assert!(code == 0, "{code} {said}");
+}
