@@ -24,7 +24,7 @@ async fn decide(site: &Site, member: &Member, what: &str, entries: &[String]) ->
     let fields: Vec<(&str, &str)> = chosen.chain([("do", what)]).collect();
     let done = member.post(site, QUARANTINE, &fields).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
-    member.get(site, &done.header(header::LOCATION).to_owned()).await
+    member.get(site, done.header(header::LOCATION)).await
 }
 
 async fn aside(site: &Site) -> u64 {

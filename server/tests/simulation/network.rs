@@ -131,12 +131,9 @@ impl Network {
     /// Another request, for example about a receipt; none when no reply came.
     pub async fn ask(&self, route: &str, body: &Value, weather: Weather) -> Option<Answer> {
         let fault = self.draw(weather, None);
-        match fault {
-            Some(Fault::RequestLost | Fault::RequestCut | Fault::Portal | Fault::Status(..)) => {
-                self.note("receipt request lost");
-                return None;
-            }
-            _ => {}
+        if let Some(Fault::RequestLost | Fault::RequestCut | Fault::Portal | Fault::Status(..)) = fault {
+            self.note("receipt request lost");
+            return None;
         }
         let request = Request::post(route).header(header::CONTENT_TYPE, "application/json");
         let answer = self.call(request.body(Body::from(body.to_string())).unwrap()).await;

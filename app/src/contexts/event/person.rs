@@ -76,8 +76,9 @@ impl EventContext {
     /// The open form as a response, if anything was answered and all of it can be.
     fn as_it_is(self) -> Option<Entry> {
         let draft = self.draft.get_value()?;
-        draft.get_untracked().filter(|draft| !draft.answers.is_empty())?;
-        draft.finish(&*self.pack.pack_untracked()?, self.words.tag())?.ok()
+        let open = draft.get_untracked().filter(|draft| !draft.answers.is_empty())?;
+        let pack = untrack(|| self.pack.for_draft(&open.questionnaire))?;
+        draft.finish(&pack, self.words.tag())?.ok()
     }
 
     /// Forgets everything about the person and waits for the next.
