@@ -6,7 +6,7 @@ import type { Coeval } from "../harness/server.ts";
 import { expect, test } from "../harness/test.ts";
 
 /** Names of languages in their own script, what the person wrote, and which project waits in the outbox. */
-const notOurWords = "nav.languages, .said, .project";
+const notOurWords = "nav.languages, .said, .project, textarea";
 const names = /Coeval|coeval-core|LGBTQ|JSON|CSV|QR|Wi-Fi|ico\.org\.uk|[A-Z0-9]{4}(-[A-Z0-9]{1,4})+/g;
 
 /** Every text of the project and its questions: they have no stretched form, and stand in English. */

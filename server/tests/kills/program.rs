@@ -85,7 +85,8 @@ impl Program {
         let output = self.command(&["verify"]).output().unwrap();
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
-        let stored = said.rsplit("stored: ").next().and_then(|rest| rest.trim().trim_end_matches('.').parse().ok());
+        let number = said.split_once("stored: ").and_then(|(_, rest)| rest.split_once('.'));
+        let stored = number.and_then(|(number, _)| number.parse().ok());
         stored.unwrap_or_else(|| panic!("it does not say how many are stored: {said}"))
     }
 }
