@@ -204,6 +204,22 @@ test("a new build waits until nobody is being asked, and brings event mode along
   }
 });
 
+test("what has waited for a day is said, on the start screen and to staff", async ({ page, server }) => {
+  await prepare(page, server);
+  await enter(page);
+  await server.stop();
+  await answer(page);
+  await takeCode(page);
+  await expect(page.getByText(words("event.late"))).toHaveCount(0);
+  await page.clock.setSystemTime(Date.now() + 25 * 60 * 60 * 1000);
+  await page.reload();
+  await started(page);
+  await expect(page.getByText(words("event.late"))).toBeVisible();
+  await leave(page);
+  await expect(page.getByText(words("event.overdue", { count: 1 }))).toBeVisible();
+  await expect(page.getByText(words("phone.clearing"))).toBeVisible();
+});
+
 test("practice counts for nothing and sends nothing", async ({ page, server }) => {
   await prepare(page, server);
   await page.getByRole("button", { name: words("event.practise") }).click();

@@ -59,11 +59,16 @@ impl OutboxContext {
         #[cfg(feature = "hydrate")]
         {
             let waiting = self.counts()?.waiting;
-            let is_old = crate::platform::clock::now_ms() - self.oldest_waiting_ms()? > DAY_MS;
-            (is_old || waiting >= MANY).then_some(waiting)
+            (self.waits_too_long() || waiting >= MANY).then_some(waiting)
         }
         #[cfg(not(feature = "hydrate"))]
         None
+    }
+
+    /// Whether something has waited for more than a day.
+    #[cfg(feature = "hydrate")]
+    pub fn waits_too_long(self) -> bool {
+        self.oldest_waiting_ms().is_some_and(|at_ms| crate::platform::clock::now_ms() - at_ms > DAY_MS)
     }
 
     /// Puts a new entry into the store and, once it is safe there, tries to send it.

@@ -34,5 +34,7 @@ pub use flow::FlowPage;
 pub use home::HomePage;
 pub use missing::{MissingPage, Waiting, WaitingForPack};
 pub use outbox::OutboxPage;
+#[cfg(feature = "event")]
+pub use phone::Keeping;
 pub use phone::PhonePage;
 pub use project::ProjectPage;

@@ -78,8 +78,9 @@ fn Ready() -> impl IntoView {
     .into_any()
 }
 
+/// Whether this device keeps answers, how much room there is, and what could still lose them.
 #[component]
-fn Keeping() -> impl IntoView {
+pub fn Keeping() -> impl IntoView {
     let words = use_words();
     let phone = use_this_phone();
     let title = words.text(messages::PHONE_KEEPING);

@@ -33,12 +33,17 @@ pub fn Checklist() -> impl IntoView {
         let due = event.device.with(|device| device.as_ref().is_some_and(|device| device.sign_out_due));
         due.then(|| view! { <p class="banner warning">{words.text(messages::EVENT_SIGN_OUT_DUE)}</p> })
     };
+    let overdue = move || {
+        let text = words.count(messages::EVENT_OVERDUE, outbox.overdue()? as u64, &[]);
+        Some(view! { <p class="banner warning">{text}</p> })
+    };
     let sending = move || outbox.sending.get().then(|| words.text(messages::BADGE_SENDING));
     view! {
         <section class="panel checklist" class:arrived=live(all_arrived) aria-labelledby="checklist">
             <div role="status"><h2 id="checklist">{live(heading)}</h2></div>
             <dl class="counts">{live(rows)}</dl>
             {live(oldest)}
+            {live(overdue)}
             {live(signing_out)}
             <Ways hidden=Signal::derive(nothing_left) />
             <p role="status">{live(sending)}</p>

@@ -13,6 +13,7 @@ use crate::{
     },
     i18n::use_words,
     messages,
+    pages::Keeping,
     platform::event_device::{self, Missing},
 };
 
@@ -46,6 +47,7 @@ pub fn DevicePage() -> impl IntoView {
         <Ready />
         <Checklist />
         <Enter device=device />
+        <Keeping />
         <section class="panel">
             <p><a href="/staff/sign-in?next=/staff">{words.text(messages::EVENT_STAFF_PAGES)}</a></p>
             <button type="button" class="quiet" on:click=move |_| event.screen.set(Screen::Prepare)>

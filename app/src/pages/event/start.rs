@@ -11,6 +11,7 @@ use crate::{
     contexts::{
         event::{EventContext, Screen, use_event},
         event_device::Gathered,
+        outbox::use_outbox,
         pack::use_pack,
         route::set_title,
     },
@@ -104,7 +105,12 @@ fn Languages() -> impl IntoView {
 #[component]
 fn ForStaff(event: EventContext) -> impl IntoView {
     let words = use_words();
+    let outbox = use_outbox();
     let counts = move || event.gathered().map(|gathered| in_words(gathered, words));
+    let overdue = move || {
+        let late = outbox.waits_too_long() && !event.practice.get();
+        late.then(|| view! { <p class="banner warning">{words.text(messages::EVENT_LATE)}</p> })
+    };
     let leave = live(move || {
         (!event.practice.get()).then(|| {
             view! {
@@ -115,6 +121,7 @@ fn ForStaff(event: EventContext) -> impl IntoView {
         })
     });
     view! {
+        {live(overdue)}
         <footer class="bottom for-staff">
             <p role="status">{live(counts)}</p>
             {leave}
