@@ -9,7 +9,7 @@ use js_sys::{Array, Function, Promise};
 use outbox::StoreProblem;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DomException, IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbRequest, IdbTransaction};
+use web_sys::{DomException, IdbDatabase, IdbFactory, IdbKeyRange, IdbOpenDbRequest, IdbRequest, IdbTransaction};
 
 use super::globals::{Timer, global, method, object, property};
 
@@ -86,6 +86,22 @@ impl Transaction {
         let request = self.inner.object_store(store).and_then(|store| store.get_all()).map_err(failed)?;
         let values: Array = settled(&request).await?.unchecked_into();
         Ok(values.iter().filter_map(|value| value.as_string()).collect())
+    }
+
+    /// At most so many values whose keys come after this one, in the order of the keys. What is between two calls is a
+    /// task of its own, so that thousands of values do not keep a slow phone from answering a touch.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn page(&self, store: &str, after: Option<&str>, most: u32) -> Result<Vec<String>, StoreProblem> {
+        let range = match after {
+            Some(key) => IdbKeyRange::lower_bound_with_open(&key.into(), true).map_err(failed)?.into(),
+            None => JsValue::UNDEFINED,
+        };
+        let store = self.inner.object_store(store).map_err(failed)?;
+        let request = store.get_all_with_key_and_limit(&range, most).map_err(failed)?;
+        let values: Array = settled(&request).await?.unchecked_into();
+        Ok(values.iter().map(|value| value.as_string().unwrap_or_default()).collect())
     }
 
     /// Puts a value under a key.

@@ -5,6 +5,8 @@ use outbox::{Added, Change, Entry, Header, Store, StoreProblem};
 use super::indexed_db::{ENVELOPES, OUTBOX, Transaction, read, write};
 
 const BOTH: [&str; 2] = [OUTBOX, ENVELOPES];
+/// Headers that are read in one task.
+const PAGE: u32 = 150;
 
 /// The outbox of this phone.
 #[derive(Clone, Copy, Debug, Default)]
@@ -12,8 +14,21 @@ pub struct PhoneStore;
 
 impl Store for PhoneStore {
     async fn headers(&self) -> Result<Vec<Header>, StoreProblem> {
-        let texts = read(&[OUTBOX], async |transaction| transaction.all(OUTBOX).await).await?;
-        texts.iter().map(|text| parse(text)).collect()
+        read(&[OUTBOX], async |transaction| {
+            let mut headers: Vec<Header> = Vec::new();
+            loop {
+                let last = headers.last().map(|header| header.id.clone());
+                let page = transaction.page(OUTBOX, last.as_deref(), PAGE).await?;
+                let is_last = page.len() < PAGE as usize;
+                for text in page {
+                    headers.push(parse(&text)?);
+                }
+                if is_last {
+                    return Ok(headers);
+                }
+            }
+        })
+        .await
     }
 
     async fn bytes(&self, ids: &[String]) -> Result<Vec<Option<String>>, StoreProblem> {
