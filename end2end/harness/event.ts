@@ -62,6 +62,8 @@ export type Visitor = {
   writes?: string;
   /** Stops on the page with this many questions behind it. */
   stopsAfter?: number;
+  /** Stops on the first page of which this holds, before anything is pressed on it. */
+  until?: () => Promise<boolean>;
   /** Called on every page, before anything is pressed on it. */
   look?: (page: string) => Promise<void>;
 };
@@ -80,7 +82,7 @@ export async function answer(page: Page, visitor: Visitor = {}): Promise<void> {
     await expect(page.locator("form.ask, .answers, .saved").or(button("about.skip")).first()).toBeVisible();
     const before = await heading.innerText();
     if (before === say("event.saved")) break;
-    if (visitor.stopsAfter === place) return;
+    if (visitor.stopsAfter === place || (await visitor.until?.())) return;
     await visitor.look?.(before);
     await onePage(page, visitor, say);
     await expect(heading).not.toHaveText(before);
