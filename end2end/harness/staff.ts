@@ -30,7 +30,7 @@ export async function press(page: Page, key: string): Promise<void> {
 
 type Look = (name: string) => Promise<void>;
 
-/** Every staff page, with all that an administrator may see on it. */
+/** Every staff page, with all that an administrator may see on it, and the answers that only others may read. */
 export async function everyStaffPage(page: Page, server: Coeval, look: Look): Promise<void> {
   await server.addProject(fair);
   await muchCameIn(server);
@@ -38,6 +38,8 @@ export async function everyStaffPage(page: Page, server: Coeval, look: Look): Pr
   await look("sign in");
   await signInByForm(page, "nobody@example.org", "not a passphrase");
   await look("wrong sign-in");
+  await answersThatDidNotFit(page, server);
+  await look("answers that did not fit");
   await signIn(page, server, "admin");
   for (const path of ["", "/p/fair", "/p/fair?by=you.role", "/p/garden", "/p/garden/quarantine", "/p/garden/devices", "/p/no-such-project"]) {
     await page.goto(`/staff${path}`);
@@ -50,6 +52,12 @@ export async function everyStaffPage(page: Page, server: Coeval, look: Look): Pr
   await bringIn(page, look);
   await page.goto("/staff/audit");
   await look("audit");
+}
+
+async function answersThatDidNotFit(page: Page, server: Coeval): Promise<void> {
+  await signIn(page, server, "lead");
+  await page.goto("/staff/p/fair/quarantine");
+  await page.getByText(words("staff.answers_show")).first().click();
 }
 
 async function quarantine(page: Page, look: Look): Promise<void> {
