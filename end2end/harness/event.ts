@@ -72,6 +72,7 @@ export type Visitor = {
 export async function answer(page: Page, visitor: Visitor = {}): Promise<void> {
   const say = (key: string) => words(key, {}, visitor.language);
   const button = (key: string) => page.getByRole("button", { name: say(key), exact: true });
+  await expect(page.locator("main h1"), "the project's name, once its questions are read").not.toBeEmpty();
   await visitor.look?.("start");
   await button("event.start").click();
   await page.getByRole("radio", { name: say("project.yes"), exact: true }).check();
