@@ -62,6 +62,8 @@ export type Visitor = {
   writes?: string;
   /** Stops on the page with this many questions behind it. */
   stopsAfter?: number;
+  /** Stops on the first page of which this holds, before anything is pressed on it. */
+  until?: () => Promise<boolean>;
   /** Called on every page, before anything is pressed on it. */
   look?: (page: string) => Promise<void>;
 };
@@ -70,6 +72,7 @@ export type Visitor = {
 export async function answer(page: Page, visitor: Visitor = {}): Promise<void> {
   const say = (key: string) => words(key, {}, visitor.language);
   const button = (key: string) => page.getByRole("button", { name: say(key), exact: true });
+  await expect(page.locator("main h1"), "the project's name, once its questions are read").not.toBeEmpty();
   await visitor.look?.("start");
   await button("event.start").click();
   await page.getByRole("radio", { name: say("project.yes"), exact: true }).check();
@@ -80,7 +83,7 @@ export async function answer(page: Page, visitor: Visitor = {}): Promise<void> {
     await expect(page.locator("form.ask, .answers, .saved").or(button("about.skip")).first()).toBeVisible();
     const before = await heading.innerText();
     if (before === say("event.saved")) break;
-    if (visitor.stopsAfter === place) return;
+    if (visitor.stopsAfter === place || (await visitor.until?.())) return;
     await visitor.look?.(before);
     await onePage(page, visitor, say);
     await expect(heading).not.toHaveText(before);

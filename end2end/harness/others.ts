@@ -14,12 +14,12 @@ function id(): string {
   return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-export function envelope(project: string, answers: Answers): Record<string, unknown> {
+export function envelope(project: string, answers: Answers, version = 1): Record<string, unknown> {
   return {
     id: id(),
     revision: 1,
     project,
-    questionnaire: { id: "coeval-core", version: 1 },
+    questionnaire: { id: "coeval-core", version },
     captured_at: new Date().toISOString(),
     channel: "own",
     event: null,
@@ -34,13 +34,16 @@ export function envelope(project: string, answers: Answers): Record<string, unkn
 }
 
 /** Posts one response for each set of answers; fails unless all are stored. */
-export async function othersAnswer(server: Coeval, project: string, all: Answers[]): Promise<void> {
-  const response = await fetch(`${server.address}/api/v1/responses`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ responses: all.map((answers) => envelope(project, answers)) }),
-  });
-  const answer = (await response.json()) as { results: { outcome: string }[] };
-  const outcomes = new Set(answer.results.map((result) => result.outcome));
-  if (outcomes.size !== 1 || !outcomes.has("stored")) throw new Error(JSON.stringify(answer));
+export async function othersAnswer(server: Coeval, project: string, all: Answers[], version = 1): Promise<void> {
+  const outcomes = new Set(await post(server, JSON.stringify({ responses: all.map((answers) => envelope(project, answers, version)) })));
+  if (outcomes.size !== 1 || !outcomes.has("stored")) throw new Error([...outcomes].join(", "));
+}
+
+/** Posts a batch as it is, and returns what the server said of each envelope. */
+export async function post(server: Coeval, batch: string): Promise<string[]> {
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(`${server.address}/api/v1/responses`, { method: "POST", headers, body: batch });
+  const answer = (await response.json()) as { results?: { outcome: string }[] };
+  if (!answer.results) throw new Error(JSON.stringify(answer));
+  return answer.results.map(({ outcome }) => outcome);
 }

@@ -2,7 +2,7 @@
 
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -80,6 +80,13 @@ export class Coeval {
   /** How many responses are stored, once every invariant has been checked. */
   async responses(): Promise<number> {
     return Number(/Responses stored: (\d+)/.exec(await this.command("verify"))?.[1]);
+  }
+
+  /** Whether any of the database's files has these letters in it. */
+  async holds(text: string): Promise<boolean> {
+    const names = (await readdir(this.data)).filter((name) => name.startsWith("coeval.db"));
+    const files = await Promise.all(names.map((name) => readFile(join(this.data, name))));
+    return files.some((bytes) => bytes.includes(text));
   }
 
   /** Serves, and returns once it answers. */

@@ -9,7 +9,7 @@ type Entry = string | Record<string, string>;
 
 const files = new Map<string, Record<string, Entry>>();
 
-function entries(language: string, file: "phone" | "pages" | "event"): Record<string, Entry> {
+function entries(language: string, file: "phone" | "pages" | "event" | "staff"): Record<string, Entry> {
   const path = inProject(`app/locales/${language}/${file}.json`);
   let found = files.get(path);
   if (!found) {
@@ -17,6 +17,11 @@ function entries(language: string, file: "phone" | "pages" | "event"): Record<st
     files.set(path, found);
   }
   return found;
+}
+
+/** Staff pages are in English only. */
+function staff(key: string): Entry | undefined {
+  return entries("en-GB", "staff")[key];
 }
 
 /** As `app/locales/catalogue.rs` stretches English; arguments stay. */
@@ -33,7 +38,7 @@ function stretch(text: string): string {
 /** The words under a key, with their arguments filled in; a plural message goes by `count`. */
 export function words(key: string, args: Record<string, string | number> = {}, language: Language = "en-GB"): string {
   const written = language === "en-XA" ? "en-GB" : language;
-  const entry = entries(written, "phone")[key] ?? entries(written, "pages")[key] ?? entries(written, "event")[key];
+  const entry = entries(written, "phone")[key] ?? entries(written, "pages")[key] ?? entries(written, "event")[key] ?? staff(key);
   if (entry === undefined) throw new Error(`no message ${key} in ${written}`);
   const category = new Intl.PluralRules(written).select(Number(args.count ?? 0));
   const plain = typeof entry === "string" ? entry : (entry[category] ?? entry.other ?? "");

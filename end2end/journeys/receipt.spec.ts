@@ -85,22 +85,27 @@ test("a slip in the code is said, and the code can be put right where it stands"
   await other.context.close();
 });
 
-test("what was taken back before it was sent never arrives", async ({ page, server, browser }) => {
-  await page.goto("/p/garden");
-  await page.route("**/api/v1/responses", (route) => route.abort());
-  const kept = await answered(page, "It grew.");
-  const other = await elsewhere(browser, server.address);
-  await enter(other.page, kept);
-  await expect(other.page.getByRole("alert")).toContainText(words("receipt.unknown"));
-  const asked = await other.page.request.post("/api/v1/receipts/withdraw", { data: { code: kept, scope: "all" } });
-  expect(asked.status()).toBe(404);
-  await page.unroute("**/api/v1/responses");
-  const heard = page.waitForResponse("**/api/v1/responses");
-  await page.goto("/outbox");
-  expect(await (await heard).json()).toMatchObject({ results: [{ outcome: "withdrawn" }] });
-  await expect(page.getByText(words("outbox.empty"))).toBeVisible();
-  expect(await server.responses()).toBe(0);
-  await other.context.close();
+test.describe(() => {
+  // A service worker would send past the eyes of `route`.
+  test.use({ serviceWorkers: "block" });
+
+  test("what was taken back before it was sent never arrives", async ({ page, server, browser }) => {
+    await page.goto("/p/garden");
+    await page.route("**/api/v1/responses", (route) => route.abort());
+    const kept = await answered(page, "It grew.");
+    const other = await elsewhere(browser, server.address);
+    await enter(other.page, kept);
+    await expect(other.page.getByRole("alert")).toContainText(words("receipt.unknown"));
+    const asked = await other.page.request.post("/api/v1/receipts/withdraw", { data: { code: kept, scope: "all" } });
+    expect(asked.status()).toBe(404);
+    await page.unroute("**/api/v1/responses");
+    const heard = page.waitForResponse("**/api/v1/responses");
+    await page.goto("/outbox");
+    expect(await (await heard).json()).toMatchObject({ results: [{ outcome: "withdrawn" }] });
+    await expect(page.getByText(words("outbox.empty"))).toBeVisible();
+    expect(await server.responses()).toBe(0);
+    await other.context.close();
+  });
 });
 
 test("the phone that answered opens them with one press", async ({ page }) => {
