@@ -1,7 +1,7 @@
 //! The results page as HTML: what it says in which language, and that it reads well without colour, style or script.
 #![cfg(feature = "ssr")]
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use app::{
     i18n::Words,
@@ -36,15 +36,21 @@ fn view_with(answers: &[(usize, &[(&str, &str)])], waves: Vec<Wave>) -> ResultsV
         })
         .collect();
     let (length, style, channel) = (Length::Full, Style::Standard, Channel::Own);
-    let row = |answers| Row { answers, length, style, channel, at_ms: 20_000 * DAY_MS };
+    let row = |answers| Row { answers, length, style, channel, at_ms: 20_000 * DAY_MS, asked: None };
     let rows: Vec<Row<'_>> = everyone.iter().map(row).collect();
     let measures = measures(&questionnaire, &aims);
     let tally = Tally::recount(&questionnaire, &aims, &measures, &breakdowns(&measures, &waves), &rows);
     let released = Arc::new(release(&tally, Settings::default(), None));
     let project = Project { slug: "garden".to_owned(), name: Text::base("Garden"), aims, waves, ..Project::default() };
     let pack = Pack { project, questionnaire, languages: vec!["en-GB".to_owned()], sealing_key: None };
-    let published =
-        Published { number: 3, published_at_ms: 20_001 * DAY_MS, k_public: 10, released, level: Level::Public };
+    let published = Published {
+        number: 3,
+        published_at_ms: 20_001 * DAY_MS,
+        k_public: 10,
+        released,
+        level: Level::Public,
+        changes: BTreeMap::default(),
+    };
     ResultsView { pack: Arc::new(pack), published: Some(published) }
 }
 

@@ -176,6 +176,7 @@ mod tests {
                 style: Style::Standard,
                 channel: Channel::Own,
                 at_ms: 0,
+                asked: None,
             })
             .collect();
         let measures = measures(&questionnaire, &[]);

@@ -110,7 +110,7 @@ mod tests {
                 let answers =
                     Answers::from([(ROLE.to_owned(), Answer::from(*role)), (ITEM.to_owned(), Answer::from(code))]);
                 let (length, style, channel) = (Length::Full, Style::Standard, Channel::Own);
-                recount.add(&Row { answers: &answers, length, style, channel, at_ms: 0 });
+                recount.add(&Row { answers: &answers, length, style, channel, at_ms: 0, asked: None });
             }
         }
         let released = release(recount.tally(), Settings::default(), None);

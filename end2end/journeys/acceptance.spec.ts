@@ -184,7 +184,10 @@ test("T6: answers to the form of before, from phones and devices that were offli
   await othersAnswer(server, "fair", Array.from({ length: 40 }, () => ({ "q06.services": "lot_better", "x.tools": "yes" })), 2);
   await server.command("release", "fair");
   const { items } = (await (await fetch(`${server.address}/api/v1/projects/fair/results`)).json()) as { items: { id: string; n: { answered: number; skipped: number } }[] };
-  expect(items.find(({ id }) => id === "x.tools")?.n.answered).toBe(40);
+  const added = items.find(({ id }) => id === "x.tools");
+  expect(added?.n, "nobody is said to have skipped what they were never asked").toMatchObject({ answered: 40, skipped: 0 });
+  await own.goto(`${server.address}/p/fair/results`);
+  await expect(own.locator("#item-x-tools")).toContainText(words("results.asked_since", { version: 2 }));
 });
 
 test("T7: what was taken back after a release is gone now; the figures change with the next release only", async ({ page, server, browser }) => {

@@ -7,7 +7,7 @@ use domain::{
     answer::{Answer, Answers},
     project::Aim,
     questionnaire::{Kind, Length, Questionnaire, Style, coeval_core},
-    response::Channel,
+    response::{Channel, QuestionnaireRef},
     text::Text,
     time::DAY_MS,
 };
@@ -57,7 +57,7 @@ fn row(label: &str, mut run: impl FnMut()) {
 
 fn table(people: &[Response], rows: usize) -> Table {
     let aims = ["a1", "a2", "a3"].map(|id| Aim { id: id.to_owned(), text: Text::base(id) }).to_vec();
-    let mut table = Table::new(Plan::new(coeval_core(), aims, &[]).expect("it fits into columns"));
+    let mut table = Table::new(Plan::new(coeval_core(), &[], aims, &[]).expect("it fits into columns"));
     let mut next = people.iter().cycle().cloned();
     for number in 0..rows {
         let Some(mut response) = next.next() else { break };
@@ -99,5 +99,14 @@ fn person(questionnaire: &Questionnaire, number: usize) -> Response {
     let length = [Length::Quick, Length::Short, Length::Full][number % 3];
     let style = if number.is_multiple_of(8) { Style::Easy } else { Style::Standard };
     let channel = Channel::ALL[number % 4];
-    Response { id: [7; 16], seq: 0, at_ms: 20_000 * DAY_MS, channel, length, style, answers }
+    Response {
+        id: [7; 16],
+        seq: 0,
+        at_ms: 20_000 * DAY_MS,
+        channel,
+        length,
+        style,
+        answers,
+        asked: QuestionnaireRef { id: "coeval-core".to_owned(), version: 1 },
+    }
 }

@@ -140,7 +140,7 @@ mod tests {
             let code = if n < 24 { "always" } else { "never" };
             let answers = Answers::from([("q17.p_respect".to_owned(), Answer::from(code))]);
             let (length, style, channel) = (Length::Full, Style::Standard, Channel::Own);
-            recount.add(&Row { answers: &answers, length, style, channel, at_ms: 0 });
+            recount.add(&Row { answers: &answers, length, style, channel, at_ms: 0, asked: None });
         }
         release(recount.tally(), Settings::default(), None).to_stored()
     }

@@ -70,7 +70,7 @@ impl<'q> Recount<'q> {
     }
 
     fn dealt_with(&self, row: &Row<'_>) -> Vec<Given> {
-        let items = offered_items(self.questionnaire, row.length, row.answers);
+        let items = offered_items(row.asked.unwrap_or(self.questionnaire), row.length, row.answers);
         let aims = offered_aims(self.aims, row.length);
         let is_offered = |measure: &Measure| {
             items.iter().any(|item| item.id == measure.item)

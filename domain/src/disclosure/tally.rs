@@ -5,7 +5,7 @@
 use super::measure::Measure;
 use crate::{
     answer::{Answer, Answers, DONT_KNOW, NOT_FOR_ME},
-    questionnaire::{Kind, Length, Style},
+    questionnaire::{Kind, Length, Questionnaire, Style},
     response::Channel,
     time::Millis,
 };
@@ -148,6 +148,8 @@ pub struct Row<'r> {
     pub channel: Channel,
     /// The effective date.
     pub at_ms: Millis,
+    /// The questionnaire that was asked, where it is not the one that is counted by: what it did not ask, nobody skipped.
+    pub asked: Option<&'r Questionnaire>,
 }
 
 /// How a person dealt with a measure that was offered.

@@ -44,6 +44,7 @@ fn count(questionnaire: &Questionnaire, people: &[Person]) -> Tally {
             style: person.style,
             channel: person.channel,
             at_ms: person.day * DAY_MS,
+            asked: None,
         })
         .collect();
     let measures = measures(questionnaire, &aims());
@@ -105,6 +106,25 @@ fn rounds_of_asking_are_groups_of_their_own() {
     let groups = released.item("q06.services").expect("the item is counted").groups.iter();
     let sizes: Vec<_> = groups.filter(|group| group.by == WAVE).map(|group| (group.code.as_str(), group.n)).collect();
     assert_eq!(sizes, [("w1", Some(20)), ("w2", Some(15))], "who answered between them is in neither");
+}
+
+#[test]
+fn nobody_skipped_what_their_questionnaire_did_not_ask() {
+    let now = coeval_core();
+    let mut before = now.clone();
+    before.version = 0;
+    before.lengths.full.retain(|id| id != "q06.services");
+    let answers = Answers::new();
+    let mut recount = Recount::new(&now, &[], &[]);
+    let (length, style, channel) = (Length::Full, Style::Standard, Channel::Own);
+    for asked in [None, Some(&before), Some(&before)] {
+        recount.add(&Row { answers: &answers, length, style, channel, at_ms: 0, asked });
+    }
+    let skipped = |id: &str| {
+        let mut items = recount.tally().items.iter();
+        items.find(|item| item.measure.id == id).expect("the item is counted").overall.skipped
+    };
+    assert_eq!((skipped("q06.services"), skipped("q07.area")), (1, 3));
 }
 
 #[test]

@@ -4,11 +4,13 @@
 //! `document` is the shape, `flow` the order of pages for one person, `core` the built-in instrument
 //! (structure in `data/coeval-core-1.json`, words in `data/coeval-core-1.<language>.json`).
 
+mod changes;
 mod core;
 mod document;
 mod flow;
 
 pub use self::core::{LANGUAGES, coeval_core};
+pub use changes::{Changes, changes};
 pub use document::{
     AnswerOption, Easy, Item, Kind, Length, Lengths, Principle, Questionnaire, Scale, Section, ShowIf, Style,
 };

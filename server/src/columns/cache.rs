@@ -10,7 +10,7 @@ use std::{
 
 use domain::{
     questionnaire::{Length, Style},
-    response::Channel,
+    response::{Channel, QuestionnaireRef},
 };
 use tokio::sync::Mutex as AsyncMutex;
 
@@ -151,7 +151,8 @@ impl ColumnsCache {
 
 fn empty(entry: &ProjectEntry) -> Result<Current, ColumnsError> {
     let pack = entry.pack();
-    let plan = Plan::new(pack.questionnaire.clone(), pack.project.aims.clone(), &pack.project.waves)?;
+    let (aims, waves) = (pack.project.aims.clone(), &pack.project.waves);
+    let plan = Plan::new(pack.questionnaire.clone(), entry.questionnaires(), aims, waves)?;
     Ok(Current { project_version: entry.version, seen: 0, table: Table::new(plan) })
 }
 
@@ -168,6 +169,7 @@ pub(crate) fn response(row: &StoredResponse) -> Result<Response, StorageError> {
         length: code::<Length>(&row.length)?,
         style: code::<Style>(&row.style)?,
         answers: serde_json::from_str(&row.answers)?,
+        asked: QuestionnaireRef { id: row.questionnaire.clone(), version: row.questionnaire_version },
     })
 }
 

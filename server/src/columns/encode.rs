@@ -4,7 +4,7 @@ use domain::{
     answer::Answers,
     disclosure::{Given, given},
     questionnaire::{Length, Style},
-    response::Channel,
+    response::{Channel, QuestionnaireRef},
     time::Millis,
 };
 
@@ -27,6 +27,8 @@ pub struct Response {
     pub style: Style,
     /// The answers.
     pub answers: Answers,
+    /// The questionnaire that was asked.
+    pub asked: QuestionnaireRef,
 }
 
 /// The values of a byte below the first code, and the bits of a set above the last option, name these.

@@ -1,5 +1,7 @@
 //! Which columns a project has: one for each measure, and which lengths offer it.
 
+use std::sync::Arc;
+
 use domain::{
     disclosure::{Breakdown, Measure, breakdowns, measures},
     project::{Aim, Wave},
@@ -20,10 +22,18 @@ pub struct TooManyCodes(pub String);
 /// Which columns a project has.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
-    pub(super) questionnaire: Questionnaire,
-    pub(super) aims: Vec<Aim>,
     pub(super) columns: Vec<Column>,
     pub(super) breakdowns: Vec<Breakdown>,
+    /// The questionnaire that is asked now, then those that were asked before.
+    asked: Vec<Asked>,
+}
+
+/// What one questionnaire asked.
+#[derive(Clone, Debug, PartialEq)]
+struct Asked {
+    questionnaire: Arc<Questionnaire>,
+    /// Whether each length offers each column, in the order quick, short, full.
+    offers: Vec<[Offer; 3]>,
 }
 
 /// One column.
@@ -31,8 +41,6 @@ pub struct Plan {
 pub(super) struct Column {
     pub measure: Measure,
     pub several: bool,
-    /// Whether each length offers it, in the order quick, short, full.
-    offered: [Offer; 3],
 }
 
 /// Whether a length offers an item.
@@ -45,16 +53,24 @@ enum Offer {
 }
 
 impl Plan {
-    /// The columns of a project with this questionnaire, these aims and these rounds of asking.
+    /// The columns of a project that asks this questionnaire now, has asked those before, and has these aims and rounds
+    /// of asking.
     ///
     /// # Errors
     /// When an item has more answers than a column can tell apart.
-    pub fn new(questionnaire: Questionnaire, aims: Vec<Aim>, waves: &[Wave]) -> Result<Self, TooManyCodes> {
+    pub fn new(
+        questionnaire: Questionnaire,
+        before: &[Arc<Questionnaire>],
+        aims: Vec<Aim>,
+        waves: &[Wave],
+    ) -> Result<Self, TooManyCodes> {
         let measures = measures(&questionnaire, &aims);
         let breakdowns = breakdowns(&measures, waves);
-        let columns = measures.into_iter().map(|measure| column(&questionnaire, &aims, measure));
-        let columns = columns.collect::<Result<_, _>>()?;
-        Ok(Self { questionnaire, aims, columns, breakdowns })
+        let columns: Vec<Column> = measures.into_iter().map(column).collect::<Result<_, _>>()?;
+        let now = Arc::new(questionnaire);
+        let before = before.iter().filter(|before| before.name() != now.name());
+        let asked = [&now].into_iter().chain(before).map(|asked| asked_by(asked, &aims, &columns)).collect();
+        Ok(Self { columns, breakdowns, asked })
     }
 
     /// The one-way breakdowns of the project.
@@ -68,12 +84,17 @@ impl Plan {
         wave.map_or(0, |wave| u8::try_from(wave + 1).unwrap_or(0))
     }
 
-    /// Which columns a person was offered, in their order.
+    /// Which columns a person was offered by the questionnaire of their own time, in their order.
     pub(super) fn offered(&self, response: &super::Response) -> Vec<bool> {
-        let by_rule = self.columns.iter().any(|column| column.offer(response.length) == Offer::Sometimes);
-        let asked = by_rule.then(|| offered_items(&self.questionnaire, response.length, &response.answers));
-        let is_asked = |item: &str| asked.as_ref().is_some_and(|asked| asked.iter().any(|asked| asked.id == item));
-        let offered = self.columns.iter().map(|column| match column.offer(response.length) {
+        let mut all = self.asked.iter();
+        let Some(asked) = all.find(|asked| asked.questionnaire.is(&response.asked)).or(self.asked.first()) else {
+            return Vec::new();
+        };
+        let offers = || asked.offers.iter().map(|by_length| by_length[response.length as usize]);
+        let by_rule = offers().any(|offer| offer == Offer::Sometimes);
+        let items = by_rule.then(|| offered_items(&asked.questionnaire, response.length, &response.answers));
+        let is_asked = |item: &str| items.as_ref().is_some_and(|items| items.iter().any(|asked| asked.id == item));
+        let offered = self.columns.iter().zip(offers()).map(|(column, offer)| match offer {
             Offer::Never => false,
             Offer::Always => true,
             Offer::Sometimes => is_asked(&column.measure.item),
@@ -82,20 +103,18 @@ impl Plan {
     }
 }
 
-impl Column {
-    fn offer(&self, length: Length) -> Offer {
-        self.offered[length as usize]
-    }
-}
-
-fn column(questionnaire: &Questionnaire, aims: &[Aim], measure: Measure) -> Result<Column, TooManyCodes> {
+fn column(measure: Measure) -> Result<Column, TooManyCodes> {
     let several = measure.kind == Kind::Multi;
     let most = if several { MOST_OPTIONS } else { MOST_CODES };
     if measure.all_codes().count() > most {
         return Err(TooManyCodes(measure.id));
     }
-    let has_rule = questionnaire.item(&measure.item).is_some_and(|item| item.show_if.is_some());
-    let offered = [Length::Quick, Length::Short, Length::Full].map(|length| {
+    Ok(Column { measure, several })
+}
+
+fn asked_by(questionnaire: &Arc<Questionnaire>, aims: &[Aim], columns: &[Column]) -> Asked {
+    let offer = |measure: &Measure, length: Length| {
+        let has_rule = questionnaire.item(&measure.item).is_some_and(|item| item.show_if.is_some());
         let aim_asked =
             measure.aim.as_ref().is_none_or(|id| offered_aims(aims, length).iter().any(|aim| aim.id == *id));
         match aim_asked && questionnaire.offered(length).contains(&measure.item) {
@@ -103,6 +122,8 @@ fn column(questionnaire: &Questionnaire, aims: &[Aim], measure: Measure) -> Resu
             true if has_rule => Offer::Sometimes,
             true => Offer::Always,
         }
-    });
-    Ok(Column { measure, several, offered })
+    };
+    let by_length =
+        |column: &Column| [Length::Quick, Length::Short, Length::Full].map(|length| offer(&column.measure, length));
+    Asked { questionnaire: Arc::clone(questionnaire), offers: columns.iter().map(by_length).collect() }
 }

@@ -1,12 +1,12 @@
 //! Whatever is put in, replaced and taken out: the columns count what a recount of the remaining rows counts.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
     answer::{Answer, Answers},
     disclosure::{Row, Tally, breakdowns, measures},
     project::{Aim, Wave},
-    questionnaire::{Length, Style, coeval_core},
+    questionnaire::{Length, Questionnaire, Style, coeval_core},
     response::Channel,
     text::Text,
     time::{DAY_MS, to_rfc3339},
@@ -30,8 +30,18 @@ fn waves() -> Vec<Wave> {
     vec![wave("w1", 20_001, 20_004), wave("w2", 20_003, 20_008)]
 }
 
+/// What the project asked before: an item fewer.
+fn before() -> Questionnaire {
+    let mut before = coeval_core();
+    before.version = 0;
+    for length in [&mut before.lengths.quick, &mut before.lengths.short, &mut before.lengths.full] {
+        length.retain(|id| id != "q06.services");
+    }
+    before
+}
+
 fn table() -> Table {
-    Table::new(Plan::new(coeval_core(), aims(), &waves()).expect("it fits into columns"))
+    Table::new(Plan::new(coeval_core(), &[Arc::new(before())], aims(), &waves()).expect("it fits into columns"))
 }
 
 /// What happens to the table.
@@ -95,8 +105,9 @@ prop_compose! {
         length in prop::sample::select(vec![Length::Quick, Length::Short, Length::Full]),
         style in prop::sample::select(vec![Style::Standard, Style::Easy]),
         answers in answers(),
+        asked in prop::sample::select(vec![coeval_core().name(), before().name()]),
     ) -> Response {
-        Response { id: id(number), seq, at_ms: day * DAY_MS + 1, channel, length, style, answers }
+        Response { id: id(number), seq, at_ms: day * DAY_MS + 1, channel, length, style, answers, asked }
     }
 }
 
@@ -105,7 +116,7 @@ fn change() -> impl Strategy<Value = Change> {
 }
 
 fn recounted<'r>(rows: impl Iterator<Item = &'r Response>) -> Tally {
-    let questionnaire = coeval_core();
+    let (questionnaire, earlier) = (coeval_core(), before());
     let measures = measures(&questionnaire, &aims());
     let breakdowns = breakdowns(&measures, &waves());
     let rows: Vec<Row<'_>> = rows
@@ -115,6 +126,7 @@ fn recounted<'r>(rows: impl Iterator<Item = &'r Response>) -> Tally {
             style: row.style,
             channel: row.channel,
             at_ms: row.at_ms,
+            asked: (row.asked == before().name()).then_some(&earlier),
         })
         .collect();
     Tally::recount(&questionnaire, &aims(), &measures, &breakdowns, &rows)
@@ -151,7 +163,8 @@ fn counting_without_groups_gives_the_same_totals() {
     for number in 0..50 {
         let answers = Answers::from([("q06.services".to_owned(), Answer::from("same"))]);
         let (channel, length, style) = (Channel::Own, Length::Full, Style::Standard);
-        table.put(&Response { id: id(number), seq: 1, at_ms: 0, channel, length, style, answers });
+        let asked = coeval_core().name();
+        table.put(&Response { id: id(number), seq: 1, at_ms: 0, channel, length, style, answers, asked });
     }
     let (plain, grouped) = (table.tally(&[]), table.tally(&[0]));
     for (plain, grouped) in plain.items.iter().zip(&grouped.items) {
@@ -163,12 +176,14 @@ fn counting_without_groups_gives_the_same_totals() {
 #[test]
 fn a_response_takes_at_most_a_hundred_bytes() {
     let mut table = table();
+    let asked = coeval_core().name();
     for number in 0_u32..60_000 {
         let mut id = [0; 16];
         id[..4].copy_from_slice(&number.to_le_bytes());
         let answers = Answers::new();
         let (channel, length, style) = (Channel::Own, Length::Full, Style::Standard);
-        table.put(&Response { id, seq: i64::from(number), at_ms: 0, channel, length, style, answers });
+        let asked = asked.clone();
+        table.put(&Response { id, seq: i64::from(number), at_ms: 0, channel, length, style, answers, asked });
     }
     table.shrink();
     let each = table.bytes() / table.len();

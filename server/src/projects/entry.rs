@@ -1,14 +1,14 @@
 //! One project ready for use: its document, what is accepted for it, and its pack in every language, made on first use.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     project::{Aim, Asking},
-    questionnaire::Questionnaire,
+    questionnaire::{Changes, Questionnaire, changes},
     response::QuestionnaireRef,
     text::Text,
     time::{DAY_MS, Millis, from_rfc3339},
@@ -113,6 +113,17 @@ impl ProjectEntry {
     /// The questionnaire that an envelope names, with every option this project ever offered.
     pub fn questionnaire(&self, asked: &QuestionnaireRef) -> Option<&Arc<Questionnaire>> {
         self.questionnaires.iter().find(|known| known.id == asked.id && known.version == asked.version)
+    }
+
+    /// The questionnaire that was asked, where it is known and not the one that is asked now.
+    pub fn asked_before(&self, asked: &QuestionnaireRef) -> Option<&Questionnaire> {
+        let before = (*asked != self.document.questionnaire).then(|| self.questionnaire(asked)).flatten();
+        before.map(Arc::as_ref)
+    }
+
+    /// What changed about the questions that are asked now, by item id.
+    pub fn changes(&self) -> BTreeMap<String, Changes> {
+        changes(&self.pack().questionnaire, self.questionnaires.iter().map(Arc::as_ref))
     }
 
     /// Every questionnaire this project has ever asked, with every option it ever offered.

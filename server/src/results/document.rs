@@ -27,7 +27,7 @@ use domain::{
 pub(super) fn results(pack: &Pack, published: &Published) -> Results {
     let project = &pack.project;
     let figures = published.released.items().iter();
-    let items = figures.filter_map(|figure| Some(item(pack, item_of(pack, figure)?, figure, published.k_public)));
+    let items = figures.filter_map(|figure| Some(item(pack, item_of(pack, figure)?, figure, published)));
     Results {
         release: published.number,
         published_at: to_rfc3339(published.published_at_ms),
@@ -46,7 +46,7 @@ pub(super) fn dashboard(pack: &Pack, published: &Published, received: u64) -> Da
     };
     let figures = published.released.items().iter();
     let items = figures.filter_map(|figure| {
-        let mut item = item(pack, item_of(pack, figure)?, figure, published.k_public);
+        let mut item = item(pack, item_of(pack, figure)?, figure, published);
         item.groups.retain(|group| Some(&group.by) == by.as_ref());
         Some(item)
     });
@@ -83,7 +83,7 @@ fn people(people: &People) -> ResultsPeople {
     }
 }
 
-fn item(pack: &Pack, item: &Item, figure: &Figure, k_public: u32) -> ResultsItem {
+fn item(pack: &Pack, item: &Item, figure: &Figure, published: &Published) -> ResultsItem {
     let cells = |style: Style, cells: &[Cell]| cells.iter().map(|cell| labelled(item, style, cell)).collect::<Vec<_>>();
     let easy = figure.easy.as_ref().map(|easy| ResultsEasy {
         scale: item.scale(Style::Easy).map(str::to_owned),
@@ -92,11 +92,14 @@ fn item(pack: &Pack, item: &Item, figure: &Figure, k_public: u32) -> ResultsItem
     });
     let mut distribution = cells(Style::Standard, &figure.distribution);
     distribution.extend(cells(Style::Standard, &figure.beside));
-    let said = |words: &Words| sentence(words, item, figure, k_public);
+    let said = |words: &Words| sentence(words, item, figure, published.k_public);
+    let changes = published.changes.get(&item.id).copied().unwrap_or_default();
     ResultsItem {
         id: figure.id.clone(),
         question: question(item, aim_of(pack, figure).as_ref()),
         scale: item.scale.clone(),
+        asked_since_version: changes.asked_since,
+        changed_in_version: changes.changed_in,
         n: ResultsNumbers { answered: figure.n.answered, dk: figure.n.dk, na: figure.n.na, skipped: figure.n.skipped },
         hidden: figure.hidden,
         on_scale: figure.on_scale,

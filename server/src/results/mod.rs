@@ -85,6 +85,7 @@ impl Results {
             k_public: row.k_public,
             released: Arc::new(Released::from_stored(&row.figures)?),
             level: Level::Public,
+            changes: entry.changes(),
         };
         let json = serde_json::to_vec(&document::results(&entry.pack(), &published))?;
         let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(&json)[..16]));

@@ -69,6 +69,7 @@ impl Results {
             k_public: snapshot.k_staff,
             released: Arc::new(Released::from_stored(&snapshot.figures).map_err(StorageError::from)?),
             level: Level::Staff { by: by.map(str::to_owned) },
+            changes: entry.changes(),
         };
         Ok(StaffFigures { published, received })
     }

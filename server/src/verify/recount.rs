@@ -24,7 +24,7 @@ pub(super) async fn check(db: &Db, entry: &ProjectEntry, found: &mut Verified) -
     let slug = &entry.document.slug;
     let pack = entry.pack();
     let (questionnaire, aims, waves) = (&pack.questionnaire, &pack.project.aims, &pack.project.waves);
-    let mut table = match Plan::new(questionnaire.clone(), aims.clone(), waves) {
+    let mut table = match Plan::new(questionnaire.clone(), entry.questionnaires(), aims.clone(), waves) {
         Ok(plan) => Table::new(plan),
         Err(error) => {
             found.faults.push(format!("{slug}: {error}"));
@@ -42,7 +42,7 @@ pub(super) async fn check(db: &Db, entry: &ProjectEntry, found: &mut Verified) -
             odd.unfit.push(row.seq);
         }
         table.put(&response);
-        recount.add(&counted(&response));
+        recount.add(&counted(&response, entry));
     });
     counting.await?;
     found.faults.extend(odd.lines(slug));
@@ -111,7 +111,7 @@ mod tests {
         let (length, style, channel) = (Length::Full, Style::Standard, Channel::Own);
         let mut recount = Recount::new(&questionnaire, &[], &[]);
         let nobody = recount.tally().clone();
-        recount.add(&Row { answers: &answers, length, style, channel, at_ms: 0 });
+        recount.add(&Row { answers: &answers, length, style, channel, at_ms: 0, asked: None });
         assert_eq!(differing("mascot", recount.tally(), recount.tally()), Vec::<String>::new());
         let lines = differing("mascot", &nobody, recount.tally());
         assert_eq!(lines[0], "mascot: columns count other people than there are rows");

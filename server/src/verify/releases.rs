@@ -82,7 +82,7 @@ async fn count_again(
     for seen in seen.iter().take_while(|release| release.seq <= last) {
         let count = |row: &StoredResponse| {
             if let Some(response) = readable(row) {
-                since.add(&counted(&response));
+                since.add(&counted(&response, &entry));
             }
         };
         rows.read_to(seen.seq, count).await?;

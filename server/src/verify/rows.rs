@@ -9,6 +9,7 @@ use domain::disclosure::Row;
 
 use crate::{
     columns::{Response, response},
+    projects::ProjectEntry,
     storage::{self, Db, responses::StoredResponse},
 };
 
@@ -54,12 +55,13 @@ pub(super) fn readable(row: &StoredResponse) -> Option<Response> {
 }
 
 /// The same as a recount takes it in.
-pub(super) fn counted(response: &Response) -> Row<'_> {
+pub(super) fn counted<'r>(response: &'r Response, entry: &'r ProjectEntry) -> Row<'r> {
     Row {
         answers: &response.answers,
         length: response.length,
         style: response.style,
         channel: response.channel,
         at_ms: response.at_ms,
+        asked: entry.asked_before(&response.asked),
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     disclosure::{Cell, Headline},
-    questionnaire::{Kind, Style},
+    questionnaire::{Changes, Kind, Style},
     wire::v1::Pack,
 };
 use leptos::prelude::*;
@@ -18,7 +18,13 @@ use crate::{
 
 /// One figure.
 #[component]
-pub(super) fn ItemFigure(pack: Arc<Pack>, shown: Shown, k_public: u32, by: Vec<String>) -> impl IntoView {
+pub(super) fn ItemFigure(
+    pack: Arc<Pack>,
+    shown: Shown,
+    k_public: u32,
+    by: Vec<String>,
+    changes: Changes,
+) -> impl IntoView {
     let words = use_words();
     let Shown { item, figure, .. } = &shown;
     let question = shown.question(words.tag());
@@ -34,10 +40,20 @@ pub(super) fn ItemFigure(pack: Arc<Pack>, shown: Shown, k_public: u32, by: Vec<S
         <article class="card figure" id=["item-", &figure.id.replace('.', "-")].concat()>
             <h3 dir="auto">{question}</h3>
             <p class="said">{said}</p>
+            {changed(&words, changes)}
             {details}
         </article>
     }
     .into_any()
+}
+
+/// Since when it is asked, and since when in these words.
+fn changed(words: &Words, changes: Changes) -> Vec<AnyView> {
+    let keys =
+        [(messages::RESULTS_ASKED_SINCE, changes.asked_since), (messages::RESULTS_CHANGED_IN, changes.changed_in)];
+    let lines = keys.into_iter().filter_map(|(key, version)| Some((key, words.number(version?.into()))));
+    let lines = lines.map(|(key, version)| words.with(key, &[("version", &version)]));
+    lines.map(|line| view! { <p class="hint changed">{line}</p> }.into_any()).collect()
 }
 
 /// The chart that suits the scale, and its table twin.

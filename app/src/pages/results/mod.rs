@@ -11,11 +11,11 @@ mod people;
 mod profile;
 mod sentence;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
     disclosure::{Figure, Released, WAVE},
-    questionnaire::{Item, Section, Style},
+    questionnaire::{Changes, Item, Section, Style},
     time::Millis,
     voices::ROLE,
     wire::v1::Pack,
@@ -54,6 +54,8 @@ pub struct Published {
     pub released: Arc<Released>,
     /// Who is to read them.
     pub level: Level,
+    /// What changed about questions over the versions of the questionnaire, by item id.
+    pub changes: BTreeMap<String, Changes>,
 }
 
 /// Who is to read figures.
@@ -165,7 +167,10 @@ pub(super) fn Release(pack: Arc<Pack>, published: Published) -> impl IntoView {
                 .into_iter()
                 .map(|shown| {
                     let by = published.side_by_side();
-                    view! { <ItemFigure pack=Arc::clone(&pack) shown=shown k_public=published.k_public by=by /> }
+                    let changes = published.changes.get(&shown.item.id).copied().unwrap_or_default();
+                    view! {
+                        <ItemFigure pack=Arc::clone(&pack) shown=shown k_public=published.k_public by=by changes=changes />
+                    }
                 })
                 .collect::<Vec<_>>();
             view! {

@@ -94,6 +94,11 @@ pub struct ResultsItem {
     pub question: Text,
     /// The scale.
     pub scale: Option<String>,
+    /// The version of the questionnaire that asked it first, where earlier ones did not: who answered those is in no
+    /// count of it.
+    pub asked_since_version: Option<u32>,
+    /// The last version that changed its words or its answers: answers before and after are counted together.
+    pub changed_in_version: Option<u32>,
     /// How many people answered, and how the others dealt with it.
     pub n: ResultsNumbers,
     /// Why nothing is shown: `too_few` or `protects_others`.
