@@ -17,6 +17,8 @@ use tokio::{
 };
 use tower_http::add_extension::AddExtension;
 
+use crate::frame::{TIME_LIMIT, TimeLimit};
+
 /// How long nothing is taken in after the system could not give another connection.
 const REST: Duration = Duration::from_millis(200);
 
@@ -25,6 +27,8 @@ const REST: Duration = Duration::from_millis(200);
 pub struct Limits {
     /// How long the head of a request may take to arrive, and how long a connection may wait for its next one.
     pub head: Duration,
+    /// How long a request may take, with its body, until its answer begins.
+    pub request: Duration,
     /// Most bytes of a head; a longer one is answered with 431.
     pub head_bytes: usize,
     /// Most connections at a time; others wait to be taken in.
@@ -35,7 +39,13 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { head: Duration::from_secs(30), head_bytes: 64 * 1024, connections: 4096, drain: Duration::from_secs(20) }
+        Self {
+            head: Duration::from_secs(30),
+            request: TIME_LIMIT,
+            head_bytes: 64 * 1024,
+            connections: 4096,
+            drain: Duration::from_secs(20),
+        }
     }
 }
 
@@ -85,6 +95,7 @@ fn one(
 ) {
     // Small answers leave at once; where that cannot be set they leave a little later.
     let _ = stream.set_nodelay(true);
+    let router = AddExtension::new(router, TimeLimit(limits.request));
     let service = TowerToHyperService::new(AddExtension::new(router, ConnectInfo(peer)));
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(limits.head_bytes);

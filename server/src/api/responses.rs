@@ -84,7 +84,7 @@ pub(super) async fn responses(
     let body = unpacked(packed, whole(request.into_body()).await?)?;
     let envelopes = split(&body)?;
     state.rate_limit.owe(address, envelopes.len() - 1);
-    let results = state.ingest.submit(envelopes, Origin { address, sender }).await?;
+    let results = state.ingest.submit(envelopes, Origin::from(address, sender)).await?;
     Ok(Json(ResponsesAnswer { received_at: to_rfc3339(now_ms), results }))
 }
 

@@ -48,6 +48,16 @@ impl Ingest {
         }
     }
 
+    /// Looks again after a device became known. The device is in already and nobody waits for the rest: what cannot be
+    /// looked at now is looked at the next time.
+    pub async fn device_known(&self, project: &str) {
+        match self.recheck(project).await {
+            Ok(0) => {}
+            Ok(envelopes) => tracing::info!(project, envelopes, "what came from a device now known was stored"),
+            Err(error) => tracing::warn!(%error, project, "what was kept aside could not be looked at again"),
+        }
+    }
+
     /// Stores an envelope although it does not fit, as far as that is possible. False when it is not, or when the
     /// envelope is not there any more.
     ///

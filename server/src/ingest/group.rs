@@ -5,7 +5,10 @@
 
 mod again;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use domain::{
     time::DAY_MS,
@@ -16,6 +19,7 @@ use super::{
     MUCH_LATER, SOON, TryLater,
     decide::{Decision, Known, Question},
     fit::plain_name,
+    odd::{Bursts, Newcomer, Oddity},
     prepare::{Candidate, Reading},
     result,
 };
@@ -27,6 +31,7 @@ use crate::{
     secret::Secret,
     storage::{
         self, Db, StorageError, Tx,
+        flags::NewFlag,
         quarantine::{ALL, Quarantined},
         responses::{Look, NewResponse},
         withdrawals::Tombstone,
@@ -56,6 +61,8 @@ pub(super) struct Group {
     pub(super) sealing: Sealing,
     pub(super) secret: Secret,
     pub(super) metrics: Arc<Metrics>,
+    /// What came lately; none where nobody wants to know.
+    pub(super) bursts: Option<Arc<Mutex<Bursts>>>,
 }
 
 /// What a transaction is going to write.
@@ -65,6 +72,7 @@ struct Writes {
     replaced: Vec<NewResponse>,
     aside: Vec<Aside>,
     buried: Vec<Tombstone>,
+    flags: Vec<NewFlag>,
     /// Receipts whose withdrawal of what is about the person has met its response.
     met: Vec<String>,
 }
@@ -170,11 +178,27 @@ impl Group {
             known.apply(&question, decision);
             writes.add(candidate, decision, &mut numbers);
             writes.meet(candidate, decision, &known);
+            writes.flag(candidate, decision, self.bursts_with(candidate, decision));
             verdicts.push(Verdict::Result(answer(candidate, decision)));
         }
         writes.carry_out(&mut tx).await?;
         tx.commit().await?;
         Ok(verdicts)
+    }
+
+    /// What is odd about a candidate beside those that came lately.
+    fn bursts_with(&self, candidate: &Candidate, decision: Decision) -> Vec<Oddity> {
+        let (Decision::Store, Ok(row), Some(bursts)) = (decision, &candidate.fit, &self.bursts) else {
+            return Vec::new();
+        };
+        bursts.lock().unwrap_or_else(PoisonError::into_inner).note(&Newcomer {
+            id: &candidate.id,
+            channel: row.channel,
+            address_key: &candidate.address_key,
+            received_at_ms: candidate.received_at_ms,
+            device: row.device.as_deref(),
+            captured_at_ms: row.captured_at_ms,
+        })
     }
 
     /// Leaves out what people took back about themselves before anything is decided.
@@ -284,6 +308,19 @@ impl Writes {
         }
     }
 
+    /// Flags what is stored for the first time and looks odd, on its own or `beside` others.
+    fn flag(&mut self, candidate: &Candidate, decision: Decision, beside: Vec<Oddity>) {
+        if !matches!(decision, Decision::Store | Decision::Replace { stored: false, .. }) {
+            return;
+        }
+        self.flags.extend(candidate.odd().into_iter().chain(beside).map(|oddity| NewFlag {
+            response: candidate.id.clone(),
+            project: candidate.project.clone(),
+            reason: oddity.code(),
+            at_ms: candidate.received_at_ms,
+        }));
+    }
+
     fn meet(&mut self, candidate: &Candidate, decision: Decision, known: &Known) {
         let kept = matches!(decision, Decision::Store | Decision::Replace { .. } | Decision::Quarantine(_));
         if kept && known.leaves_out_about_you(candidate.receipt_key.as_deref()) {
@@ -302,6 +339,7 @@ impl Writes {
         for row in &self.replaced {
             storage::responses::replace(tx, row).await?;
         }
+        storage::flags::add(tx, &self.flags).await?;
         for tombstone in &self.buried {
             storage::withdrawals::set_tombstone(tx, tombstone).await?;
             let (project, target) = (Some(tombstone.project.as_str()), Some(tombstone.id.as_str()));

@@ -4,6 +4,8 @@ use std::{collections::HashSet, net::IpAddr, sync::Arc};
 
 use domain::response::Channel;
 
+use super::odd::FormSigns;
+
 /// Where a request came from.
 #[derive(Clone, Debug)]
 pub struct Origin {
@@ -11,12 +13,19 @@ pub struct Origin {
     pub address: IpAddr,
     /// Who sends.
     pub sender: Sender,
+    /// What the plain form saw, where it came that way.
+    pub form: Option<FormSigns>,
 }
 
 impl Origin {
+    /// A request by somebody, of envelopes.
+    pub fn from(address: IpAddr, sender: Sender) -> Self {
+        Self { address, sender, form: None }
+    }
+
     /// A request by nobody in particular.
     pub fn anybody(address: IpAddr) -> Self {
-        Self { address, sender: Sender::Anybody }
+        Self::from(address, Sender::Anybody)
     }
 }
 
