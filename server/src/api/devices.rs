@@ -91,7 +91,7 @@ pub(super) async fn enrol(
     state.rate_limit.take(address, 1, state.clock.now_ms())?;
     let Json(asked) = body.map_err(|_| Fault::malformed("Enrolling needs a code in JSON."))?;
     let enrolled = state.devices.enrol(&asked.code).await?;
-    state.ingest.device_known(&enrolled.project).await;
+    state.ingest.device_known(&enrolled.project);
     Ok((never_kept(), Json(enrolled)))
 }
 

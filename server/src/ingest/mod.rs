@@ -35,6 +35,7 @@ use crate::{
     clock::Clock,
     metrics::Metrics,
     projects::Projects,
+    rate_limit::network,
     sealing::Sealing,
     secret::Secret,
     storage::{self, Db},
@@ -121,7 +122,7 @@ impl Ingest {
     /// When they cannot be taken now; then none of them has an outcome.
     pub async fn submit(&self, envelopes: Vec<RawEnvelope>, origin: Origin) -> Result<Vec<EnvelopeResult>, TryLater> {
         let received_at_ms = self.clock.now_ms();
-        let address_key = self.secret.address_key(origin.address, received_at_ms.div_euclid(DAY_MS));
+        let address_key = self.secret.address_key(network(origin.address), received_at_ms.div_euclid(DAY_MS));
         let snapshot = self.projects.cached();
         let keyring = self.sealing.keyring(snapshot.number).await.map_err(|error| {
             tracing::error!(%error, "the sealing keys could not be read");

@@ -89,17 +89,17 @@ const OF_ADDRESS: Limit = Limit { most: 300, within_ms: 10 * 60 * 1000, kept: 30
 /// More than can take turns at one device. What it says of the time counts: a device may send a whole day at once.
 const OF_DEVICE: Limit = Limit { most: 4, within_ms: 60 * 1000, kept: 64 };
 /// Addresses and devices that are remembered.
-const NAMES: usize = 10_000;
+const NAMES: usize = 2_000;
 
 /// What came lately, by address and by device.
 #[derive(Debug, Default)]
 pub(super) struct Bursts {
-    lately: HashMap<String, VecDeque<(Millis, String)>>,
+    lately: HashMap<String, VecDeque<(Millis, u128)>>,
 }
 
 /// A response that is new, and where it comes from.
 pub(super) struct Newcomer<'n> {
-    pub(super) id: &'n str,
+    pub(super) id: u128,
     pub(super) channel: &'n str,
     /// The keyed hash of its sender's address.
     pub(super) address_key: &'n str,
@@ -126,16 +126,16 @@ impl Bursts {
         odd
     }
 
-    fn is_burst(&mut self, name: String, id: &str, at_ms: Millis, limit: Limit) -> bool {
+    fn is_burst(&mut self, name: String, id: u128, at_ms: Millis, limit: Limit) -> bool {
         if self.lately.len() >= NAMES && !self.lately.contains_key(&name) {
             self.make_room();
         }
         let lately = self.lately.entry(name).or_default();
-        if !lately.iter().any(|(_, known)| known == id) {
+        if !lately.iter().any(|(_, known)| *known == id) {
             if lately.len() >= limit.kept {
                 lately.pop_front();
             }
-            lately.push_back((at_ms, id.to_owned()));
+            lately.push_back((at_ms, id));
         }
         lately.iter().filter(|(other_ms, _)| (other_ms - at_ms).abs() < limit.within_ms).count() > limit.most
     }
@@ -198,7 +198,7 @@ mod tests {
         assert_eq!(signs(true, 100), [Oddity::HiddenField, Oddity::TooFast]);
     }
 
-    fn newcomer<'n>(id: &'n str, device: Option<&'n str>, at_ms: Millis) -> Newcomer<'n> {
+    fn newcomer(id: u128, device: Option<&str>, at_ms: Millis) -> Newcomer<'_> {
         let channel = if device.is_some() { "event" } else { "own" };
         Newcomer { id, channel, address_key: "hall", received_at_ms: at_ms, device, captured_at_ms: at_ms }
     }
@@ -207,12 +207,12 @@ mod tests {
     fn a_hall_is_no_burst_and_what_is_beyond_it_is() {
         let mut bursts = Bursts::default();
         for n in 0..300 {
-            assert_eq!(bursts.note(&newcomer(&n.to_string(), None, n)), [], "{n}");
+            assert_eq!(bursts.note(&newcomer(n, None, n as Millis)), [], "{n}");
         }
-        assert_eq!(bursts.note(&newcomer("7", None, 7)), [], "sent again, it is no newcomer");
-        assert_eq!(bursts.note(&newcomer("300", None, 400)), [Oddity::ManyFromAddress]);
-        assert_eq!(bursts.note(&newcomer("300", None, 400)), [Oddity::ManyFromAddress], "and says the same again");
-        assert_eq!(bursts.note(&newcomer("301", None, 700_000)), [], "ten minutes later");
+        assert_eq!(bursts.note(&newcomer(7, None, 7)), [], "sent again, it is no newcomer");
+        assert_eq!(bursts.note(&newcomer(300, None, 400)), [Oddity::ManyFromAddress]);
+        assert_eq!(bursts.note(&newcomer(300, None, 400)), [Oddity::ManyFromAddress], "and says the same again");
+        assert_eq!(bursts.note(&newcomer(301, None, 700_000)), [], "ten minutes later");
     }
 
     #[test]
@@ -220,10 +220,10 @@ mod tests {
         let mut bursts = Bursts::default();
         let minutes = |n: Millis| BEGUN_MS + n * 60_000;
         for n in (0..200).rev() {
-            assert_eq!(bursts.note(&newcomer(&n.to_string(), Some("tablet"), minutes(n))), [], "{n}");
+            assert_eq!(bursts.note(&newcomer(n as u128, Some("tablet"), minutes(n))), [], "{n}");
         }
         let within_a_minute: Vec<_> =
-            ["a", "b", "c", "d", "e"].map(|id| bursts.note(&newcomer(id, Some("other"), minutes(1)))).concat();
+            [1, 2, 3, 4, 5].map(|id| bursts.note(&newcomer(id, Some("other"), minutes(1)))).concat();
         assert_eq!(within_a_minute, [Oddity::ManyFromDevice], "the fifth");
     }
 
@@ -232,7 +232,7 @@ mod tests {
         let mut bursts = Bursts::default();
         for n in 0..3 * NAMES {
             let name = n.to_string();
-            bursts.note(&newcomer(&name, Some(&name), 0));
+            bursts.note(&newcomer(n as u128, Some(&name), 0));
         }
         assert!(bursts.lately.len() <= NAMES);
     }

@@ -1,11 +1,12 @@
-//! Real sockets: who sends a head too slowly or too long is let go, others wait for room, and a stop waits for answers.
+//! Real sockets: who sends too slowly or too much, or never reads, is let go; others wait for room, and a stop waits for
+//! answers.
 
 use std::{net::SocketAddr, time::Duration};
 
 use server::{connections::Limits, serve::serve_within};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     sync::oneshot,
     task::JoinHandle,
 };
@@ -114,6 +115,19 @@ async fn a_body_without_end_is_answered_and_cut() {
     let said = String::from_utf8_lossy(&said);
     assert!(said.is_empty() || said.starts_with("HTTP/1.1 413"), "{said}");
     assert!(sending.await.unwrap() < 128 * 1024 * 1024, "it is cut");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn who_asks_and_never_reads_is_let_go() {
+    let limits = Limits { idle_answer: Duration::from_millis(50), connections: 1, ..Limits::default() };
+    let server = Listening::within(limits).await;
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4096).unwrap();
+    let mut deaf = socket.connect(server.addr).await.unwrap();
+    let ask = "GET /api/v1/openapi.json HTTP/1.1\r\nhost: test\r\n\r\n";
+    while deaf.write_all(ask.as_bytes()).await.is_ok() {}
+    assert!(rest(sent(server.addr, HEALTH).await).await.starts_with("HTTP/1.1 200"), "its place is free again");
     server.stop().await;
 }
 

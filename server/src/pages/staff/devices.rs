@@ -52,7 +52,7 @@ pub(super) async fn change(
         },
         "restore" => match state.devices.restore(&slug, fields.text("device"), Some(&staff.account)).await {
             Ok(()) => {
-                state.ingest.device_known(&slug).await;
+                state.ingest.device_known(&slug);
                 Ok(go(&format!("/staff/p/{slug}/devices?changed=1")))
             }
             Err(DeviceError::UnknownDevice) => Ok(go(&format!("/staff/p/{slug}/devices?changed=1"))),
