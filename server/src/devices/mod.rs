@@ -183,7 +183,7 @@ impl Devices {
         {
             tracing::warn!(%error, "it could not be noted that a device was seen");
         }
-        Ok(Sender::Device { project: device.project })
+        Ok(Sender::Device { project: device.project, id: device.id })
     }
 
     async fn note_seen(&self, id: &str, now_ms: Millis) -> storage::Result<()> {

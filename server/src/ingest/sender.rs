@@ -41,6 +41,8 @@ pub enum Sender {
     Device {
         /// The only project its word is good for.
         project: String,
+        /// Its id.
+        id: String,
     },
     /// Somebody with the right to, who brings what these devices could not send.
     Import(Arc<KnownDevices>),
@@ -55,7 +57,7 @@ impl Sender {
             || match (self, device) {
                 (Self::Anybody, _) | (Self::Import(_), None) => false,
                 (Self::Admitting, _) => true,
-                (Self::Device { project: own }, _) => own == project,
+                (Self::Device { project: own, .. }, _) => own == project,
                 (Self::Import(known), Some(device)) => known.contains(&(project.to_owned(), device.to_owned())),
             }
     }
@@ -67,7 +69,7 @@ mod tests {
 
     #[test]
     fn only_known_devices_speak_for_staff() {
-        let device = Sender::Device { project: "mascot".to_owned() };
+        let device = Sender::Device { project: "mascot".to_owned(), id: "d1".to_owned() };
         let known = [("mascot".to_owned(), "d1".to_owned())].into();
         let import = Sender::Import(Arc::new(known));
         for sender in [&Sender::Anybody, &device, &import] {

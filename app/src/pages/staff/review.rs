@@ -158,7 +158,7 @@ fn Entries(entries: Vec<ReviewEntry>, action: String) -> impl IntoView {
 fn row(words: &Words, entry: ReviewEntry, shows_answers: bool) -> AnyView {
     let arrived = names::moment(words, entry.received_at_ms);
     let label = words.with(messages::STAFF_CHOOSE_ONE, &[("id", &entry.id), ("date", &arrived)]);
-    let why = entry.reasons.iter().map(|reason| view! { <li>{names::oddity(words, reason)}</li> }).collect::<Vec<_>>();
+    let why = entry.reasons.iter().map(|reason| names::oddity(words, reason)).collect::<Vec<_>>().join(" ");
     let staff = entry.staff.map(|initials| {
         view! { <p class="hint">{words.with(messages::STAFF_REVIEW_GATHERED, &[("initials", &initials)])}</p> }
     });
@@ -168,7 +168,7 @@ fn row(words: &Words, entry: ReviewEntry, shows_answers: bool) -> AnyView {
         <tr>
             <td><input type="checkbox" class="tick" name="entry" value=entry.id aria-label=label /></td>
             <th scope="row">{arrived}</th>
-            <td><ul class="lines">{why}</ul>{staff}</td>
+            <td>{why}{staff}</td>
             <td>{words.text(state)}</td>
             {answers}
         </tr>
