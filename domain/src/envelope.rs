@@ -86,10 +86,29 @@ pub struct Plain {
     /// What was agreed to; absent is its own refusal.
     #[serde(default, deserialize_with = "agreement")]
     pub agreed: Option<Agreed>,
+    /// Initials of whoever gathered it at an event. No part of the contract: what is none is as good as absent, and two
+    /// envelopes that differ in nothing else are the same.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "staff")]
+    pub staff: Option<String>,
     /// The answers, not yet checked.
     pub answers: Map<String, Value>,
     /// Hash of the receipt code, 64 lower-case hex digits.
     pub receipt_hash: String,
+}
+
+/// Most letters of somebody's initials.
+const INITIALS: usize = 8;
+
+/// The initials in what somebody typed: its letters and digits, up to eight; none where there are none.
+pub fn initials(typed: &str) -> Option<String> {
+    let letters: String = typed.chars().filter(|letter| letter.is_alphanumeric()).take(INITIALS).collect();
+    (!letters.is_empty()).then_some(letters)
+}
+
+/// Anything but initials is left out: somebody's whole name has no place beside answers.
+fn staff<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    Ok(value.as_str().filter(|typed| initials(typed).as_deref() == Some(*typed)).map(str::to_owned))
 }
 
 /// Anything that is not an agreement is a missing one.

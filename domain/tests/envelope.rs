@@ -44,6 +44,25 @@ fn a_plain_envelope_is_read() {
 }
 
 #[test]
+fn initials_are_read_where_they_are_some_and_are_no_part_of_the_content() {
+    let plain = |staff: Value| match Incoming::read(&with("staff", staff)).unwrap().body {
+        Body::Plain(plain) => plain.staff,
+        Body::Sealed(_) => panic!("it is plain"),
+    };
+    assert_eq!(plain(json!("AH7")).as_deref(), Some("AH7"));
+    assert_eq!(plain(json!("أح")).as_deref(), Some("أح"));
+    for none in
+        [json!(""), json!("Amina Hussein"), json!("123456789"), json!("A.H."), json!(7), json!(null), json!(["A"])]
+    {
+        assert_eq!(plain(none.clone()), None, "{none} makes no bad envelope");
+    }
+    let hash = |raw: &str| Incoming::read(raw).unwrap().content_hash();
+    assert_eq!(hash(&with("staff", json!("AH"))), hash(&envelope().to_string()));
+    assert_eq!(domain::envelope::initials(" A. Hussein-Smith "), Some("AHussein".to_owned()));
+    assert_eq!(domain::envelope::initials(" . "), None);
+}
+
+#[test]
 fn a_sealed_envelope_shows_only_its_outside() {
     let raw = json!({"id": ID, "revision": 2, "project": "mascot",
         "sealed": {"key_id": "k1", "enc": "AA", "ciphertext": "BB"}});

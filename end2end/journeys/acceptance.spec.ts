@@ -186,8 +186,8 @@ test("T6: answers to the form of before, from phones and devices that were offli
   const { items } = (await (await fetch(`${server.address}/api/v1/projects/fair/results`)).json()) as { items: { id: string; n: { answered: number; skipped: number } }[] };
   const added = items.find(({ id }) => id === "x.tools");
   expect(added?.n, "nobody is said to have skipped what they were never asked").toMatchObject({ answered: 40, skipped: 0 });
-  await own.goto(`${server.address}/p/fair/results`);
-  await expect(own.locator("#item-x-tools")).toContainText(words("results.asked_since", { version: 2 }));
+  const page = await (await fetch(`${server.address}/p/fair/results`)).text();
+  expect(page).toContain(words("results.asked_since", { version: 2 }));
 });
 
 test("T7: what was taken back after a release is gone now; the figures change with the next release only", async ({ page, server, browser }) => {

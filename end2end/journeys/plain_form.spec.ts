@@ -13,6 +13,7 @@ test.describe("without JavaScript", () => {
     await page.getByRole("radio", { name: words("project.yes"), exact: true }).check();
     await page.getByRole("button", { name: words("common.continue") }).click();
     await expect(page).toHaveURL(/\/p\/garden\/form$/);
+    await expect(page.getByRole("textbox", { name: words("form.leave_empty") }), "only programs find it").toHaveCount(0);
     await page.locator('input[name="q17.p_respect"][value="always"]').check();
     await page.locator('textarea[name="story.text"]').fill("It grew.\nSo did we.");
     const posted = page.waitForRequest((request) => request.method() === "POST" && request.url().endsWith("/answer"));

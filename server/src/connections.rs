@@ -1,6 +1,7 @@
 //! Connections: taking them in, what each may use up, and letting those under way finish. It knows no route.
 //!
-//! HTTP/1.1 only, as a proxy in front speaks the newer ones; so nothing is read of a connection without a limit of time.
+//! HTTP/1.1 only, as a proxy in front speaks the newer ones; so nothing is read of a connection, and
+//! nothing written to it, without a limit of time.
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
@@ -15,7 +16,10 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore, watch},
 };
+use tokio_io_timeout::TimeoutStream;
 use tower_http::add_extension::AddExtension;
+
+use crate::frame::{TIME_LIMIT, TimeLimit};
 
 /// How long nothing is taken in after the system could not give another connection.
 const REST: Duration = Duration::from_millis(200);
@@ -25,6 +29,10 @@ const REST: Duration = Duration::from_millis(200);
 pub struct Limits {
     /// How long the head of a request may take to arrive, and how long a connection may wait for its next one.
     pub head: Duration,
+    /// How long a request may take, with its body, until its answer begins.
+    pub request: Duration,
+    /// How long the other side may take nothing of an answer that waits for it.
+    pub idle_answer: Duration,
     /// Most bytes of a head; a longer one is answered with 431.
     pub head_bytes: usize,
     /// Most connections at a time; others wait to be taken in.
@@ -35,7 +43,14 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { head: Duration::from_secs(30), head_bytes: 64 * 1024, connections: 4096, drain: Duration::from_secs(20) }
+        Self {
+            head: Duration::from_secs(30),
+            request: TIME_LIMIT,
+            idle_answer: Duration::from_secs(30),
+            head_bytes: 64 * 1024,
+            connections: 4096,
+            drain: Duration::from_secs(20),
+        }
     }
 }
 
@@ -85,10 +100,13 @@ fn one(
 ) {
     // Small answers leave at once; where that cannot be set they leave a little later.
     let _ = stream.set_nodelay(true);
+    let router = AddExtension::new(router, TimeLimit(limits.request));
     let service = TowerToHyperService::new(AddExtension::new(router, ConnectInfo(peer)));
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(limits.head_bytes);
-    let serving = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(limits.idle_answer));
+    let serving = graceful.watch(builder.serve_connection(TokioIo::new(Box::pin(stream)), service));
     tokio::spawn(async move {
         if let Err(error) = serving.await {
             tracing::debug!(%error, "a connection ended early");

@@ -18,9 +18,13 @@ use uuid::Builder;
 pub use crate::random::bytes as random;
 use crate::{error::Fault, state::AppState};
 
-/// How long a request may take, with its body.
-const TIME_LIMIT: Duration = Duration::from_secs(30);
+/// How long a request may take, with its body, where its connection says nothing else.
+pub const TIME_LIMIT: Duration = Duration::from_secs(30);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// How long a request of a connection may take, with its body; read from the request's extensions.
+#[derive(Clone, Copy, Debug)]
+pub struct TimeLimit(pub Duration);
 
 /// Marks the inline scripts and styles of one server-rendered page as ours; read it from the request's extensions.
 #[derive(Clone, Debug)]
@@ -38,9 +42,10 @@ pub async fn frame(State(state): State<AppState>, mut request: Request, next: Ne
     let nonce = STANDARD_NO_PAD.encode(random::<16>());
     request.extensions_mut().insert(RequestId(request_id.clone()));
     request.extensions_mut().insert(Nonce(nonce.clone()));
+    let limit = request.extensions().get::<TimeLimit>().map_or(TIME_LIMIT, |limit| limit.0);
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
-    let mut response = match tokio::time::timeout(TIME_LIMIT, next.run(request)).await {
+    let mut response = match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Fault::too_slow().into_response(),
     };

@@ -29,6 +29,7 @@ pub mod rate_limit;
 pub mod receipts;
 pub mod rescue;
 pub mod results;
+pub mod review;
 pub mod sealing;
 pub mod secret;
 pub mod serve;

@@ -1,5 +1,6 @@
-//! How many envelopes one address may send: a bucket each, filled every second.
+//! How many envelopes one address, and one shared device, may send: a bucket each, filled every second.
 //!
+//! A device has a bucket of its own, so that a tablet that sends a whole day holds up nobody else in its hall.
 //! A batch may take a bucket below nothing; the next one waits until it is filled again. It knows no HTTP.
 
 use std::{
@@ -13,11 +14,26 @@ use domain::time::Millis;
 /// Addresses kept before full buckets are forgotten.
 const SWEEP_AT: usize = 10_000;
 
-/// The limit and every address that has used some of it.
+/// Whose bucket it is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Whose {
+    /// An address, or the network of one customer.
+    Address(IpAddr),
+    /// A shared device, by its id.
+    Device(String),
+}
+
+impl From<IpAddr> for Whose {
+    fn from(address: IpAddr) -> Self {
+        Self::Address(network(address))
+    }
+}
+
+/// The limit and everybody who has used some of it.
 #[derive(Debug)]
 pub struct RateLimit {
     a_second: u32,
-    buckets: Mutex<HashMap<IpAddr, Bucket>>,
+    buckets: Mutex<HashMap<Whose, Bucket>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -34,16 +50,16 @@ pub struct SlowDown {
 }
 
 impl RateLimit {
-    /// So many envelopes a second and address; 0 is without limit.
+    /// So many envelopes a second for each address and each device; 0 is without limit.
     pub fn new(a_second: u32) -> Self {
         Self { a_second, buckets: Mutex::default() }
     }
 
-    /// Takes so many from an address's bucket if there is anything in it.
+    /// Takes so many from somebody's bucket if there is anything in it.
     ///
     /// # Errors
     /// When there is nothing in it: then nothing is taken.
-    pub fn take(&self, address: IpAddr, envelopes: usize, now_ms: Millis) -> Result<(), SlowDown> {
+    pub fn take(&self, whose: impl Into<Whose>, envelopes: usize, now_ms: Millis) -> Result<(), SlowDown> {
         if self.a_second == 0 {
             return Ok(());
         }
@@ -52,7 +68,7 @@ impl RateLimit {
         if buckets.len() >= SWEEP_AT {
             buckets.retain(|_, bucket| bucket.filled(full, now_ms) < full);
         }
-        let bucket = buckets.entry(network(address)).or_insert(Bucket { left: full, at_ms: now_ms });
+        let bucket = buckets.entry(whose.into()).or_insert(Bucket { left: full, at_ms: now_ms });
         let left = bucket.filled(full, now_ms);
         if left < 1.0 {
             return Err(SlowDown { retry_after_s: ((1.0 - left) / full).ceil().max(1.0) as u64 });
@@ -62,9 +78,9 @@ impl RateLimit {
     }
 
     /// Takes more from a bucket that something was just taken from, even below nothing.
-    pub fn owe(&self, address: IpAddr, envelopes: usize) {
+    pub fn owe(&self, whose: impl Into<Whose>, envelopes: usize) {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bucket) = buckets.get_mut(&network(address)) {
+        if let Some(bucket) = buckets.get_mut(&whose.into()) {
             bucket.left -= envelopes as f64;
         }
     }
@@ -112,12 +128,20 @@ mod tests {
     }
 
     #[test]
+    fn a_device_has_a_bucket_of_its_own() {
+        let limit = RateLimit::new(10);
+        let tablet = || Whose::Device("tablet".to_owned());
+        assert!(limit.take(tablet(), 200, 0).is_ok() && limit.take(tablet(), 1, 0).is_err());
+        assert!(limit.take(ONE, 1, 0).is_ok() && limit.take(Whose::Device("other".to_owned()), 1, 0).is_ok());
+    }
+
+    #[test]
     fn nought_is_no_limit_and_a_network_is_one_customer() {
         let limit = RateLimit::new(0);
         assert!((0..1000).all(|_| limit.take(ONE, 200, 0).is_ok()));
         let limit = RateLimit::new(1);
-        assert!(limit.take("2001:db8::1".parse().unwrap(), 1, 0).is_ok());
-        assert!(limit.take("2001:db8::2".parse().unwrap(), 1, 0).is_err());
-        assert!(limit.take("2001:db8:0:1::1".parse().unwrap(), 1, 0).is_ok());
+        assert!(limit.take("2001:db8::1".parse::<IpAddr>().unwrap(), 1, 0).is_ok());
+        assert!(limit.take("2001:db8::2".parse::<IpAddr>().unwrap(), 1, 0).is_err());
+        assert!(limit.take("2001:db8:0:1::1".parse::<IpAddr>().unwrap(), 1, 0).is_ok());
     }
 }

@@ -105,7 +105,7 @@ pub async fn import(state: &AppState, file: &[u8], bringer: Bringer<'_>) -> Resu
     let missing = rescue.missing();
     let mut report = Report { about: rescue.about, missing, intact: rescue.intact, ..Report::default() };
     for batch in batches(rescue.envelopes) {
-        let origin = Origin { address: bringer.address, sender: sender.clone() };
+        let origin = Origin::from(bringer.address, sender.clone());
         let count = batch.len();
         match state.ingest.submit(batch, origin).await {
             Ok(results) => results.iter().for_each(|result| report.add(result)),

@@ -80,8 +80,8 @@ impl AppState {
             projects.clone(),
             sealing.clone(),
             secret.clone(),
-            clock.clone(),
             Arc::clone(&metrics),
+            config.rate_limit > 0,
         );
         let people = People::new(db.clone(), secret.clone(), clock.clone());
         let receipts = Receipts::start(db.clone(), projects.clone(), ingest.clone(), secret.clone(), clock.clone());

@@ -74,11 +74,16 @@ fn pack(path: &Path, text: &str) {
 /// A site where much has happened.
 async fn filled(site: &Site) -> Vec<Value> {
     let (tablet, key) = (enrol(site, "mascot").await, key(site).await);
+    let mut initialled = gathered(2, &tablet.device);
+    initialled["staff"] = json!("AH");
     site.state.sealing.rotate(site.state.clock.now_ms()).await.unwrap();
-    let envelopes =
-        vec![envelope(1), sealed(&gathered(2, &tablet.device), &key), answering(3, "q99.unknown", json!("x"))];
+    let envelopes = vec![envelope(1), sealed(&initialled, &key), answering(3, "q99.unknown", json!("x"))];
     let outcomes = support::sealing::send_with(site, &tablet.token, &envelopes).await.outcomes();
     assert_eq!(outcomes, ["stored", "stored", "quarantined unknown_item"]);
+    let flag = "insert into flag (response, reason, project, flagged_at_ms, decided_at_ms) \
+         select id, 'too_fast', project, 1, 2 from response where staff = 'AH'";
+    site.state.db.execute_on_writer(flag).await.unwrap();
+    site.state.db.execute_on_writer("update response set set_aside = 1 where staff = 'AH'").await.unwrap();
     envelopes
 }
 
@@ -88,7 +93,7 @@ on_both! {
         let envelopes = filled(site).await;
         let old_key = key(site).await;
         let counts = save(site, &place.file("all.backup")).await;
-        assert_eq!((counts["response"], counts["quarantine"], counts["sealing_key"]), (2, 1, 2));
+        assert_eq!((counts["response"], counts["quarantine"], counts["sealing_key"], counts["flag"]), (2, 1, 2, 1));
         let config = place.config(site);
         let (db, restored) = backup::restore(&config, &place.file("all.backup"), false).await.unwrap();
         assert_eq!((restored.counts, restored.withdrawals_kept), (counts, 0));
@@ -244,7 +249,7 @@ async fn a_backup_of_an_older_shape_is_brought_up_to_date() {
     assert!(counts.contains_key("release") && !counts.contains_key("account"), "{counts:?}");
     let (db, _) = backup::restore(&place.config(&site), &place.file("old.backup"), false).await.unwrap();
     assert_eq!(db.view().await.unwrap().schema().await.unwrap(), newest_schema());
-    assert_eq!(storage::withdrawals::withdrawn_after(&db, "mascot", 0).await.unwrap(), ["one"]);
+    assert_eq!(storage::withdrawals::uncounted_after(&db, "mascot", 0).await.unwrap(), ["one"]);
     db.close().await;
     old.close().await;
     site.close().await;

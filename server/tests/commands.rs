@@ -1,6 +1,7 @@
 //! The commands that carry everything out and in, as an operator runs them: what they say, and how they end.
 
 use std::{
+    io::Write as _,
     path::Path,
     process::{Command, Output, Stdio},
 };
@@ -14,9 +15,22 @@ fn run(folder: &Path, arguments: &[&str]) -> Output {
     command.output().unwrap()
 }
 
+/// Runs a command that reads something.
+fn reads(folder: &Path, arguments: &[&str], typed: &str) -> (i32, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_coeval"));
+    command.args(arguments).current_dir(folder).env_clear();
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // A command that needs nothing may have ended by now.
+    let _ = child.stdin.take().unwrap().write_all(typed.as_bytes());
+    told(&child.wait_with_output().unwrap())
+}
+
 /// The exit code, and everything that was said.
 fn ends(folder: &Path, arguments: &[&str]) -> (i32, String) {
-    let output = run(folder, arguments);
+    told(&run(folder, arguments))
+}
+
+fn told(output: &Output) -> (i32, String) {
     let said = [output.stdout.as_slice(), &output.stderr].concat();
     (output.status.code().unwrap(), String::from_utf8_lossy(&said).into_owned())
 }
@@ -43,6 +57,41 @@ fn installation() -> tempfile::TempDir {
     std::fs::write(folder.path().join("mascot.json"), project.to_string()).unwrap();
     assert_eq!(ends(folder.path(), &["project", "add", "mascot.json"]).0, 0);
     folder
+}
+
+#[test]
+fn an_account_is_added_with_a_passphrase_from_standard_input() {
+    let installed = installation();
+    let folder = installed.path();
+    let add = |email: &str, role: &str, more: &[&str], typed: &str| {
+        let arguments = [&["account", "add", "--email", email, "--role", role], more].concat();
+        let (code, said) = reads(folder, &arguments, typed);
+        assert!(typed.len() < 5 || !said.contains(typed.trim()), "what was typed is not said back: {said}");
+        (code, said)
+    };
+    let (code, said) = add("amina@trust.org", "admin", &[], "three random words\n");
+    assert_eq!((code, said.as_str()), (0, "amina@trust.org may sign in as admin.\n"));
+    let (code, said) = add(" Noor@trust.org ", "lead", &["--project", "mascot"], "without an end of line");
+    assert_eq!((code, said.as_str()), (0, "Noor@trust.org may sign in as lead.\n"));
+    for (email, role, more, typed, says) in [
+        ("eve@trust.org", "lead", &[][..], "too short\n", "A passphrase needs at least 12 characters."),
+        ("eve@trust.org", "lead", &[], "", "A passphrase needs at least 12 characters."),
+        ("eve@trust.org", "lead", &[], &"x".repeat(2000), "A passphrase can have at most 1024 bytes."),
+        ("AMINA@trust.org", "lead", &[], "three random words\n", "There is an account for amina@trust.org already."),
+        ("nobody", "lead", &[], "three random words\n", "\"nobody\" is not an email address."),
+        (
+            "eve@trust.org",
+            "lead",
+            &["--project", "nowhere"],
+            "three random words\n",
+            "There is no project called nowhere.",
+        ),
+        ("eve@trust.org", "queen", &[], "three random words\n", "admin"),
+    ] {
+        let (code, said) = add(email, role, more, typed);
+        assert!(code != 0 && said.contains(says), "{email} {role}: {code} {said}");
+    }
+    assert_eq!(ends(folder, &["verify"]).0, 0);
 }
 
 #[test]

@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 const ID: &str = "01975f2e-7c1a-7b3c-8d4e-5f60718293a4";
 const RECEIPT: &str = "0209d2a0be453b4053e1e4d6e2d0329316b7e1dff1cd7c2f01114b6613df2c35";
 const STORY: &str = "We laughed by the sea";
+const STORY_NOW: &str = "We cried by the sea";
+const CODE: &str = "7K3M-9QXD-0T5B-W2HJ-H";
 
 /// The program in a folder of its own, without any setting but the address.
 fn coeval(folder: &Path, arguments: &[&str]) -> Command {
@@ -62,18 +64,23 @@ impl Serving {
 
     /// Sends a request and returns the body of its answer.
     fn ask(&self, method: &str, path: &str, body: &str) -> Value {
+        let answer = self.say(method, path, "content-type: application/json", body);
+        let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+        serde_json::from_str(body).unwrap_or_else(|_| panic!("not JSON: {answer}"))
+    }
+
+    /// Sends a request with some more lines in its head, and returns the whole answer.
+    fn say(&self, method: &str, path: &str, lines: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.addr).unwrap();
         write!(
             stream,
-            "{method} {path} HTTP/1.1\r\nhost: test\r\nconnection: close\r\ncontent-type: application/json\r\n\
-             content-length: {}\r\n\r\n{body}",
+            "{method} {path} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n{lines}\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
         )
         .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let (_, body) = answer.split_once("\r\n\r\n").unwrap();
-        serde_json::from_str(body).unwrap_or_else(|_| panic!("not JSON: {answer}"))
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
     }
 
     /// Asks it to stop, and returns its exit code and the rest of its log.
@@ -133,6 +140,82 @@ fn a_whole_day_of_a_small_installation() {
     assert_eq!(serving.stop().0, Some(0));
     let verified = run(folder, &["verify"]);
     assert!(verified.status.success(), "{}", said(&verified));
+}
+
+/// What lies between two marks.
+fn between<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
+    let (_, rest) = text.split_once(from).unwrap_or_else(|| panic!("no {from} in {text}"));
+    rest.split(to).next().unwrap()
+}
+
+const PASSPHRASE: &str = "three-random-words";
+const JSON: &str = "content-type: application/json";
+
+/// Walks every way on which something secret comes or goes, and returns what must not be found anywhere after it.
+fn walk_with_secrets(serving: &Serving) -> Vec<String> {
+    let signing = |passphrase: &str| {
+        let body = json!({"email": "amina@trust.org", "passphrase": passphrase}).to_string();
+        serving.say("POST", "/api/v1/session", JSON, &body)
+    };
+    assert!(signing("not-these-words-sorry").starts_with("HTTP/1.1 401"));
+    let signed_in = signing(PASSPHRASE);
+    let session = between(&signed_in, "set-cookie: session=", ";");
+    let cookie = format!("cookie: session={session}");
+    let form = format!("{cookie}\r\ncontent-type: application/x-www-form-urlencoded");
+    let page = serving.say("POST", "/staff/invitations", &form, "role=lead&project=mascot");
+    let link = between(&page, "/staff/invitation/", "<").split('"').next().unwrap();
+    assert!(serving.say("GET", &format!("/staff/invitation/{link}"), &cookie, "").starts_with("HTTP/1.1 200"));
+    let accepted = format!("token={link}&email=noor%40trust.org&passphrase=four-very-random-words");
+    let noor = serving.say("POST", "/staff/invitation", &form, &accepted);
+    let noor = between(&noor, "set-cookie: session=", ";");
+
+    let invited = format!("{cookie}\r\n{JSON}");
+    let invited = serving.say("POST", "/api/v1/projects/mascot/devices", &invited, r#"{"label":"Tablet"}"#);
+    let code = between(&invited, "\"code\":\"", "\"");
+    let enrolled = serving.ask("POST", "/api/v1/devices/enrol", &json!({ "code": code }).to_string());
+    let device = enrolled["token"].as_str().unwrap();
+    let bearer = format!("{JSON}\r\nauthorization: Bearer {device}");
+    let body = json!({"responses": [envelope("mascot"), {"id": ID, "bad": STORY}, envelope("nowhere")]}).to_string();
+    assert!(serving.say("POST", "/api/v1/responses", &bearer, &body).contains("stored"));
+    assert!(serving.say("POST", "/api/v1/responses", JSON, &body[..body.len() - 9]).contains("malformed"));
+    let opened = serving.ask("POST", "/api/v1/receipts/open", &json!({ "code": CODE }).to_string());
+    assert_eq!(opened["answers"]["story.text"], STORY);
+    let change = json!({"code": CODE, "base_revision": 1, "answers": {"story.text": STORY_NOW}});
+    assert_eq!(serving.ask("POST", "/api/v1/receipts/change", &change.to_string())["revision"], 2);
+    let taken = format!("code={CODE}");
+    assert!(serving.say("POST", "/receipt", &form, &taken).contains(STORY_NOW));
+    let withdraw = json!({"code": CODE, "scope": "all"});
+    serving.ask("POST", "/api/v1/receipts/withdraw", &withdraw.to_string());
+    serving.ask("POST", "/api/v1/receipts/open", &json!({"code": "7K3M-9QXD-0T5B-W2HJ-J"}).to_string());
+    let bare = |code: &str| code.replace('-', "");
+    [PASSPHRASE, "not-these-words-sorry", "four-very-random-words", session, link, noor, device, code, &bare(code)]
+        .into_iter()
+        .chain([CODE, &bare(CODE), &bare(CODE)[..16], RECEIPT, STORY, STORY_NOW, "lot_worse", "7K3M-9QXD-0T5B-W2HJ-J"])
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn nothing_that_opens_anything_and_no_answer_is_in_the_log_however_much_is_logged() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    assert!(run(folder, &["project", "add", &project(folder, "mascot")]).status.success());
+    let mut add = coeval(folder, &["account", "add", "--email", "amina@trust.org", "--role", "admin"]);
+    let mut add = add.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    add.stdin.take().unwrap().write_all(PASSPHRASE.as_bytes()).unwrap();
+    assert!(add.wait().unwrap().success());
+    let own = "info,server=trace,domain=trace,app=trace,coeval=trace,tower_http=trace,axum=trace";
+    let serving = Serving::spawn(coeval(folder, &["serve"]).env("RUST_LOG", own));
+    let secrets = walk_with_secrets(&serving);
+    let (code, log) = serving.stop();
+    assert_eq!(code, Some(0));
+    for route in ["/api/v1/session", "/staff/invitation/{token}", "/api/v1/devices/enrol", "/api/v1/receipts/open"] {
+        assert!(log.contains(route), "{route} was walked: {log}");
+    }
+    for secret in &secrets {
+        assert!(secret.len() > 5 && !log.contains(secret.as_str()), "the log holds {secret}");
+    }
+    assert!(!log.contains("amina@trust.org"), "nor who it was");
 }
 
 #[test]

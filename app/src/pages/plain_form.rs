@@ -23,6 +23,9 @@ use crate::{
     messages,
 };
 
+/// The name of a field that no person sees and only programs fill in. Browsers know no such thing to fill in by themselves.
+pub const NEVER_SEEN: &str = "website";
+
 /// The form with the answers given so far.
 #[derive(Clone, Debug)]
 pub struct PlainForm {
@@ -83,6 +86,7 @@ pub fn PlainFormPage(
                 error=(problem == Some(PlainProblem::NotAgreed)).then(|| words.text(messages::PROJECT_AGREE_MISSING))
             />
             <PlainQuestions pack=pack.clone() draft=draft />
+            <NeverSeen />
             <button type="submit" class="button">{words.text(messages::FORM_SEND)}</button>
         </form>
     }
@@ -128,6 +132,22 @@ fn Variants(slug: String, draft: Draft) -> impl IntoView {
                 {link(draft.length, Style::Easy, messages::SETUP_EASY)}
             </ul>
         </nav>
+    }
+    .into_any()
+}
+
+/// A field out of sight, out of the order of focus and out of what is read aloud. Whatever fills it in is no person; those
+/// who see the page without its style are told to leave it empty.
+#[component]
+fn NeverSeen() -> impl IntoView {
+    let words = use_words();
+    view! {
+        <div class="hidden-words" aria-hidden="true">
+            <label>
+                {words.text(messages::FORM_LEAVE_EMPTY)}
+                <input type="text" name=NEVER_SEEN tabindex="-1" autocomplete="off" />
+            </label>
+        </div>
     }
     .into_any()
 }

@@ -90,7 +90,9 @@ pub(super) async fn enrol(
 ) -> Result<(NeverKept, Json<Enrolled>), Fault> {
     state.rate_limit.take(address, 1, state.clock.now_ms())?;
     let Json(asked) = body.map_err(|_| Fault::malformed("Enrolling needs a code in JSON."))?;
-    Ok((never_kept(), Json(state.devices.enrol(&asked.code).await?)))
+    let enrolled = state.devices.enrol(&asked.code).await?;
+    state.ingest.device_known(&enrolled.project);
+    Ok((never_kept(), Json(enrolled)))
 }
 
 /// Revoke a device

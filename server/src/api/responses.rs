@@ -22,6 +22,7 @@ use crate::{
     address::ClientAddress,
     error::Fault,
     ingest::{Origin, Sender},
+    rate_limit::Whose,
     state::AppState,
 };
 
@@ -83,8 +84,11 @@ pub(super) async fn responses(
     let sender = sender(&state, request.headers()).await?;
     let body = unpacked(packed, whole(request.into_body()).await?)?;
     let envelopes = split(&body)?;
-    state.rate_limit.owe(address, envelopes.len() - 1);
-    let results = state.ingest.submit(envelopes, Origin { address, sender }).await?;
+    match &sender {
+        Sender::Device { id, .. } => state.rate_limit.take(Whose::Device(id.clone()), envelopes.len(), now_ms)?,
+        _ => state.rate_limit.owe(address, envelopes.len() - 1),
+    }
+    let results = state.ingest.submit(envelopes, Origin::from(address, sender)).await?;
     Ok(Json(ResponsesAnswer { received_at: to_rfc3339(now_ms), results }))
 }
 

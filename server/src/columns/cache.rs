@@ -138,7 +138,7 @@ impl ColumnsCache {
                 break;
             }
         }
-        for id in storage::withdrawals::withdrawn_after(&self.db, slug, current.seen).await? {
+        for id in storage::withdrawals::uncounted_after(&self.db, slug, current.seen).await? {
             current.table.remove(bytes_of(&id));
         }
         if last - current.seen > ROWS_AT_A_TIME as i64 {

@@ -155,6 +155,7 @@ fn new_row(state: &AppState, mut response: Response, at_ms: Millis, seq: i64) ->
         channel: response.channel.code(),
         event: response.event,
         device: None,
+        staff: None,
         locale: response.locale,
         length: response.length.code(),
         style: response.style.code(),

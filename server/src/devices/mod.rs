@@ -156,6 +156,20 @@ impl Devices {
         Ok(tx.commit().await?)
     }
 
+    /// Lets a revoked device in again, with the token it has. `by` is the account that does it.
+    ///
+    /// # Errors
+    /// When there is no such device, or the database fails.
+    pub async fn restore(&self, project: &str, id: &str, by: Option<&str>) -> Result<(), DeviceError> {
+        let now_ms = self.clock.now_ms();
+        let mut tx = self.db.begin().await?;
+        if !devices::restore(&mut tx, project, id).await? {
+            return Err(DeviceError::UnknownDevice);
+        }
+        audit::write(&mut tx, entry(Action::DeviceRestored, by, project, id, now_ms)).await?;
+        Ok(tx.commit().await?)
+    }
+
     /// Who sends with this token. A token that proves nothing makes nobody of its sender, never an error.
     ///
     /// # Errors
@@ -169,7 +183,7 @@ impl Devices {
         {
             tracing::warn!(%error, "it could not be noted that a device was seen");
         }
-        Ok(Sender::Device { project: device.project })
+        Ok(Sender::Device { project: device.project, id: device.id })
     }
 
     async fn note_seen(&self, id: &str, now_ms: Millis) -> storage::Result<()> {

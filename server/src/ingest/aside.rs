@@ -48,6 +48,19 @@ impl Ingest {
         }
     }
 
+    /// Looks again after a device became known, in a task of its own: however much was kept aside, nobody who waits for
+    /// the device is held up. What cannot be looked at now is looked at the next time.
+    pub fn device_known(&self, project: &str) {
+        let (ingest, project) = (self.clone(), project.to_owned());
+        tokio::spawn(async move {
+            match ingest.recheck(&project).await {
+                Ok(0) => {}
+                Ok(envelopes) => tracing::info!(project, envelopes, "what came from a device now known was stored"),
+                Err(error) => tracing::warn!(%error, project, "what was kept aside could not be looked at again"),
+            }
+        });
+    }
+
     /// Stores an envelope although it does not fit, as far as that is possible. False when it is not, or when the
     /// envelope is not there any more.
     ///

@@ -5,6 +5,7 @@ use domain::{
     envelope::{Body, Incoming, Plain},
     project::Aim,
     questionnaire::{Length, Questionnaire, Style},
+    response::Channel,
     time::{Millis, from_rfc3339},
     validation::{self, Unfit},
 };
@@ -57,6 +58,7 @@ pub(super) fn fit(
         channel: plain.channel.code(),
         event: plain.event.as_deref().map(plain_name),
         device: plain.device.as_deref().map(plain_name),
+        staff: plain.staff.clone().filter(|_| plain.channel != Channel::Own),
         locale: language_tag(&plain.locale),
         length: length_code(plain.length),
         style: style_code(plain.style),

@@ -1,36 +1,36 @@
 //! Carries a group of envelopes out in one transaction: numbers, look-ups, decisions, few long statements, commit.
 //!
 //! A row that the database refuses never spoils its neighbours: the group is then carried out one by one.
-//! The decisions themselves are `decide`'s; `again` looks at what was kept aside a second time.
+//! The decisions themselves are `decide`'s; `writes` carries them out, `again` looks at what was kept aside a second time.
 
 mod again;
+mod writes;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use domain::{
     time::DAY_MS,
     wire::v1::{EnvelopeResult, Outcome},
 };
+use uuid::Uuid;
 
+use self::writes::Writes;
 use super::{
     MUCH_LATER, SOON, TryLater,
     decide::{Decision, Known, Question},
-    fit::plain_name,
+    odd::{Bursts, Newcomer, Oddity},
     prepare::{Candidate, Reading},
     result,
 };
 use crate::{
     metrics::Metrics,
-    people::audit::{self, Action, Entry},
     projects::Projects,
     sealing::Sealing,
     secret::Secret,
-    storage::{
-        self, Db, StorageError, Tx,
-        quarantine::{ALL, Quarantined},
-        responses::{Look, NewResponse},
-        withdrawals::Tombstone,
-    },
+    storage::{self, Db, StorageError, Tx, quarantine::ALL, responses::Look},
 };
 
 /// Room for capped quarantine in all.
@@ -56,23 +56,8 @@ pub(super) struct Group {
     pub(super) sealing: Sealing,
     pub(super) secret: Secret,
     pub(super) metrics: Arc<Metrics>,
-}
-
-/// What a transaction is going to write.
-#[derive(Default)]
-struct Writes {
-    stored: Vec<NewResponse>,
-    replaced: Vec<NewResponse>,
-    aside: Vec<Aside>,
-    buried: Vec<Tombstone>,
-    /// Receipts whose withdrawal of what is about the person has met its response.
-    met: Vec<String>,
-}
-
-/// A change to what is kept aside; the order matters within one id.
-enum Aside {
-    Keep(Quarantined),
-    LetGo(String),
+    /// What came lately; none where nobody wants to know.
+    pub(super) bursts: Option<Arc<Mutex<Bursts>>>,
 }
 
 /// Why an attempt came to nothing.
@@ -170,11 +155,28 @@ impl Group {
             known.apply(&question, decision);
             writes.add(candidate, decision, &mut numbers);
             writes.meet(candidate, decision, &known);
+            writes.flag(candidate, decision, self.bursts_with(candidate, decision));
             verdicts.push(Verdict::Result(answer(candidate, decision)));
         }
         writes.carry_out(&mut tx).await?;
         tx.commit().await?;
         Ok(verdicts)
+    }
+
+    /// What is odd about a candidate beside those that came lately.
+    fn bursts_with(&self, candidate: &Candidate, decision: Decision) -> Vec<Oddity> {
+        let (Decision::Store, Ok(row), Some(bursts)) = (decision, &candidate.fit, &self.bursts) else {
+            return Vec::new();
+        };
+        let Ok(id) = Uuid::parse_str(&candidate.id).map(|id| id.as_u128()) else { return Vec::new() };
+        bursts.lock().unwrap_or_else(PoisonError::into_inner).note(&Newcomer {
+            id,
+            channel: row.channel,
+            address_key: &candidate.address_key,
+            received_at_ms: candidate.received_at_ms,
+            device: row.device.as_deref(),
+            captured_at_ms: row.captured_at_ms,
+        })
     }
 
     /// Leaves out what people took back about themselves before anything is decided.
@@ -251,77 +253,6 @@ async fn takes_room(tx: &mut Tx, candidate: &Candidate) -> Result<bool, StorageE
         storage::quarantine::add_use(tx, ALL, 0, -bytes).await?;
     }
     Ok(fits)
-}
-
-impl Writes {
-    fn add(&mut self, candidate: &Candidate, decision: Decision, numbers: &mut BTreeMap<String, i64>) {
-        match (decision, &candidate.fit) {
-            (Decision::Store | Decision::Replace { stored: false, .. }, Ok(row)) => {
-                self.stored.push(numbered(row, numbers));
-            }
-            (Decision::Replace { stored: true, .. }, Ok(row)) => self.replaced.push(numbered(row, numbers)),
-            (Decision::Bury, _) => self.buried.push(Tombstone {
-                id: candidate.id.clone(),
-                project: plain_name(&candidate.project),
-                withdrawn_at_ms: candidate.received_at_ms,
-                receipt_key: candidate.receipt_key.clone().unwrap_or_default(),
-            }),
-            (Decision::Quarantine(reason), _) => self.aside.push(Aside::Keep(Quarantined {
-                id: candidate.id.clone(),
-                revision: candidate.revision,
-                project: plain_name(&candidate.project),
-                reason: reason.code(),
-                content_hash: candidate.content_hash.clone(),
-                receipt_key: candidate.receipt_key.clone(),
-                raw: candidate.raw.get().to_owned(),
-                capped: reason.is_capped(),
-                received_at_ms: candidate.received_at_ms,
-            })),
-            _ => {}
-        }
-        if let Decision::Replace { aside: true, .. } = decision {
-            self.aside.push(Aside::LetGo(candidate.id.clone()));
-        }
-    }
-
-    fn meet(&mut self, candidate: &Candidate, decision: Decision, known: &Known) {
-        let kept = matches!(decision, Decision::Store | Decision::Replace { .. } | Decision::Quarantine(_));
-        if kept && known.leaves_out_about_you(candidate.receipt_key.as_deref()) {
-            self.met.extend(candidate.receipt_key.clone());
-        }
-    }
-
-    async fn carry_out(&self, tx: &mut Tx) -> Result<(), StorageError> {
-        for change in &self.aside {
-            match change {
-                Aside::Keep(kept) => storage::quarantine::keep(tx, kept).await?,
-                Aside::LetGo(id) => storage::quarantine::let_go(tx, id).await?,
-            }
-        }
-        storage::responses::insert(tx, &self.stored).await?;
-        for row in &self.replaced {
-            storage::responses::replace(tx, row).await?;
-        }
-        for tombstone in &self.buried {
-            storage::withdrawals::set_tombstone(tx, tombstone).await?;
-            let (project, target) = (Some(tombstone.project.as_str()), Some(tombstone.id.as_str()));
-            let (action, at_ms) = (Action::ResponseWithdrawn, tombstone.withdrawn_at_ms);
-            audit::write(tx, Entry { actor: None, action, project, target, at_ms }).await?;
-        }
-        for receipt_key in &self.met {
-            storage::withdrawals::meet(tx, receipt_key).await?;
-        }
-        Ok(())
-    }
-}
-
-fn numbered(row: &NewResponse, numbers: &mut BTreeMap<String, i64>) -> NewResponse {
-    let mut row = row.clone();
-    if let Some(next) = numbers.get_mut(&row.project) {
-        row.seq = *next;
-        *next += 1;
-    }
-    row
 }
 
 fn answer(candidate: &Candidate, decision: Decision) -> EnvelopeResult {

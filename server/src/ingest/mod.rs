@@ -1,13 +1,14 @@
 //! Takes envelopes in: each gets its outcome, and none before what it says is durable.
 //!
 //! # Layout
-//! `prepare` reads an envelope and finds whether it fits, `fit` and `decide` are pure, `group` acts: requests that
-//! wait together share one transaction. Nothing here knows HTTP, and no answer is ever logged.
+//! `prepare` reads an envelope and finds whether it fits, `fit`, `decide` and `odd` are pure, `group` acts: requests
+//! that wait together share one transaction. Nothing here knows HTTP, and no answer is ever logged.
 
 mod aside;
 mod decide;
 mod fit;
 mod group;
+mod odd;
 mod prepare;
 mod reason;
 mod sender;
@@ -22,6 +23,7 @@ use serde_json::value::RawValue;
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub use aside::AsideError;
+pub use odd::FormSigns;
 pub use reason::Reason;
 pub use sender::{KnownDevices, Origin, Sender};
 
@@ -33,6 +35,7 @@ use crate::{
     clock::Clock,
     metrics::Metrics,
     projects::Projects,
+    rate_limit::network,
     sealing::Sealing,
     secret::Secret,
     storage::{self, Db},
@@ -86,22 +89,25 @@ struct Job {
 }
 
 impl Ingest {
-    /// Starts the task that takes envelopes in, one transaction after another.
+    /// Starts the task that takes envelopes in, one transaction after another. `watch_bursts` says whether to look for
+    /// many at a time from one place.
     pub fn start(
         db: Db,
         projects: Projects,
         sealing: Sealing,
         secret: Secret,
-        clock: Clock,
         metrics: Arc<Metrics>,
+        watch_bursts: bool,
     ) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
+        let clock = projects.clock().clone();
         let group = Group {
             db: db.clone(),
             projects: projects.clone(),
             sealing: sealing.clone(),
             secret: secret.clone(),
             metrics: Arc::clone(&metrics),
+            bursts: watch_bursts.then(Arc::default),
         };
         let (written, seen) = watch::channel(());
         tokio::spawn(tidy_log(seen, db.clone()));
@@ -116,14 +122,14 @@ impl Ingest {
     /// When they cannot be taken now; then none of them has an outcome.
     pub async fn submit(&self, envelopes: Vec<RawEnvelope>, origin: Origin) -> Result<Vec<EnvelopeResult>, TryLater> {
         let received_at_ms = self.clock.now_ms();
-        let address_key = self.secret.address_key(origin.address, received_at_ms.div_euclid(DAY_MS));
+        let address_key = self.secret.address_key(network(origin.address), received_at_ms.div_euclid(DAY_MS));
         let snapshot = self.projects.cached();
         let keyring = self.sealing.keyring(snapshot.number).await.map_err(|error| {
             tracing::error!(%error, "the sealing keys could not be read");
             SOON
         })?;
         let reading = Reading { snapshot: &snapshot, keyring: &keyring, secret: &self.secret };
-        let prepare = |raw| prepare::prepare(raw, &reading, &origin.sender, &address_key, received_at_ms);
+        let prepare = |raw| prepare::prepare(raw, &reading, &origin, &address_key, received_at_ms);
         let envelopes: Vec<Prepared> = envelopes.into_iter().map(prepare).collect();
         let (answer, answered) = oneshot::channel();
         self.queue.try_send(Message::Take(Job { envelopes, answer })).map_err(|_| SOON)?;

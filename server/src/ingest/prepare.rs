@@ -9,7 +9,13 @@ use domain::{
 };
 use serde_json::value::RawValue;
 
-use super::{RawEnvelope, Sender, fit::fit, reason::Reason, result};
+use super::{
+    Origin, RawEnvelope, Sender,
+    fit::fit,
+    odd::{self, FormSigns, Oddity},
+    reason::Reason,
+    result,
+};
 use crate::{projects::Snapshot, sealing::Keyring, secret::Secret, storage::responses::NewResponse};
 
 /// What envelopes are read against.
@@ -41,6 +47,7 @@ pub(super) struct Candidate {
     pub(super) receipt_key: Option<String>,
     pub(super) received_at_ms: Millis,
     pub(super) sender: Sender,
+    form: Option<FormSigns>,
     /// Names the sender's address on this day.
     pub(super) address_key: String,
     pub(super) raw: RawEnvelope,
@@ -55,7 +62,7 @@ pub(super) struct Candidate {
 pub(super) fn prepare(
     raw: RawEnvelope,
     reading: &Reading<'_>,
-    sender: &Sender,
+    origin: &Origin,
     address_key: &str,
     received_at_ms: Millis,
 ) -> Prepared {
@@ -72,7 +79,8 @@ pub(super) fn prepare(
         sealed_hash,
         receipt_key: None,
         received_at_ms,
-        sender: sender.clone(),
+        sender: origin.sender.clone(),
+        form: origin.form,
         address_key: address_key.to_owned(),
         raw,
         revision: incoming.revision,
@@ -109,6 +117,14 @@ impl Candidate {
         }
         if self.fit.is_ok() {
             self.fit_again(snapshot);
+        }
+    }
+
+    /// What is odd about it, looked at on its own. Whoever admits it has looked at it already.
+    pub(super) fn odd(&self) -> Vec<Oddity> {
+        match &self.incoming.body {
+            Body::Plain(plain) if self.sender != Sender::Admitting => odd::signs(&self.id, plain, self.form),
+            _ => Vec::new(),
         }
     }
 

@@ -4,6 +4,8 @@ use std::{collections::HashSet, net::IpAddr, sync::Arc};
 
 use domain::response::Channel;
 
+use super::odd::FormSigns;
+
 /// Where a request came from.
 #[derive(Clone, Debug)]
 pub struct Origin {
@@ -11,12 +13,19 @@ pub struct Origin {
     pub address: IpAddr,
     /// Who sends.
     pub sender: Sender,
+    /// What the plain form saw, where it came that way.
+    pub form: Option<FormSigns>,
 }
 
 impl Origin {
+    /// A request by somebody, of envelopes.
+    pub fn from(address: IpAddr, sender: Sender) -> Self {
+        Self { address, sender, form: None }
+    }
+
     /// A request by nobody in particular.
     pub fn anybody(address: IpAddr) -> Self {
-        Self { address, sender: Sender::Anybody }
+        Self::from(address, Sender::Anybody)
     }
 }
 
@@ -32,6 +41,8 @@ pub enum Sender {
     Device {
         /// The only project its word is good for.
         project: String,
+        /// Its id.
+        id: String,
     },
     /// Somebody with the right to, who brings what these devices could not send.
     Import(Arc<KnownDevices>),
@@ -46,7 +57,7 @@ impl Sender {
             || match (self, device) {
                 (Self::Anybody, _) | (Self::Import(_), None) => false,
                 (Self::Admitting, _) => true,
-                (Self::Device { project: own }, _) => own == project,
+                (Self::Device { project: own, .. }, _) => own == project,
                 (Self::Import(known), Some(device)) => known.contains(&(project.to_owned(), device.to_owned())),
             }
     }
@@ -58,7 +69,7 @@ mod tests {
 
     #[test]
     fn only_known_devices_speak_for_staff() {
-        let device = Sender::Device { project: "mascot".to_owned() };
+        let device = Sender::Device { project: "mascot".to_owned(), id: "d1".to_owned() };
         let known = [("mascot".to_owned(), "d1".to_owned())].into();
         let import = Sender::Import(Arc::new(known));
         for sender in [&Sender::Anybody, &device, &import] {

@@ -4,7 +4,7 @@ use app::{
     contexts::start::AGREED,
     pages::{
         plain_ending::{PlainDonePage, PlainGoodbyePage, PlainNotAskingPage},
-        plain_form::{PlainForm, PlainFormPage, PlainProblem},
+        plain_form::{NEVER_SEEN, PlainForm, PlainFormPage, PlainProblem},
     },
 };
 use axum::{
@@ -30,7 +30,13 @@ use super::{
     language::PageLanguage,
     render::{self, Plain},
 };
-use crate::{address::ClientAddress, error::Fault, frame::random, ingest::Origin, state::AppState};
+use crate::{
+    address::ClientAddress,
+    error::Fault,
+    frame::random,
+    ingest::{FormSigns, Origin},
+    state::AppState,
+};
 
 /// Never kept by anyone: the page carries an id and a receipt code.
 const NO_STORE: &str = "no-store";
@@ -123,7 +129,12 @@ pub async fn send(
         return fresh(&state, &slug, &fields, language, request).await;
     };
     let code = draft.receipt_code.to_string();
-    let problem = match submit(&state, &draft, &pack, language.words.tag(), Origin::anybody(address)).await {
+    let signs = FormSigns {
+        hidden_field: !fields.text(NEVER_SEEN).is_empty(),
+        took_ms: state.clock.now_ms() - draft.started_at_ms,
+    };
+    let origin = Origin { form: Some(signs), ..Origin::anybody(address) };
+    let problem = match submit(&state, &draft, &pack, language.words.tag(), origin).await {
         Ok(outcome) => return Ok(done(language, pack, outcome, code, request).await),
         Err(problem) => problem,
     };

@@ -63,10 +63,16 @@ actions! {
     QuarantineDiscarded = "quarantine_discarded",
     /// Envelopes fitted after all, because something became known.
     QuarantineRechecked = "quarantine_rechecked",
+    /// Staff looked at a response that looked odd, and kept it.
+    ReviewKept = "review_kept",
+    /// Staff looked at a response that looked odd, and set it aside.
+    ReviewSetAside = "review_set_aside",
     /// A device was enrolled.
     DeviceEnrolled = "device_enrolled",
     /// A device was revoked.
     DeviceRevoked = "device_revoked",
+    /// A revoked device was let in again.
+    DeviceRestored = "device_restored",
     /// A response was withdrawn by its receipt code.
     ResponseWithdrawn = "response_withdrawn",
     /// The answers about the person were withdrawn by a receipt code.

@@ -143,9 +143,11 @@ pub fn may(role: Role, right: Right) -> bool {
     MATRIX.iter().any(|(row, roles)| *row == right && roles[role as usize] == 1)
 }
 
-/// Whether somebody of one role may give another: an admin any, a lead every one but admin.
+/// Whether somebody of one role may give another, or take it back: an admin any, as somebody has to appoint the first of
+/// each; everybody else only one all of whose rights are their own, and never admin, who may give what they have not.
 pub fn may_give(giver: Role, given: Role) -> bool {
-    may(giver, Right::ManagePeople) && (giver == Role::Admin || given != Role::Admin)
+    let has_all = || Right::ALL.into_iter().all(|right| may(giver, right) || !may(given, right));
+    may(giver, Right::ManagePeople) && (giver == Role::Admin || given != Role::Admin && has_all())
 }
 
 #[cfg(test)]
@@ -174,7 +176,11 @@ mod tests {
 
     #[test]
     fn nobody_gives_more_than_they_may() {
-        assert!(may_give(Role::Admin, Role::Admin) && may_give(Role::Lead, Role::DataOfficer));
-        assert!(!may_give(Role::Lead, Role::Admin) && !may_give(Role::Analyst, Role::CoEvaluator));
+        let given_by = |giver| Role::ALL.into_iter().filter(|given| may_give(giver, *given)).collect::<Vec<_>>();
+        assert_eq!(given_by(Role::Admin), Role::ALL);
+        let of_lead = Role::ALL.into_iter().filter(|role| !matches!(role, Role::Admin | Role::DataOfficer));
+        assert_eq!(given_by(Role::Lead), of_lead.collect::<Vec<_>>(), "raw exports are the data officer's alone");
+        let others = Role::ALL.into_iter().filter(|role| !matches!(role, Role::Admin | Role::Lead));
+        assert!(others.map(given_by).all(|given| given.is_empty()));
     }
 }

@@ -67,6 +67,7 @@ pub(super) fn incoming(stored: &Stored) -> Result<Incoming, StorageError> {
         channel: code(&stored.channel)?,
         event: stored.event.clone(),
         device: stored.device.clone(),
+        staff: None,
         locale: stored.locale.clone(),
         length: code(&stored.length)?,
         style: code(&stored.style)?,

@@ -166,6 +166,16 @@ pub async fn revoke(tx: &mut Tx, project: &str, id: &str, now_ms: Millis) -> Res
     Ok(revoked.rows_affected() > 0)
 }
 
+/// Lets a revoked device of a project in again. False when there is none such, or it was never revoked.
+///
+/// # Errors
+/// When the database cannot.
+pub async fn restore(tx: &mut Tx, project: &str, id: &str) -> Result<bool> {
+    let sql = "update device set revoked_at_ms = null where project = $1 and id = $2 and revoked_at_ms is not null";
+    let restored = sqlx::query(sql).bind(project).bind(id).execute(&mut *tx.0).await?;
+    Ok(restored.rows_affected() > 0)
+}
+
 fn device_row(row: &AnyRow) -> std::result::Result<DeviceRow, sqlx::Error> {
     Ok(DeviceRow {
         id: row.try_get("id")?,

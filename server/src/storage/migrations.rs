@@ -14,6 +14,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (3, "people", include_str!("../../migrations/0003_people.sql")),
     (4, "receipts", include_str!("../../migrations/0004_receipts.sql")),
     (5, "devices", include_str!("../../migrations/0005_devices.sql")),
+    (6, "review", include_str!("../../migrations/0006_review.sql")),
 ];
 
 /// The number of the last step that this program knows.

@@ -12,6 +12,7 @@ pub mod accounts;
 pub mod audit;
 pub mod backup;
 pub mod devices;
+pub mod flags;
 pub mod invitations;
 pub mod keys;
 pub mod projects;

@@ -41,6 +41,8 @@ pub struct NewResponse {
     pub event: Option<String>,
     /// The shared device.
     pub device: Option<String>,
+    /// Initials of whoever gathered it.
+    pub staff: Option<String>,
     /// The language it was answered in.
     pub locale: String,
     /// How much was asked, as its code.
@@ -124,8 +126,8 @@ pub struct KnownRow {
 
 const COLUMNS: &str = "id, project, seq, first_seq, revision, content_hash, receipt_key, received_at_ms, \
      captured_at_ms, effective_at_ms, clock_doubtful, channel, event, device, locale, length, style, questionnaire, \
-     questionnaire_version, notice_version, answers";
-const COLUMN_COUNT: usize = 21;
+     questionnaire_version, notice_version, answers, staff";
+const COLUMN_COUNT: usize = 22;
 
 /// How far to look for ids and receipts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -231,7 +233,7 @@ pub async fn replace(tx: &mut Tx, response: &NewResponse) -> Result<()> {
     let sql = "update response set seq = $3, revision = $5, content_hash = $6, received_at_ms = $8, \
          captured_at_ms = $9, effective_at_ms = $10, clock_doubtful = $11, channel = $12, event = $13, \
          device = $14, locale = $15, length = $16, style = $17, questionnaire = $18, questionnaire_version = $19, \
-         notice_version = $20, answers = $21 \
+         notice_version = $20, answers = $21, staff = coalesce($22, staff) \
          where id = $1 and project = $2 and receipt_key = $7 and revision < $5 and first_seq <= $4";
     let replaced = bind(sqlx::query(sql), response).execute(&mut *tx.0).await?;
     expect_rows(1, replaced.rows_affected())
@@ -262,9 +264,11 @@ fn bind<'q>(query: Query<'q>, response: &'q NewResponse) -> Query<'q> {
         .bind(i64::from(response.questionnaire_version))
         .bind(i64::from(response.notice_version))
         .bind(&response.answers)
+        .bind(&response.staff)
 }
 
-/// The responses of a project that changed after a sequence number, in order, at most so many.
+/// The responses of a project that count and changed after a sequence number, in order, at most so many. Those that
+/// count no more are among `withdrawals::uncounted_after`.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -272,7 +276,7 @@ pub async fn changes_after(db: &Db, project: &str, seq: i64, limit: usize) -> Re
     let rows = sqlx::query(
         "select id, seq, first_seq, revision, received_at_ms, effective_at_ms, clock_doubtful, channel, event, \
          locale, length, style, questionnaire, questionnaire_version, answers \
-         from response where project = $1 and seq > $2 order by seq limit $3",
+         from response where project = $1 and seq > $2 and set_aside = 0 order by seq limit $3",
     )
     .bind(project)
     .bind(seq)

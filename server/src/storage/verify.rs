@@ -56,6 +56,16 @@ const FAULTS: &[(&str, &str)] = &[
          and w.met = 1 and (r.answers like '{\"you.%' or r.answers like '%,\"you.%')",
     ),
     (
+        "flags that name another project than their response",
+        "select count(*) from flag f where not exists (select 1 from response r where r.id = f.response and \
+         r.project = f.project)",
+    ),
+    (
+        "responses set aside that nobody ever looked at",
+        "select count(*) from response r where r.set_aside <> 0 and not exists (select 1 from flag f where \
+         f.response = r.id and f.decided_at_ms is not null)",
+    ),
+    (
         "projects without a counter",
         "select count(*) from project p where not exists (select 1 from project_counter c where c.project = p.slug)",
     ),

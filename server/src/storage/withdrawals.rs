@@ -21,16 +21,19 @@ pub(super) fn scope(code: &str) -> Scope {
     if code == ABOUT_YOU { Scope::AboutYou } else { Scope::All }
 }
 
-/// The ids withdrawn from a project after a sequence number, in order.
+/// The ids that count no more since a sequence number: withdrawn from a project, or set aside by its staff.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn withdrawn_after(db: &Db, project: &str, seq: i64) -> Result<Vec<String>> {
-    let rows = sqlx::query("select id from tombstone where project = $1 and seq > $2 order by seq")
-        .bind(project)
-        .bind(seq)
-        .fetch_all(db.read())
-        .await?;
+pub async fn uncounted_after(db: &Db, project: &str, seq: i64) -> Result<Vec<String>> {
+    let rows = sqlx::query(
+        "select id from tombstone where project = $1 and seq > $2 union all \
+         select id from response where project = $1 and seq > $2 and set_aside = 1",
+    )
+    .bind(project)
+    .bind(seq)
+    .fetch_all(db.read())
+    .await?;
     Ok(rows.iter().map(|row| row.try_get("id")).collect::<std::result::Result<_, _>>()?)
 }
 

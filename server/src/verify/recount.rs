@@ -45,6 +45,7 @@ pub(super) async fn check(db: &Db, entry: &ProjectEntry, found: &mut Verified) -
         recount.add(&counted(&response, entry));
     });
     counting.await?;
+    found.responses += storage::flags::set_aside(db, slug).await?;
     found.faults.extend(odd.lines(slug));
     found.faults.extend(differing(slug, &table.full_tally(), recount.tally()));
     Ok(())

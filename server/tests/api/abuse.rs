@@ -15,7 +15,10 @@ use axum::{
 use flate2::{Compression, write::GzEncoder};
 use futures::stream;
 
-use crate::support::{Site, envelope, post};
+use crate::support::{
+    Site, envelope, post,
+    sealing::{enrol, gathered, send_with},
+};
 
 const MIB: usize = 1024 * 1024;
 /// How much of a body that is too large is still read, so that its sender hears why.
@@ -65,6 +68,29 @@ async fn a_hall_behind_one_address_is_not_slowed_down() {
         site.later(1_000);
     }
     assert_eq!(site.stored("mascot").await, 300);
+    site.close().await;
+}
+
+#[tokio::test]
+async fn a_tablet_that_sends_a_whole_day_holds_up_nobody_in_its_hall() {
+    let site = Site::on_sqlite().await;
+    let (tablet, other) = (enrol(&site, "mascot").await, enrol(&site, "mascot").await);
+    let day = |from: u32| (from..from + 200).map(|n| gathered(n, &tablet.device)).collect::<Vec<_>>();
+    for from in [0, 200] {
+        assert_eq!(send_with(&site, &tablet.token, &day(from)).await.outcomes(), ["stored"; 200]);
+        let more = send_with(&site, &tablet.token, &day(from + 200)).await;
+        assert_eq!((more.problem(), more.header(header::RETRY_AFTER)), ((429, "slow_down".to_owned()), "1"));
+        assert_eq!(
+            send_with(&site, &other.token, &[gathered(from + 1000, &other.device)]).await.outcomes(),
+            ["stored"]
+        );
+        assert_eq!(site.send_one(&envelope(from + 2000)).await, "stored");
+        site.later(1_000);
+    }
+    let stranger = (0..200).map(|n| envelope(n + 3000)).collect::<Vec<_>>();
+    assert_eq!(send_with(&site, "made up", &stranger).await.outcomes(), ["stored"; 200]);
+    let again = send_with(&site, "made up", &stranger).await;
+    assert_eq!(again.problem(), (429, "slow_down".to_owned()), "a token that proves nothing has no bucket");
     site.close().await;
 }
 

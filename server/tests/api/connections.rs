@@ -1,11 +1,12 @@
-//! Real sockets: who sends a head too slowly or too long is let go, others wait for room, and a stop waits for answers.
+//! Real sockets: who sends too slowly or too much, or never reads, is let go; others wait for room, and a stop waits for
+//! answers.
 
 use std::{net::SocketAddr, time::Duration};
 
 use server::{connections::Limits, serve::serve_within};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     sync::oneshot,
     task::JoinHandle,
 };
@@ -72,6 +73,61 @@ async fn a_head_that_is_too_long_is_said_to_be() {
     let long = format!("GET /healthz HTTP/1.1\r\nhost: test\r\nx-long: {}\r\n\r\n", "a".repeat(20_000));
     let said = rest(sent(server.addr, &long).await).await;
     assert!(said.is_empty() || said.starts_with("HTTP/1.1 431"), "{said}");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_head_of_very_many_lines_is_said_to_be_too_long() {
+    let server = Listening::within(Limits::default()).await;
+    let many = (0..500).fold(String::new(), |many, n| format!("{many}x-{n}: a\r\n"));
+    let said = rest(sent(server.addr, &format!("GET /healthz HTTP/1.1\r\nhost: test\r\n{many}\r\n")).await).await;
+    assert!(said.is_empty() || said.starts_with("HTTP/1.1 431"), "{said}");
+    server.stop().await;
+}
+
+const ENDLESS: &str = "POST /api/v1/responses HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\n\
+     transfer-encoding: chunked\r\n\r\n";
+
+#[tokio::test]
+async fn a_body_that_comes_too_slowly_is_cut_and_others_are_served() {
+    let server = Listening::within(Limits { request: Duration::from_millis(50), ..Limits::default() }).await;
+    let trickling = sent(server.addr, &format!("{ENDLESS}1\r\n{{\r\n")).await;
+    assert!(rest(sent(server.addr, HEALTH).await).await.starts_with("HTTP/1.1 200"));
+    let said = rest(trickling).await;
+    assert!(said.starts_with("HTTP/1.1 408") && said.contains("too_slow"), "{said}");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_body_without_end_is_answered_and_cut() {
+    let server = Listening::within(Limits::default()).await;
+    let (reading, mut writing) = sent(server.addr, ENDLESS).await.into_split();
+    let chunk = format!("10000\r\n{}\r\n", " ".repeat(0x1_0000));
+    let sending = tokio::spawn(async move {
+        let mut bytes = 0;
+        while writing.write_all(chunk.as_bytes()).await.is_ok() {
+            bytes += chunk.len();
+        }
+        bytes
+    });
+    let mut said = Vec::new();
+    let _ = tokio::io::BufReader::new(reading).read_to_end(&mut said).await;
+    let said = String::from_utf8_lossy(&said);
+    assert!(said.is_empty() || said.starts_with("HTTP/1.1 413"), "{said}");
+    assert!(sending.await.unwrap() < 128 * 1024 * 1024, "it is cut");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn who_asks_and_never_reads_is_let_go() {
+    let limits = Limits { idle_answer: Duration::from_millis(50), connections: 1, ..Limits::default() };
+    let server = Listening::within(limits).await;
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4096).unwrap();
+    let mut deaf = socket.connect(server.addr).await.unwrap();
+    let ask = "GET /api/v1/openapi.json HTTP/1.1\r\nhost: test\r\n\r\n";
+    while deaf.write_all(ask.as_bytes()).await.is_ok() {}
+    assert!(rest(sent(server.addr, HEALTH).await).await.starts_with("HTTP/1.1 200"), "its place is free again");
     server.stop().await;
 }
 

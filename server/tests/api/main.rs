@@ -1,5 +1,6 @@
 //! The HTTP contract in process, on SQLite and on PostgreSQL.
 
+mod abuse;
 mod bad_input;
 mod closed;
 mod connections;
@@ -18,6 +19,7 @@ mod receipts_pages;
 mod replicas;
 mod rescue;
 mod results;
+mod review;
 mod rights;
 mod sealed;
 mod staff;

@@ -175,7 +175,7 @@ on_both! {
     async fn nobody_gives_more_than_they_have(site: &Site) {
         site.add_project(crate::support::project_file("other")).await;
         let lead = member(site, "lead", Role::Lead, Some("mascot")).await;
-        for (role, project) in [("admin", "mascot"), ("analyst", "other"), ("analyst", ""), ("lead", "nowhere")] {
+        for (role, project) in [("admin", "mascot"), ("data_officer", "mascot"), ("analyst", "other"), ("analyst", ""), ("lead", "nowhere")] {
             let answer = lead.post(site, "/staff/invitations", &[("role", role), ("project", project)]).await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{role} {project}");
         }

@@ -85,6 +85,7 @@ const ROUTES: &[(&str, &str, Door)] = &[
     ("GET", "/staff/p/{slug}", InProject(Right::SeeStaffFigures)),
     ("GET", "/staff/p/{slug}/quarantine", InProject(Right::SeeQuarantine)),
     ("POST", "/staff/p/{slug}/quarantine", InProject(Right::DecideQuarantine)),
+    ("POST", "/staff/p/{slug}/review", InProject(Right::DecideQuarantine)),
     ("GET", "/staff/p/{slug}/devices", InProject(Right::ManageDevices)),
     ("POST", "/staff/p/{slug}/devices", InProject(Right::ManageDevices)),
     ("GET", "/staff/import", Anywhere(Right::ManageDevices)),
@@ -103,41 +104,34 @@ const ROUTES: &[(&str, &str, Door)] = &[
 /// Routes that end the session they are tried with.
 const ENDING: [&str; 3] = ["/api/v1/session", "/staff/sign-out", "/staff/sign-out-everywhere"];
 
-/// What the sources say of routes: each path with its methods.
-fn written_routes() -> BTreeSet<(String, String)> {
-    let mut found = BTreeSet::new();
-    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
-    while let Some(folder) = folders.pop() {
-        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-            if path.is_dir() {
-                folders.push(path);
-            } else if !path.ends_with("serve.rs") {
-                let text = std::fs::read_to_string(&path).unwrap();
-                for route in text.split(".route(").skip(1) {
-                    let Some((path, rest)) = route.trim_start().trim_start_matches('"').split_once('"') else {
-                        continue;
-                    };
-                    let methods = rest.split(".route(").next().unwrap().split(";\n").next().unwrap();
-                    for method in ["get", "post", "put", "patch", "delete"] {
-                        if methods.contains(&format!("{method}(")) {
-                            found.insert((method.to_uppercase(), path.to_owned()));
-                        }
-                    }
-                }
-            }
-        }
-    }
-    found
+/// Every path that the router itself knows. Its own notes are the only list of them that cannot forget one.
+fn paths(router: &axum::Router) -> BTreeSet<String> {
+    let notes = format!("{router:?}");
+    let quoted = notes.split('"').skip(1).step_by(2);
+    quoted.filter(|text| text.starts_with('/') && !text.contains("axum_fallback")).map(str::to_owned).collect()
 }
 
-#[test]
-fn every_route_is_written_down() {
+/// The methods that a path answers to, as it says itself when asked for one that there is not.
+async fn methods(site: &Site, path: &str) -> Vec<String> {
+    let answer = knock(site, "BREW", path, None).await;
+    assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{path} answers to anything");
+    let allowed = answer.header(header::ALLOW).split(',').map(str::trim);
+    allowed.filter(|method| !method.is_empty() && *method != "HEAD").map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn every_route_is_written_down() {
+    let site = Site::on_sqlite().await;
     let known: BTreeSet<_> =
         ROUTES.iter().map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned())).collect();
-    let written = written_routes();
-    assert!(written.len() > 40, "the sources are read");
-    let missing: Vec<_> = written.symmetric_difference(&known).collect();
+    let mut served = BTreeSet::new();
+    for path in paths(&server::router(site.state.clone())) {
+        served.extend(methods(&site, &path).await.into_iter().map(|method| (method, path.clone())));
+    }
+    assert!(served.len() > 40, "the router is read");
+    let missing: Vec<_> = served.symmetric_difference(&known).collect();
     assert!(missing.is_empty(), "say in ROUTES who may use these, and nothing else: {missing:?}");
+    site.close().await;
 }
 
 fn may_enter(door: Door, role: Role, of_another_project: bool) -> bool {

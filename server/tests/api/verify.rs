@@ -2,9 +2,16 @@
 
 use domain::time::DAY_MS;
 use serde_json::{Value, json};
-use server::verify::{Verified, verify};
+use server::{
+    people::Role,
+    review::{self, Meant, Verdict},
+    verify::{Verified, verify},
+};
 
-use crate::support::{Site, envelope, on_both};
+use crate::{
+    staff::account,
+    support::{Site, envelope, on_both, project_file},
+};
 
 async fn people(site: &Site, first: u32, count: u32, answers: Value) {
     let one = |n| {
@@ -90,6 +97,25 @@ on_both! {
         has(&faults, "1 releases that counted changes which never happened");
         let faults = damage(site, "update release set project_version = 9").await;
         has(&faults, "2 releases whose version of the project is not in its history");
+    }
+
+    async fn what_is_set_aside_leaves_releases_as_they_are(site: &Site) {
+        two_releases(site).await;
+        let before = found(site).await;
+        let flag = "insert into flag (response, reason, project, flagged_at_ms) \
+             select id, 'too_fast', project, 1 from response where first_seq = 1";
+        site.state.db.execute_on_writer(flag).await.unwrap();
+        let email = account(site, "lead", Role::Lead, None).await;
+        let actor = server::storage::accounts::by_email(&site.state.db, &email).await.unwrap().unwrap().id;
+        let all = Meant::Everything("too_fast");
+        assert_eq!(review::decide(&site.state, "mascot", all, Verdict::SetAside, &actor).await.unwrap(), 1);
+        let after = found(site).await;
+        assert_eq!((after.faults, after.responses), (Vec::new(), before.responses), "it is stored, and counted nowhere");
+        assert_eq!((before.recounted, after.recounted), (2, 0), "what both counted is not what counts now");
+        let faults = damage(site, "update flag set decided_at_ms = null").await;
+        assert_eq!(faults, ["1 responses set aside that nobody ever looked at"]);
+        site.add_project(project_file("other")).await;
+        has(&damage(site, "update flag set project = 'other'").await, "1 flags that name another project than their response");
     }
 
     async fn answers_that_cannot_be_or_cannot_be_read_are_named(site: &Site) {

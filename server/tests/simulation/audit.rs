@@ -198,7 +198,7 @@ async fn held(world: &World) -> Result<Held, String> {
     for project in ["mascot", "mascot-gone"] {
         let aside = storage::quarantine::list(db, Which::Of(project), (i64::MAX, ""), 1_000_000).await.map_err(told)?;
         quarantined.extend(aside.into_iter().map(|row| row.id));
-        withdrawn.extend(storage::withdrawals::withdrawn_after(db, project, -1).await.map_err(told)?);
+        withdrawn.extend(storage::withdrawals::uncounted_after(db, project, -1).await.map_err(told)?);
     }
     let projects = world.site.state.projects.now().await.map_err(told)?;
     let project = projects.get("mascot").expect("it is there");

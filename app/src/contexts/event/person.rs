@@ -1,7 +1,7 @@
 //! One person's way: met, asked, sealed, and forgotten; and what happens when nobody is there any longer.
 
 use domain::{
-    envelope::plain_bytes,
+    envelope::{initials as initials_of, plain_bytes},
     json::Value,
     questionnaire::Style,
     response::{Channel, Response},
@@ -141,7 +141,7 @@ impl EventContext {
 /// Initials travel inside the seal, in a field beside those of the contract.
 fn with_initials(plain: &str, initials: &str) -> Option<String> {
     let mut fields: Value = domain::json::read(plain)?;
-    if !initials.is_empty() {
+    if let Some(initials) = initials_of(initials) {
         fields.as_object_mut()?.insert("staff".to_owned(), initials.into());
     }
     Some(fields.to_string())

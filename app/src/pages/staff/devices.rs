@@ -119,22 +119,24 @@ fn row(words: &Words, device: DeviceSummary, events: &[(String, String)], action
         Some(at) => words.with(messages::STAFF_DEVICE_REVOKED, &[("date", &moment(at))]),
         None => words.text(messages::STAFF_ACTIVE),
     };
-    let revoke = revoked_at.is_none().then(|| {
-        let name = words.with(messages::STAFF_DEVICE_REVOKE_ONE, &[("label", &label)]);
-        view! {
-            <form method="post" action=action.to_owned()>
-                <input type="hidden" name="device" value=id />
-                <button type="submit" name="do" value="revoke" class="quiet" aria-label=name>{words.text(messages::STAFF_DEVICE_REVOKE)}</button>
-            </form>
-        }
-    });
+    let (what, key, name) = match &revoked_at {
+        Some(_) => ("restore", messages::STAFF_DEVICE_RESTORE, messages::STAFF_DEVICE_RESTORE_ONE),
+        None => ("revoke", messages::STAFF_DEVICE_REVOKE, messages::STAFF_DEVICE_REVOKE_ONE),
+    };
+    let name = words.with(name, &[("label", &label)]);
+    let change = view! {
+        <form method="post" action=action.to_owned()>
+            <input type="hidden" name="device" value=id />
+            <button type="submit" name="do" value=what class="quiet" aria-label=name>{words.text(key)}</button>
+        </form>
+    };
     view! {
         <tr>
             <th scope="row">{label}</th>
             <td>{event}</td>
             <td>{moment(&enrolled_at)}</td>
             <td>{seen}</td>
-            <td>{state}{revoke}</td>
+            <td>{state}{change}</td>
         </tr>
     }
     .into_any()

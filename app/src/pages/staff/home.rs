@@ -33,6 +33,8 @@ pub struct ProjectLine {
     pub received: Option<u64>,
     /// How many envelopes did not fit and wait for a decision.
     pub aside: Option<u64>,
+    /// How many responses look odd and wait for somebody to look at them.
+    pub review: Option<u64>,
     /// Whether staff figures may be seen.
     pub figures: bool,
     /// Whether its devices may be managed.
@@ -71,7 +73,7 @@ pub fn HomePage(
 }
 
 fn card(words: &Words, project: ProjectLine) -> AnyView {
-    let ProjectLine { slug, name, received, aside, figures, devices, prepares, release } = project;
+    let ProjectLine { slug, name, received, aside, review, figures, devices, prepares, release } = project;
     let name = name.get(words.tag()).to_owned();
     let received = received.map(|count| view! { <p>{words.count(messages::STAFF_RECEIVED, count, &[])}</p> });
     let link = |path: String, text: String| view! { <li><a href=path>{text}</a></li> }.into_any();
@@ -82,6 +84,9 @@ fn card(words: &Words, project: ProjectLine) -> AnyView {
             count => words.count(messages::STAFF_ASIDE, count, &[]),
         };
         link(["/staff/p/", &slug, "/quarantine"].concat(), text)
+    });
+    let review = review.filter(|count| *count > 0).map(|count| {
+        link(["/staff/p/", &slug, "/quarantine#review"].concat(), words.count(messages::STAFF_TO_REVIEW, count, &[]))
     });
     let prepare = prepares.then(|| link(["/event/", &slug].concat(), words.text(messages::STAFF_PREPARE_DEVICE)));
     let devices = devices.then(|| link(["/staff/p/", &slug, "/devices"].concat(), words.text(messages::STAFF_DEVICES)));
@@ -94,7 +99,7 @@ fn card(words: &Words, project: ProjectLine) -> AnyView {
         <li class="card">
             <h2><a href=["/p/", &slug].concat()>{name}</a></h2>
             {received}
-            <ul class="ways">{figures}{aside}{prepare}{devices}{results}</ul>
+            <ul class="ways">{figures}{aside}{review}{prepare}{devices}{results}</ul>
         </li>
     }
     .into_any()

@@ -17,6 +17,7 @@ mod invitation;
 mod names;
 mod people;
 mod quarantine;
+mod review;
 mod sign_in;
 
 pub use account::{AccountPage, AccountView};
@@ -31,4 +32,5 @@ pub use invitation::{InvitationPage, InvitationView, InvitedPage, InvitedView};
 pub use names::role as role_name;
 pub use people::{AccountLine, InvitationLine, PeoplePage, PeopleView};
 pub use quarantine::{Decided, QuarantineEntry, QuarantinePage, QuarantineView};
+pub use review::{ReviewCount, ReviewEntry, ReviewView};
 pub use sign_in::{SignInPage, SignInView};

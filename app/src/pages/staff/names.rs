@@ -1,6 +1,7 @@
-//! Roles, reasons, actions and moments in words.
+//! Roles, reasons, actions, answers and moments in words.
 
 use domain::time::{Millis, to_rfc3339};
+use leptos::prelude::*;
 
 use crate::{
     i18n::{Key, Words},
@@ -38,7 +39,31 @@ pub(super) fn reason(words: &Words, code: &str) -> String {
     words.text(key)
 }
 
-const ACTIONS: [(&str, Key); 23] = [
+/// What looks odd about how a response came, in words, from its code.
+pub(super) fn oddity(words: &Words, code: &str) -> String {
+    let key = match code {
+        "hidden_field" => messages::STAFF_ODD_HIDDEN_FIELD,
+        "too_fast" => messages::STAFF_ODD_TOO_FAST,
+        "many_from_address" => messages::STAFF_ODD_MANY_FROM_ADDRESS,
+        "many_from_device" => messages::STAFF_ODD_MANY_FROM_DEVICE,
+        _ => return code.to_owned(),
+    };
+    words.text(key)
+}
+
+/// Answers behind a word, so that nobody reads them in passing.
+pub(super) fn answers(words: &Words, given: Option<Vec<(String, String)>>) -> AnyView {
+    let lines = given.map(|answers| {
+        let lines = answers
+            .into_iter()
+            .map(|(item, given)| view! { <dt>{item}</dt><dd dir="auto">{given}</dd> }.into_any())
+            .collect::<Vec<_>>();
+        view! { <details><summary>{words.text(messages::STAFF_ANSWERS_SHOW)}</summary><dl>{lines}</dl></details> }
+    });
+    lines.into_any()
+}
+
+const ACTIONS: [(&str, Key); 26] = [
     ("signed_in", messages::STAFF_ACTION_SIGNED_IN),
     ("sign_in_failed", messages::STAFF_ACTION_SIGN_IN_FAILED),
     ("sign_in_throttled", messages::STAFF_ACTION_SIGN_IN_THROTTLED),
@@ -56,6 +81,9 @@ const ACTIONS: [(&str, Key); 23] = [
     ("quarantine_admitted", messages::STAFF_ACTION_QUARANTINE_ADMITTED),
     ("quarantine_discarded", messages::STAFF_ACTION_QUARANTINE_DISCARDED),
     ("quarantine_rechecked", messages::STAFF_ACTION_QUARANTINE_RECHECKED),
+    ("review_kept", messages::STAFF_ACTION_REVIEW_KEPT),
+    ("review_set_aside", messages::STAFF_ACTION_REVIEW_SET_ASIDE),
+    ("device_restored", messages::STAFF_ACTION_DEVICE_RESTORED),
     ("device_enrolled", messages::STAFF_ACTION_DEVICE_ENROLLED),
     ("device_revoked", messages::STAFF_ACTION_DEVICE_REVOKED),
     ("response_withdrawn", messages::STAFF_ACTION_RESPONSE_WITHDRAWN),

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{
     frame::{Done, Frame, Framed, Problem},
     names,
+    review::{Review, ReviewView},
 };
 use crate::{
     i18n::{Words, use_words},
@@ -29,6 +30,10 @@ pub struct QuarantineView {
     pub is_later: bool,
     /// What was just decided.
     pub decided: Option<Decided>,
+    /// What looks odd, of a project.
+    pub review: Option<ReviewView>,
+    /// How many responses that look odd were just decided about.
+    pub reviewed: Option<u64>,
 }
 
 /// An envelope that did not fit.
@@ -64,7 +69,7 @@ pub fn QuarantinePage(
     view: QuarantineView,
 ) -> impl IntoView {
     let words = use_words();
-    let QuarantineView { frame, project, entries, total, next, is_later, decided } = view;
+    let QuarantineView { frame, project, entries, total, next, is_later, decided, review, reviewed } = view;
     let action = match &project {
         Some(slug) => ["/staff/p/", slug, "/quarantine"].concat(),
         None => "/staff/quarantine".to_owned(),
@@ -73,9 +78,10 @@ pub fn QuarantinePage(
         Some(slug) => words.with(messages::STAFF_QUARANTINE_OF, &[("project", slug)]),
         None => words.text(messages::STAFF_QUARANTINE_STRAYS),
     };
-    let nothing_chosen = decided == Some(Decided::default());
+    let nothing_chosen = decided == Some(Decided::default()) || reviewed == Some(0);
     let problem = nothing_chosen.then(|| words.text(messages::STAFF_QUARANTINE_CHOOSE));
-    let done = decided.filter(|_| !nothing_chosen).map(|decided| said(&words, decided));
+    let reviewed = reviewed.map(|count| words.count(messages::STAFF_REVIEWED, count, &[]));
+    let done = decided.map(|decided| said(&words, decided)).or(reviewed).filter(|_| !nothing_chosen);
     let any_admissible = entries.iter().any(|entry| entry.admissible);
     let body = if entries.is_empty() {
         view! { <section class="card"><p>{words.text(messages::STAFF_QUARANTINE_NONE)}</p></section> }.into_any()
@@ -105,6 +111,7 @@ pub fn QuarantinePage(
             <p>{words.text(messages::STAFF_QUARANTINE_ABOUT)}</p>
             {body}
             <p class="ways">{first}" "{next}</p>
+            {review.map(|view| view! { <Review view=view /> })}
         </Framed>
     }
     .into_any()
@@ -142,16 +149,7 @@ fn row(words: &Words, entry: QuarantineEntry, shows_answers: bool) -> AnyView {
     let admissible = (!entry.admissible).then(|| {
         view! { <p class="hint">{words.text(messages::STAFF_NOT_ADMISSIBLE)}</p> }
     });
-    let answers = shows_answers.then(|| {
-        let given = entry.answers.map(|answers| {
-            let lines = answers
-                .into_iter()
-                .map(|(item, given)| view! { <dt>{item}</dt><dd dir="auto">{given}</dd> }.into_any())
-                .collect::<Vec<_>>();
-            view! { <details><summary>{words.text(messages::STAFF_ANSWERS_SHOW)}</summary><dl>{lines}</dl></details> }
-        });
-        view! { <td>{given}</td> }
-    });
+    let answers = shows_answers.then(|| view! { <td>{names::answers(words, entry.answers)}</td> });
     view! {
         <tr>
             <td><input type="checkbox" class="tick" name="entry" value=entry.id aria-label=label /></td>

@@ -2,12 +2,14 @@
 //!
 //! Each is a transaction of its own, with its line in the audit log; decisions are those of `decide`.
 
+use std::net::Ipv4Addr;
+
 use serde_json::value::RawValue;
 
 use super::{ATTEMPTS, Failure, Group, Writes, look_up, take_numbers};
 use crate::{
     ingest::{
-        Sender,
+        Origin, Sender,
         decide::Decision,
         prepare::{Prepared, Reading, prepare},
     },
@@ -41,7 +43,8 @@ impl Group {
         let keyring = self.sealing.keyring(snapshot.number).await?;
         let reading = Reading { snapshot: &snapshot, keyring: &keyring, secret: &self.secret };
         let raw = RawValue::from_string(row.raw.clone()).map_err(StorageError::from)?;
-        let Prepared::Candidate(candidate) = prepare(raw, &reading, sender, "", row.received_at_ms) else {
+        let origin = Origin::from(Ipv4Addr::UNSPECIFIED.into(), sender.clone());
+        let Prepared::Candidate(candidate) = prepare(raw, &reading, &origin, "", row.received_at_ms) else {
             return Ok(false);
         };
         if candidate.fit.is_err() {
@@ -66,6 +69,7 @@ impl Group {
         let mut writes = Writes::default();
         writes.add(candidate, decision, &mut numbers);
         writes.meet(candidate, decision, &known);
+        writes.flag(candidate, decision, Vec::new());
         storage::quarantine::release(&mut tx, &candidate.id).await?;
         writes.carry_out(&mut tx).await?;
         audit::write(&mut tx, entry).await?;

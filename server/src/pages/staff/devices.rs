@@ -34,7 +34,7 @@ pub(super) async fn page(
     Ok(list(view, StatusCode::OK).await)
 }
 
-/// Invites a device or revokes one.
+/// Invites a device, revokes one, or lets a revoked one in again.
 pub(super) async fn change(
     State(state): State<AppState>,
     Path(slug): Path<String>,
@@ -48,6 +48,14 @@ pub(super) async fn change(
         "invite" => invite(&state, &headers, &staff, &project, &fields).await,
         "revoke" => match state.devices.revoke(&slug, fields.text("device"), Some(&staff.account)).await {
             Ok(()) | Err(DeviceError::UnknownDevice) => Ok(go(&format!("/staff/p/{slug}/devices?changed=1"))),
+            Err(error) => Err(error.into()),
+        },
+        "restore" => match state.devices.restore(&slug, fields.text("device"), Some(&staff.account)).await {
+            Ok(()) => {
+                state.ingest.device_known(&slug);
+                Ok(go(&format!("/staff/p/{slug}/devices?changed=1")))
+            }
+            Err(DeviceError::UnknownDevice) => Ok(go(&format!("/staff/p/{slug}/devices?changed=1"))),
             Err(error) => Err(error.into()),
         },
         _ => Err(Fault::malformed("This is neither inviting nor revoking a device.")),

@@ -12,7 +12,7 @@ use crate::{
     error::Fault,
     people::{Right, Staff},
     state::AppState,
-    storage::{quarantine, quarantine::Which, releases, snapshots},
+    storage::{flags, quarantine, quarantine::Which, releases, snapshots},
 };
 
 pub(super) async fn page(State(state): State<AppState>, staff: Staff) -> Result<Response, Fault> {
@@ -31,12 +31,17 @@ pub(super) async fn page(State(state): State<AppState>, staff: Staff) -> Result<
             true => Some(quarantine::count(&state.db, Which::Of(slug)).await?),
             false => None,
         };
+        let review = match aside {
+            Some(_) => Some(flags::waiting(&state.db, slug).await?),
+            None => None,
+        };
         let release = releases::latest_number(&state.db, slug).await?;
         projects.push(ProjectLine {
             slug: slug.clone(),
             name: entry.document.name.clone(),
             received,
             aside,
+            review,
             figures: staff.may(Right::SeeStaffFigures, Some(slug)),
             devices: staff.may(Right::ManageDevices, Some(slug)),
             prepares: staff.may(Right::PrepareDevice, Some(slug)),

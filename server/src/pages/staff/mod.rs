@@ -13,6 +13,7 @@ mod import;
 mod invitation;
 mod people;
 mod quarantine;
+mod review;
 mod sign_in;
 
 use app::{
@@ -54,6 +55,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/staff/account", get(account::page).post(account::change))
         .route("/staff/p/{slug}", get(figures::page))
         .route("/staff/p/{slug}/quarantine", get(quarantine::of_project).post(quarantine::decide))
+        .route("/staff/p/{slug}/review", post(review::decide))
         .route("/staff/p/{slug}/devices", get(devices::page).post(devices::change))
         .route("/staff/import", get(import::page).post(import::bring).layer(import::limit()))
         .route("/staff/quarantine", get(quarantine::strays).post(quarantine::decide_strays))

@@ -14,8 +14,9 @@ use domain::{
     time::Millis,
 };
 use leptos::prelude::*;
+use serde_json::{Map, Value};
 
-use super::{super::form::Fields, ROWS, audit::place, frame, go, show};
+use super::{super::form::Fields, ROWS, audit::place, frame, go, review, show};
 use crate::{
     error::Fault,
     ingest::Reason,
@@ -91,6 +92,10 @@ async fn page(state: &AppState, staff: &Staff, which: Which<'_>, query: &str) ->
     write_alone(&state.db, Entry { actor, action, project, target: None, at_ms }).await?;
     let path = project.map_or_else(|| "/staff/quarantine".to_owned(), |slug| format!("/staff/p/{slug}/quarantine"));
     let next = rows.last().filter(|_| more).map(|last| format!("{path}?before={}.{}", last.received_at_ms, last.id));
+    let review = match project {
+        Some(slug) => Some(review::view(state, slug, reads).await?),
+        None => None,
+    };
     let view = QuarantineView {
         frame: frame(staff, Here::Below),
         project: project.map(str::to_owned),
@@ -99,6 +104,8 @@ async fn page(state: &AppState, staff: &Staff, which: Which<'_>, query: &str) ->
         next,
         is_later: before.is_some(),
         decided: decided(&fields),
+        review,
+        reviewed: fields.text("reviewed").parse().ok(),
     };
     let title = |words: &app::i18n::Words| match project {
         Some(slug) => words.with(messages::STAFF_QUARANTINE_OF, &[("project", slug)]),
@@ -122,8 +129,13 @@ fn entry(row: QuarantineRow, reads: bool) -> QuarantineEntry {
 fn answers(raw: &str) -> Option<Vec<(String, String)>> {
     let incoming = Incoming::read(raw).ok()?;
     let Body::Plain(plain) = incoming.body else { return None };
-    let text = |value: serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    Some(plain.answers.into_iter().map(|(item, value)| (item, text(value))).collect())
+    Some(in_words(plain.answers))
+}
+
+/// Answers as they are shown.
+pub(super) fn in_words(answers: Map<String, Value>) -> Vec<(String, String)> {
+    let text = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    answers.into_iter().map(|(item, value)| (item, text(value))).collect()
 }
 
 async fn carry_out(state: &AppState, staff: &Staff, which: Which<'_>, fields: &Fields) -> Result<Decided, Fault> {
