@@ -167,8 +167,9 @@ test("T6: answers to the form of before, from phones and devices that were offli
     await expect(own.getByText(words("outbox.sent"), { exact: true })).toBeVisible();
     expect(await server.responses()).toBe(2);
     await lead.goto("/staff/p/fair/quarantine");
-    await lead.getByRole("checkbox").check();
-    await lead.getByRole("button", { name: words("staff.admit") }).click();
+    const aside = lead.locator("form", { has: lead.getByRole("button", { name: words("staff.admit") }) });
+    await aside.getByRole("checkbox").check();
+    await aside.getByRole("button", { name: words("staff.admit") }).click();
     await expect(lead.getByText(words("staff.decided_admitted", { count: 1 }))).toBeVisible();
     expect(await server.responses()).toBe(3);
     for (const code of codes) {
