@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::StatusCode;
-use domain::wire::v1::Outcome;
+use domain::{time::DAY_MS, wire::v1::Outcome};
 use outbox::{Header, State};
 use serde_json::json;
 use server::{
@@ -23,6 +23,8 @@ const CHANGE: &str = "/api/v1/receipts/change";
 const WITHDRAW: &str = "/api/v1/receipts/withdraw";
 /// Most rounds of fine weather until nothing waits.
 const ROUNDS: usize = 80;
+/// How long the contract keeps what belongs to no project, or cannot be opened.
+const PURGED_AFTER_DAYS: i64 = 90;
 /// Most receipts of one schedule that are opened in the end.
 const OPENED: usize = 60;
 
@@ -168,7 +170,10 @@ pub async fn audit(world: &mut World) -> Checked {
     }
     let finished = world.finished.clone();
     for one in &finished {
-        let places = places(one, &held, &on_phones);
+        let mut places = places(one, &held, &on_phones);
+        if places.is_empty() && was_purged(one, world) {
+            places.push(Fate::Purged);
+        }
         world.ledger.enter(&places);
         if let [fate] = places[..] {
             check_fate(one, fate, world)?;
@@ -220,6 +225,13 @@ fn places(one: &Finished, held: &Held, on_phones: &BTreeMap<String, State>) -> V
     is.into_iter().filter_map(|(fate, is)| is.then_some(fate)).collect()
 }
 
+/// Whether it lay aside for so long that it was deleted, as the contract says.
+fn was_purged(one: &Finished, world: &World) -> bool {
+    let log = world.network.log.borrow();
+    let arrived_ms = log.arrived_ms.get(&one.id);
+    one.kind.is_purged() && arrived_ms.is_some_and(|at_ms| world.now_ms - at_ms >= PURGED_AFTER_DAYS * DAY_MS)
+}
+
 fn check_fate(one: &Finished, fate: Fate, world: &World) -> Checked {
     let mut due = one.kind.fate();
     let arrives = due != Fate::Refused && one.kind != Kind::SealedToNobody;
@@ -228,7 +240,8 @@ fn check_fate(one: &Finished, fate: Fate, world: &World) -> Checked {
     }
     let may_be_aside = world.closed || (world.revoked && one.kind == Kind::Device);
     let is_aside = may_be_aside && due == Fate::Stored && fate == Fate::Quarantined;
-    ensure(fate == due || is_aside, || format!("{} ({:?}) is {fate:?} and not {due:?}", one.id, one.kind))
+    let is_purged = fate == Fate::Purged && due == Fate::Quarantined;
+    ensure(fate == due || is_aside || is_purged, || format!("{} ({:?}) is {fate:?} and not {due:?}", one.id, one.kind))
 }
 
 /// What is stored are the person's own last words, without what they took back.

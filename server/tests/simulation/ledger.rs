@@ -1,5 +1,5 @@
 //! What was finished, what became of it, and the sum that has to come out: finished on phones = stored + waiting +
-//! refused + withdrawn + quarantined, each exactly once.
+//! refused + withdrawn + quarantined + purged, each exactly once.
 
 use std::{collections::BTreeMap, fmt, ops::AddAssign};
 
@@ -50,6 +50,8 @@ pub enum Fate {
     Refused,
     Withdrawn,
     Quarantined,
+    /// It was set aside, fitted nothing for 90 days, and was deleted, as the contract says.
+    Purged,
 }
 
 impl Kind {
@@ -78,6 +80,11 @@ impl Kind {
             Self::NoAgreement | Self::TooLarge => Fate::Refused,
             Self::SealedToNobody | Self::UnknownProject | Self::UnverifiedDevice => Fate::Quarantined,
         }
+    }
+
+    /// Whether it is deleted after some time aside: the contract keeps other kinds until staff decide.
+    pub fn is_purged(self) -> bool {
+        matches!(self, Self::SealedToNobody | Self::UnknownProject)
     }
 
     /// The bytes of such a response, made of those of an ordinary one.
@@ -225,13 +232,14 @@ impl fmt::Display for Ledger {
         }
         writeln!(
             formatter,
-            "finished {} = stored {} + waiting {} + refused {} + withdrawn {} + quarantined {}",
+            "finished {} = stored {} + waiting {} + refused {} + withdrawn {} + quarantined {} + purged {}",
             self.finished,
             fate(Fate::Stored),
             fate(Fate::Waiting),
             fate(Fate::Refused),
             fate(Fate::Withdrawn),
-            fate(Fate::Quarantined)
+            fate(Fate::Quarantined),
+            fate(Fate::Purged)
         )?;
         writeln!(formatter, "receipt codes opened         {}", self.opened)?;
         writeln!(formatter, "responses lost               {}", self.lost)?;

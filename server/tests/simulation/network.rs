@@ -12,7 +12,10 @@ use axum::{
     body::{Body, Bytes},
     http::{Request, header},
 };
-use domain::wire::v1::{Outcome, ResponsesAnswer};
+use domain::{
+    time::{Millis, from_rfc3339},
+    wire::v1::{Outcome, ResponsesAnswer},
+};
 use futures::stream;
 use outbox::{NoReply, Reply, Transport, testing::Pause};
 use serde_json::Value;
@@ -73,6 +76,8 @@ pub struct Log {
     pub requests: u64,
     /// What the server really said of each envelope, whether or not anybody heard it.
     pub words: HashMap<String, HashSet<Outcome>>,
+    /// When the server first said something of each envelope, by its own clock.
+    pub arrived_ms: HashMap<String, Millis>,
     tape: Vec<Sent>,
     last_reply: Option<Reply>,
 }
@@ -202,8 +207,10 @@ impl Network {
         };
         let mut log = self.log.borrow_mut();
         if let Ok(said) = serde_json::from_str::<ResponsesAnswer>(&reply.body) {
+            let at_ms = from_rfc3339(&said.received_at).expect("the server knows the time");
             for result in said.results {
                 if let Some(id) = result.id {
+                    log.arrived_ms.entry(id.clone()).or_insert(at_ms);
                     log.words.entry(id).or_default().insert(result.outcome);
                 }
             }

@@ -66,7 +66,7 @@ pub struct World {
     pub revoked: bool,
     pub ledger: Ledger,
     known: HashSet<String>,
-    now_ms: i64,
+    pub now_ms: i64,
     end_ms: i64,
     queue: BTreeMap<(i64, u64), Event>,
     queued: u64,
