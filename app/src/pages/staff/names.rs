@@ -51,12 +51,26 @@ pub(super) fn oddity(words: &Words, code: &str) -> String {
     words.text(key)
 }
 
+/// Letters of an id that tell it from the others of a page.
+const ID_LETTERS: usize = 8;
+/// Letters of a whole id: 32 digits and four dashes.
+const UUID_LETTERS: usize = 36;
+
+/// What something was done to. An id is cut to its first letters; the whole of it is its title.
+pub(super) fn id(target: String) -> AnyView {
+    let is_id = target.len() == UUID_LETTERS && target.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    match target.get(..ID_LETTERS).filter(|_| is_id).map(str::to_owned) {
+        Some(short) => view! { <code title=target>{short}</code> }.into_any(),
+        None => target.into_any(),
+    }
+}
+
 /// Answers behind a word, so that nobody reads them in passing.
 pub(super) fn answers(words: &Words, given: Option<Vec<(String, String)>>) -> AnyView {
     let lines = given.map(|answers| {
         let lines = answers
             .into_iter()
-            .map(|(item, given)| view! { <dt>{item}</dt><dd dir="auto">{given}</dd> }.into_any())
+            .map(|(question, said)| view! { <dt dir="auto">{question}</dt><dd dir="auto">{said}</dd> }.into_any())
             .collect::<Vec<_>>();
         view! { <details><summary>{words.text(messages::STAFF_ANSWERS_SHOW)}</summary><dl>{lines}</dl></details> }
     });
