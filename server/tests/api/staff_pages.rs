@@ -125,7 +125,7 @@ on_both! {
         let officer = member(site, "officer", Role::DataOfficer, None).await.get(site, QUARANTINE).await.text();
         assert!(officer.contains("a secret") && officer.contains("We laughed"));
         assert!(officer.contains("q99.unknown") && !officer.contains("q06.services"), "questions in words, where they are known");
-        assert!(!officer.contains("mascot: ") && officer.contains(": what did not fit"), "the project by its name");
+        assert!(officer.contains("Naming the mascot: what did not fit"), "the project by its name");
         assert!(!officer.contains(&format!("{:064x}", 1)), "receipt hashes are shown to nobody");
         let seen: Vec<_> = logged(site).await.into_iter().filter(|action| action.ends_with("_seen")).collect();
         assert_eq!(seen, ["answers_seen", "quarantine_seen"], "and it is written down who could read them");
