@@ -224,7 +224,7 @@ test("T7: what was taken back after a release is gone now; the figures change wi
   const line = page.getByRole("row").filter({ hasText: words("staff.action_response_withdrawn") });
   await expect(line).toHaveCount(1);
   await expect(line).toContainText("garden");
-  await expect(line.locator(`code[title="${id}"]`)).toHaveText(id.slice(0, 8));
+  await expect(line.locator(`code[title="${id}"]`)).toHaveText(`…${id.slice(-8)}`);
   await expect(line).toContainText(words("staff.nobody"));
 
   // A round of asking closes, so that there may be another release on the same day.

@@ -34,6 +34,7 @@ on_both! {
         let analyst = member(site, "analyst", Role::Analyst, Some("mascot")).await;
         let nobody = lead.get(site, "/staff/p/mascot").await.text();
         assert!(nobody.contains("Nobody has answered yet") && !nobody.contains("The figures below"));
+        assert!(!nobody.contains(RELEASE), "there is nothing to publish");
         for n in 0..30 {
             assert_eq!(site.send_one(&envelope(n)).await, "stored");
         }
@@ -69,7 +70,7 @@ on_both! {
         let done = admin.post(site, "/staff/invitations/withdraw", &[("invitation", "none")]).await;
         assert!(admin.get(site, done.header(header::LOCATION)).await.text().contains("The invitation is taken back."));
         let log = admin.get(site, "/staff/audit").await.text();
-        let short = format!("<code title=\"{}\">{}</code>", account.id, &account.id[..8]);
+        let short = format!("<code title=\"{}\">…{}</code>", account.id, &account.id[28..]);
         assert!(log.contains(&short), "{log}");
     }
 

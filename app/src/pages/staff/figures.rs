@@ -76,7 +76,7 @@ pub fn FiguresPage(
         Some(ReleaseNews::Refused(why)) => (None, Some(why)),
         None => (None, None),
     };
-    let publish = publishes.then(|| view! { <Publish address=address.clone() /> });
+    let publish = (publishes && received > 0).then(|| view! { <Publish address=address.clone() /> });
     view! {
         <Framed frame=frame heading=words.with(messages::STAFF_FIGURES_OF, &[("project", &name)])>
             <Problem text=refused />

@@ -51,18 +51,19 @@ pub(super) fn oddity(words: &Words, code: &str) -> String {
     words.text(key)
 }
 
-/// Letters of an id that tell it from the others of a page.
+/// Letters of an id that are shown. They are its last ones: its first are the time it was made, which others share.
 const ID_LETTERS: usize = 8;
 /// Letters of a whole id: 32 digits and four dashes.
 const UUID_LETTERS: usize = 36;
 
-/// What something was done to. An id is cut to its first letters; the whole of it is its title.
+/// What something was done to. An id is cut to its last letters; the whole of it is its title.
 pub(super) fn id(target: String) -> AnyView {
     let is_id = target.len() == UUID_LETTERS && target.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-    match target.get(..ID_LETTERS).filter(|_| is_id).map(str::to_owned) {
-        Some(short) => view! { <code title=target>{short}</code> }.into_any(),
-        None => target.into_any(),
+    if !is_id {
+        return target.into_any();
     }
+    let short = ["…", &target[UUID_LETTERS - ID_LETTERS..]].concat();
+    view! { <code title=target>{short}</code> }.into_any()
 }
 
 /// Answers behind a word, so that nobody reads them in passing.
