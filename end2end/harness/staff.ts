@@ -41,7 +41,7 @@ export async function everyStaffPage(page: Page, server: Coeval, look: Look): Pr
   await answersThatDidNotFit(page, server);
   await look("answers that did not fit");
   await signIn(page, server, "admin");
-  for (const path of ["", "/p/fair", "/p/fair?by=you.role", "/p/garden", "/p/garden/quarantine", "/p/garden/devices", "/p/no-such-project"]) {
+  for (const path of ["", "/p/fair", "/p/fair?by=you.role", "/p/garden", "/p/garden/quarantine", "/p/garden/devices", "/p/garden/poster", "/p/no-such-project", "/no-such-page"]) {
     await page.goto(`/staff${path}`);
     await look(`/staff${path}`);
   }
@@ -69,6 +69,8 @@ async function quarantine(page: Page, look: Look): Promise<void> {
   await look("nothing was ticked");
   await page.getByRole("checkbox").first().check();
   await press(page, "staff.discard");
+  await look("whether to discard");
+  await press(page, "staff.sure_discard_yes");
   await look("something was discarded");
 }
 
@@ -79,6 +81,8 @@ async function devices(page: Page, server: Coeval, look: Look): Promise<void> {
   }
   await page.goto("/staff/p/fair/devices");
   await page.getByRole("button", { name: words("staff.device_revoke_one", { label: "Tablet 1" }) }).click();
+  await look("whether to revoke");
+  await press(page, "staff.sure_revoke_yes");
   await look("devices");
   await page.getByLabel(words("staff.device_label")).fill("x".repeat(61));
   await press(page, "staff.device_show_code");

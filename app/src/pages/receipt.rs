@@ -12,6 +12,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
+pub use answers::questions_and_answers;
 pub use enter::{ReceiptEnterPage, ReceiptProblem};
 pub use withdraw::{ReceiptConfirmPage, ReceiptWithdrawnPage};
 

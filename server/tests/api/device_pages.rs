@@ -43,10 +43,22 @@ on_both! {
         let listed = lead.get(site, PAGE).await.text();
         assert!(listed.contains("Tablet &lt;2&gt;") && listed.contains("Revoke Tablet"), "{listed}");
         assert!(!listed.contains(&enrolled.token));
-        let revoked = lead.post(site, PAGE, &[("do", "revoke"), ("device", &enrolled.device)]).await;
+        let asked = lead.post(site, PAGE, &[("do", "revoke"), ("device", &enrolled.device)]).await;
+        assert!(asked.status == StatusCode::OK && asked.text().contains("Revoke Tablet &lt;2&gt;?"));
+        assert!(!lead.get(site, PAGE).await.text().contains("Revoked 22 November"), "nothing happens before the answer");
+        let sure = [("do", "revoke"), ("device", &*enrolled.device), ("sure", "yes")];
+        let revoked = lead.post(site, PAGE, &sure).await;
         assert_eq!(revoked.status, StatusCode::SEE_OTHER);
         let listed = lead.get(site, revoked.header(header::LOCATION)).await.text();
         assert!(listed.contains("Revoked 22 November 2026") && !listed.contains("Revoke Tablet"), "{listed}");
+        assert!(listed.contains("Tablet &lt;2&gt; is revoked."), "{listed}");
+        let restored = lead.post(site, PAGE, &[("do", "restore"), ("device", &enrolled.device)]).await;
+        let listed = lead.get(site, restored.header(header::LOCATION)).await.text();
+        assert!(listed.contains("Tablet &lt;2&gt; is let in again."), "{listed}");
+        for deed in ["revoke", "restore"] {
+            let unknown = lead.post(site, PAGE, &[("do", deed), ("device", "no\r\nsuch"), ("sure", "yes")]).await;
+            assert_eq!((unknown.status, unknown.header(header::LOCATION)), (StatusCode::SEE_OTHER, PAGE));
+        }
         let wrong = lead.post(site, PAGE, &[("do", "invite"), ("label", " ")]).await;
         assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.text().contains("1 to 60 letters"));
     }

@@ -23,6 +23,7 @@ mod review;
 mod rights;
 mod sealed;
 mod staff;
+mod staff_deeds;
 mod staff_pages;
 mod verify;
 

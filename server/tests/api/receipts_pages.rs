@@ -104,6 +104,7 @@ on_both! {
         let gone = post(site, "/receipt", &[("code", &code(1))]).await;
         assert_eq!(gone.status, StatusCode::GONE);
         assert!(gone.text().contains("These answers were taken back"));
+        assert!(!gone.text().contains(&code(1)), "a code that opens nothing is not left in the box");
         for n in 300..330 {
             ask(site, "open", json!({"code": code(n)})).await;
         }

@@ -211,7 +211,7 @@ on_both! {
         let lead = member(site, "lead", Role::Lead, Some("mascot")).await;
         let tablet = enrol(site, "mascot").await;
         let change = async |what| {
-            lead.post(site, "/staff/p/mascot/devices", &[("do", what), ("device", &tablet.device)]).await;
+            lead.post(site, "/staff/p/mascot/devices", &[("do", what), ("device", &tablet.device), ("sure", "yes")]).await;
         };
         change("revoke").await;
         assert_eq!(send_with(site, &tablet.token, &[gathered(1, &tablet.device)]).await.outcomes(), ["quarantined unverified_device"]);

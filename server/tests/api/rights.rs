@@ -83,6 +83,8 @@ const ROUTES: &[(&str, &str, Door)] = &[
     ("GET", "/staff/account", Anywhere(Right::SignIn)),
     ("POST", "/staff/account", Anywhere(Right::SignIn)),
     ("GET", "/staff/p/{slug}", InProject(Right::SeeStaffFigures)),
+    ("POST", "/staff/p/{slug}/release", InProject(Right::Publish)),
+    ("GET", "/staff/p/{slug}/poster", InProject(Right::SignIn)),
     ("GET", "/staff/p/{slug}/quarantine", InProject(Right::SeeQuarantine)),
     ("POST", "/staff/p/{slug}/quarantine", InProject(Right::DecideQuarantine)),
     ("POST", "/staff/p/{slug}/review", InProject(Right::DecideQuarantine)),
@@ -99,6 +101,8 @@ const ROUTES: &[(&str, &str, Door)] = &[
     ("POST", "/staff/invitation", Open),
     ("GET", "/staff/invitation/{token}", Open),
     ("GET", "/staff/audit", Anywhere(Right::SeeAudit)),
+    ("GET", "/staff/", Open),
+    ("GET", "/staff/{*rest}", Open),
 ];
 
 /// Routes that end the session they are tried with.

@@ -3,11 +3,11 @@
 use domain::{
     answer::Answer,
     project::Aim,
-    questionnaire::{Item, Section},
+    questionnaire::{Item, Questionnaire, Section, Style},
     wire::v1::{Pack, receipts::OpenedResponse},
 };
 use leptos::prelude::*;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::super::check::in_words;
 use crate::{
@@ -21,6 +21,27 @@ struct Row {
     said: String,
 }
 
+/// Answers as they were sent, and the wording they were given in.
+#[derive(Clone, Copy)]
+struct Given<'g> {
+    answers: &'g Map<String, Value>,
+    style: Style,
+}
+
+/// Questions and what was answered, as people read them. Where the questions are not known, both are as they were sent.
+pub fn questions_and_answers(
+    answers: &Map<String, Value>,
+    style: Style,
+    questionnaire: Option<&Questionnaire>,
+    aims: &[Aim],
+    words: Words,
+) -> Vec<(String, String)> {
+    let given = Given { answers, style };
+    let items = questionnaire.iter().flat_map(|questionnaire| &questionnaire.items);
+    let known = items.flat_map(|item| rows(item, aims, given, words));
+    known.chain(unknown(given, questionnaire)).map(|Row { question, said }| (question, said)).collect()
+}
+
 /// Every answer; those about the person come last, under their own heading.
 #[component]
 pub(super) fn Answers(opened: OpenedResponse, pack: Option<Pack>) -> impl IntoView {
@@ -29,12 +50,13 @@ pub(super) fn Answers(opened: OpenedResponse, pack: Option<Pack>) -> impl IntoVi
         return view! { <p>{words.text(messages::RECEIPT_NOTHING)}</p> }.into_any();
     }
     let (mut main, mut about) = (Vec::new(), Vec::new());
+    let given = Given { answers: &opened.answers, style: opened.style };
     for item in pack.iter().flat_map(|pack| &pack.questionnaire.items) {
         let aims = pack.as_ref().map(|pack| pack.project.aims.as_slice()).unwrap_or_default();
         let list = if item.section == Section::AboutYou { &mut about } else { &mut main };
-        list.extend(rows(item, aims, &opened, words));
+        list.extend(rows(item, aims, given, words));
     }
-    main.extend(unknown(&opened, pack.as_ref()));
+    main.extend(unknown(given, pack.as_ref().map(|pack| &pack.questionnaire)));
     let heading = (!about.is_empty()).then(|| view! { <h2>{words.text(messages::RECEIPT_ABOUT_YOU_ANSWERS)}</h2> });
     view! { {list(main)}{heading}{list(about)} }.into_any()
 }
@@ -53,23 +75,23 @@ fn list(rows: Vec<Row>) -> Option<AnyView> {
 }
 
 /// The answers to one item: one for each aim, and the words beside it.
-fn rows(item: &Item, aims: &[Aim], opened: &OpenedResponse, words: Words) -> Vec<Row> {
-    let question = item.question(opened.style).get(words.tag());
+fn rows(item: &Item, aims: &[Aim], given: Given<'_>, words: Words) -> Vec<Row> {
+    let question = item.question(given.style).get(words.tag());
     let mut rows = Vec::new();
-    match given(opened, &item.id) {
+    match given.answer(&item.id) {
         Some(Answer::PerAim(codes)) => {
             for (id, code) in codes {
                 let aim = aims.iter().find(|aim| aim.id == id).map_or(id.as_str(), |aim| aim.text.get(words.tag()));
-                let said = in_words(item, opened.style, &Answer::from(code.as_str()), words);
+                let said = in_words(item, given.style, &Answer::from(code.as_str()), words);
                 rows.push(Row { question: question.replace("{aim}", aim), said });
             }
         }
         Some(answer) => {
-            rows.push(Row { question: question.to_owned(), said: in_words(item, opened.style, &answer, words) });
+            rows.push(Row { question: question.to_owned(), said: in_words(item, given.style, &answer, words) });
         }
         None => {}
     }
-    let beside = item.companion.as_ref().and_then(|id| given(opened, id));
+    let beside = item.companion.as_ref().and_then(|id| given.answer(id));
     if let Some(Answer::One(said)) = beside {
         let question = if rows.is_empty() { question.to_owned() } else { words.text(messages::QUESTION_YOUR_WORDS) };
         rows.push(Row { question, said });
@@ -77,19 +99,18 @@ fn rows(item: &Item, aims: &[Aim], opened: &OpenedResponse, words: Words) -> Vec
     rows
 }
 
-fn given(opened: &OpenedResponse, id: &str) -> Option<Answer> {
-    serde_json::from_value(opened.answers.get(id)?.clone()).ok()
+impl Given<'_> {
+    fn answer(self, id: &str) -> Option<Answer> {
+        serde_json::from_value(self.answers.get(id)?.clone()).ok()
+    }
 }
 
 /// Answers whose question is not known here, as they were sent.
-fn unknown(opened: &OpenedResponse, pack: Option<&Pack>) -> Vec<Row> {
-    let is_known = |id: &str| {
-        pack.is_some_and(|Pack { questionnaire, .. }| {
-            questionnaire.item(id).is_some() || questionnaire.item_of_companion(id).is_some()
-        })
-    };
+fn unknown(given: Given<'_>, questionnaire: Option<&Questionnaire>) -> Vec<Row> {
+    let is_known =
+        |id: &str| questionnaire.is_some_and(|known| known.item(id).is_some() || known.item_of_companion(id).is_some());
     let said = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let others =
-        opened.answers.iter().filter(|(id, value)| !is_known(id) || given(opened, id).is_none() && !value.is_null());
+        given.answers.iter().filter(|(id, value)| !is_known(id) || given.answer(id).is_none() && !value.is_null());
     others.map(|(id, value)| Row { question: id.clone(), said: said(value) }).collect()
 }

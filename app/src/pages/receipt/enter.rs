@@ -31,6 +31,11 @@ pub enum ReceiptProblem {
 }
 
 impl ReceiptProblem {
+    /// Whether the code opens nothing any more, so that it is of no use in the box.
+    fn ends_the_code(self) -> bool {
+        matches!(self, Self::Withdrawn | Self::Remembered)
+    }
+
     /// What is said at the box itself: what is wrong with the letters.
     fn of_the_letters(self) -> Option<Key> {
         match self {
@@ -67,6 +72,7 @@ pub fn ReceiptEnterPage(
     let words = use_words();
     let error = problem.and_then(ReceiptProblem::of_the_letters).map(|key| words.text(key));
     let wrong = error.is_some();
+    let typed = if problem.is_some_and(ReceiptProblem::ends_the_code) { String::new() } else { typed };
     let described_by = if wrong { "code-hint code-error" } else { "code-hint" };
     view! {
         <LanguageChoice path=OPEN.to_owned() />

@@ -6,8 +6,12 @@ use leptos::prelude::*;
 use super::{
     frame::{Frame, Framed},
     names,
+    table::Table,
 };
-use crate::{i18n::use_words, messages};
+use crate::{
+    i18n::{Words, use_words},
+    messages,
+};
 
 /// What the page shows.
 #[derive(Clone, Debug)]
@@ -48,28 +52,15 @@ pub fn AuditPage(
     let none = lines.is_empty().then(|| {
         view! { <section class="card"><p>{words.text(messages::STAFF_AUDIT_NONE)}</p></section> }
     });
-    let row = |line: AuditLine| {
-        let nobody = || words.text(messages::STAFF_NOBODY);
-        view! {
-            <tr>
-                <th scope="row">{names::moment(&words, line.at_ms)}</th>
-                <td>{line.actor.unwrap_or_else(nobody)}</td>
-                <td>{names::action(&words, &line.action)}</td>
-                <td>{line.project}</td>
-                <td>{line.target}</td>
-            </tr>
-        }
-        .into_any()
-    };
-    let rows = lines.into_iter().map(row).collect::<Vec<_>>();
+    let rows = lines.into_iter().map(|line| row(&words, line)).collect::<Vec<_>>();
     let columns = [
-        messages::STAFF_WHEN,
-        messages::STAFF_WHO,
         messages::STAFF_WHAT,
+        messages::STAFF_WHO,
+        messages::STAFF_WHEN,
         messages::STAFF_PROJECT,
         messages::STAFF_TARGET,
     ]
-    .map(|key| view! { <th scope="col">{words.text(key)}</th> });
+    .map(|key| words.text(key));
     let caption = words.text(messages::STAFF_AUDIT_CAPTION);
     let first = is_later.then(|| view! { <a href="/staff/audit">{words.text(messages::STAFF_FIRST)}</a> });
     let next = next.map(|href| view! { <a href=href>{words.text(messages::STAFF_NEXT)}</a> });
@@ -77,15 +68,20 @@ pub fn AuditPage(
         <Framed frame=frame heading=words.text(messages::STAFF_AUDIT)>
             <p>{words.text(messages::STAFF_AUDIT_ABOUT)}</p>
             {none}
-            <div class="table" tabindex="0" role="group" aria-label=caption.clone()>
-                <table>
-                    <caption>{caption.clone()}</caption>
-                    <thead><tr>{columns.into_iter().collect::<Vec<_>>()}</tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table caption=caption columns=columns.to_vec() rows=rows />
             <p class="ways">{first}" "{next}</p>
         </Framed>
     }
     .into_any()
+}
+
+fn row(words: &Words, line: AuditLine) -> Vec<AnyView> {
+    let AuditLine { at_ms, actor, action, project, target } = line;
+    vec![
+        names::action(words, &action).into_any(),
+        actor.unwrap_or_else(|| words.text(messages::STAFF_NOBODY)).into_any(),
+        names::moment(words, at_ms).into_any(),
+        project.into_any(),
+        target.map(names::id).into_any(),
+    ]
 }

@@ -1,16 +1,17 @@
 //! `/staff/p/{slug}/devices`: the shared devices of a project, revoking one, and letting a new one in.
 
-use domain::{project::Event, time::from_rfc3339, wire::v1::devices::DeviceSummary};
+use domain::{project::Event, text::Text, time::from_rfc3339, wire::v1::devices::DeviceSummary};
 use leptos::prelude::*;
 
 use super::{
     field::{Choose, Field},
     frame::{Done, Frame, Framed, Problem},
     names,
+    table::Table,
 };
 use crate::{
     components::qr::Qr,
-    i18n::{Key, Words, use_words},
+    i18n::{Words, use_words},
     messages,
 };
 
@@ -21,14 +22,25 @@ pub struct DevicesView {
     pub frame: Frame,
     /// The project's slug.
     pub project: String,
+    /// The project's name.
+    pub name: Text,
     /// Its devices, the latest first.
     pub devices: Vec<DeviceSummary>,
     /// Its events.
     pub events: Vec<Event>,
-    /// Whether something was just changed.
-    pub changed: bool,
+    /// What was just changed.
+    pub news: Option<DeviceNews>,
     /// Whether the label that was typed cannot be one.
     pub bad_label: bool,
+}
+
+/// What became of a device, by its label.
+#[derive(Clone, Debug)]
+pub enum DeviceNews {
+    /// It was revoked.
+    Revoked(String),
+    /// It was let in again.
+    Restored(String),
 }
 
 /// What whoever invites a device sees, once.
@@ -53,15 +65,19 @@ pub fn DevicesPage(
     view: DevicesView,
 ) -> impl IntoView {
     let words = use_words();
-    let DevicesView { frame, project, devices, events, changed, bad_label } = view;
+    let DevicesView { frame, project, name, devices, events, news, bad_label } = view;
     let action = ["/staff/p/", &project, "/devices"].concat();
-    let done = changed.then(|| words.text(messages::STAFF_CHANGED));
+    let done = news.map(|news| match news {
+        DeviceNews::Revoked(label) => words.with(messages::STAFF_DEVICE_IS_REVOKED, &[("label", &label)]),
+        DeviceNews::Restored(label) => words.with(messages::STAFF_DEVICE_IS_RESTORED, &[("label", &label)]),
+    });
+    let name = name.get(words.tag());
     let wrong = bad_label.then(|| words.text(messages::STAFF_DEVICE_LABEL_BAD));
     let no_event = (String::new(), words.text(messages::STAFF_DEVICE_NO_EVENT));
     let events = events.iter().map(|event| (event.id.clone(), event.name.get(words.tag()).to_owned()));
     let events: Vec<_> = std::iter::once(no_event).chain(events).collect();
     view! {
-        <Framed frame=frame heading=words.with(messages::STAFF_DEVICES_OF, &[("project", &project)])>
+        <Framed frame=frame heading=words.with(messages::STAFF_DEVICES_OF, &[("project", name)])>
             <Problem text=wrong.clone() field=Some("label") />
             <Done text=done />
             <p>{words.text(messages::STAFF_DEVICES_ABOUT)}</p>
@@ -86,7 +102,6 @@ fn List(devices: Vec<DeviceSummary>, events: Vec<(String, String)>, action: Stri
     if devices.is_empty() {
         return view! { <p>{words.text(messages::STAFF_DEVICES_NONE)}</p> }.into_any();
     }
-    let heading = |key: Key| view! { <th scope="col">{words.text(key)}</th> }.into_any();
     let columns = [
         messages::STAFF_DEVICE_LABEL,
         messages::STAFF_DEVICE_EVENT,
@@ -94,22 +109,13 @@ fn List(devices: Vec<DeviceSummary>, events: Vec<(String, String)>, action: Stri
         messages::STAFF_DEVICE_SEEN,
         messages::STAFF_STATE,
     ]
-    .map(heading);
+    .map(|key| words.text(key));
     let rows = devices.into_iter().map(|device| row(&words, device, &events, &action)).collect::<Vec<_>>();
     let caption = words.text(messages::STAFF_DEVICES);
-    view! {
-        <div class="table" tabindex="0" role="group" aria-label=caption.clone()>
-            <table>
-                <caption>{caption.clone()}</caption>
-                <thead><tr>{columns.into_iter().collect::<Vec<_>>()}</tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    view! { <Table caption=caption columns=columns.to_vec() rows=rows /> }.into_any()
 }
 
-fn row(words: &Words, device: DeviceSummary, events: &[(String, String)], action: &str) -> AnyView {
+fn row(words: &Words, device: DeviceSummary, events: &[(String, String)], action: &str) -> Vec<AnyView> {
     let DeviceSummary { id, label, event, enrolled_at, last_seen_at, revoked_at } = device;
     let moment = |text: &str| names::moment(words, from_rfc3339(text).unwrap_or_default());
     let known = event.as_ref().and_then(|event| events.iter().find(|(id, _)| id == event));
@@ -130,16 +136,13 @@ fn row(words: &Words, device: DeviceSummary, events: &[(String, String)], action
             <button type="submit" name="do" value=what class="quiet" aria-label=name>{words.text(key)}</button>
         </form>
     };
-    view! {
-        <tr>
-            <th scope="row">{label}</th>
-            <td>{event}</td>
-            <td>{moment(&enrolled_at)}</td>
-            <td>{seen}</td>
-            <td>{state}{change}</td>
-        </tr>
-    }
-    .into_any()
+    vec![
+        label.into_any(),
+        event.into_any(),
+        moment(&enrolled_at).into_any(),
+        seen.into_any(),
+        view! { {state}{change} }.into_any(),
+    ]
 }
 
 /// The code as a picture to scan and in letters.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::wire::v1::Pack;
 use leptos::prelude::*;
 
-use super::frame::{Frame, Framed};
+use super::frame::{Done, Frame, Framed, Problem};
 use crate::{
     components::layout::Banner,
     i18n::{Words, use_words},
@@ -28,6 +28,19 @@ pub struct FiguresView {
     pub breakdowns: Vec<String>,
     /// How many people have to change something before the figures do.
     pub renewed_by: u32,
+    /// Whether the reader may publish them.
+    pub publishes: bool,
+    /// What became of publishing them.
+    pub news: Option<ReleaseNews>,
+}
+
+/// What became of publishing figures.
+#[derive(Clone, Debug)]
+pub enum ReleaseNews {
+    /// They are out, under this number.
+    Published(u32),
+    /// The rules refuse it, in their own sentence.
+    Refused(String),
 }
 
 /// The whole page.
@@ -37,7 +50,7 @@ pub fn FiguresPage(
     view: FiguresView,
 ) -> impl IntoView {
     let words = use_words();
-    let FiguresView { frame, pack, published, received, breakdowns, renewed_by } = view;
+    let FiguresView { frame, pack, published, received, breakdowns, renewed_by, publishes, news } = view;
     let chosen = match &published.level {
         Level::Staff { by } => by.clone(),
         Level::Public => None,
@@ -52,9 +65,22 @@ pub fn FiguresPage(
     let ways: Vec<AnyView> = std::iter::once(link(None, words.text(messages::STAFF_FIGURES_BY_NONE)))
         .chain(breakdowns.iter().map(|by| link(Some(by), breakdown(&words, &pack, by))))
         .collect();
-    let kept = words.count(messages::STAFF_FIGURES_RENEWED, renewed_by.into(), &[]);
+    let kept = match received {
+        0 => words.text(messages::STAFF_FIGURES_NOBODY),
+        _ => words.count(messages::STAFF_FIGURES_RENEWED, renewed_by.into(), &[]),
+    };
+    let (done, refused) = match news {
+        Some(ReleaseNews::Published(number)) => {
+            (Some(words.with(messages::STAFF_PUBLISHED, &[("number", &words.number(number.into()))])), None)
+        }
+        Some(ReleaseNews::Refused(why)) => (None, Some(why)),
+        None => (None, None),
+    };
+    let publish = (publishes && received > 0).then(|| view! { <Publish address=address.clone() /> });
     view! {
         <Framed frame=frame heading=words.with(messages::STAFF_FIGURES_OF, &[("project", &name)])>
+            <Problem text=refused />
+            <Done text=done />
             <div class="results">
                 <Banner kind="warning">{words.text(messages::STAFF_FIGURES_NOT_RELEASED)}</Banner>
                 <p>{words.count(messages::STAFF_RECEIVED, received, &[])}" "{kept}</p>
@@ -62,9 +88,24 @@ pub fn FiguresPage(
                     <h2>{words.text(messages::STAFF_FIGURES_BY)}</h2>
                     <ul>{ways}</ul>
                 </nav>
+                {publish}
                 <Release pack=pack published=published />
             </div>
         </Framed>
+    }
+    .into_any()
+}
+
+/// The way to publish what is stored now; it is asked about once more.
+#[component]
+fn Publish(address: String) -> impl IntoView {
+    let words = use_words();
+    view! {
+        <form method="post" action=[&address, "/release"].concat() class="card">
+            <h2>{words.text(messages::STAFF_PUBLISH)}</h2>
+            <p>{words.text(messages::STAFF_PUBLISH_ABOUT)}</p>
+            <button type="submit" class="quiet">{words.text(messages::STAFF_PUBLISH)}</button>
+        </form>
     }
     .into_any()
 }

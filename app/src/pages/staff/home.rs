@@ -18,8 +18,6 @@ pub struct HomeView {
     pub projects: Vec<ProjectLine>,
     /// How many envelopes of unknown projects wait, for those who decide about them.
     pub strays: Option<u64>,
-    /// Whether rescue files may be brought in.
-    pub imports: bool,
 }
 
 /// A project as far as it may be seen.
@@ -37,7 +35,7 @@ pub struct ProjectLine {
     pub review: Option<u64>,
     /// Whether staff figures may be seen.
     pub figures: bool,
-    /// Whether its devices may be managed.
+    /// Whether its devices may be managed, and rescue files of devices brought in.
     pub devices: bool,
     /// Whether the device in one's hands may be made ready for an event.
     pub prepares: bool,
@@ -52,8 +50,7 @@ pub fn HomePage(
     view: HomeView,
 ) -> impl IntoView {
     let words = use_words();
-    let HomeView { frame, projects, strays, imports } = view;
-    let imports = imports.then(|| view! { <p><a href="/staff/import">{words.text(messages::STAFF_IMPORT)}</a></p> });
+    let HomeView { frame, projects, strays } = view;
     let none = projects.is_empty().then(|| {
         view! { <section class="card"><p>{words.text(messages::STAFF_PROJECTS_NONE)}</p></section> }
     });
@@ -66,7 +63,6 @@ pub fn HomePage(
             {none}
             <ul class="cards">{cards}</ul>
             {strays}
-            {imports}
         </Framed>
     }
     .into_any()
@@ -89,17 +85,20 @@ fn card(words: &Words, project: ProjectLine) -> AnyView {
         link(["/staff/p/", &slug, "/quarantine#review"].concat(), words.count(messages::STAFF_TO_REVIEW, count, &[]))
     });
     let prepare = prepares.then(|| link(["/event/", &slug].concat(), words.text(messages::STAFF_PREPARE_DEVICE)));
+    let import = devices.then(|| link("/staff/import".to_owned(), words.text(messages::STAFF_IMPORT)));
     let devices = devices.then(|| link(["/staff/p/", &slug, "/devices"].concat(), words.text(messages::STAFF_DEVICES)));
-    let results = match release {
-        Some(number) => words.with(messages::STAFF_RELEASE, &[("number", &words.number(number.into()))]),
-        None => words.text(messages::STAFF_RELEASE_NONE),
-    };
-    let results = link(["/p/", &slug, "/results"].concat(), results);
+    let poster = link(["/staff/p/", &slug, "/poster"].concat(), words.text(messages::STAFF_POSTER));
+    let results = release.map(|number| {
+        let text = words.with(messages::STAFF_RELEASE, &[("number", &words.number(number.into()))]);
+        link(["/p/", &slug, "/results"].concat(), text)
+    });
+    let unpublished = release.is_none().then(|| view! { <p>{words.text(messages::STAFF_RELEASE_NONE)}</p> });
     view! {
         <li class="card">
             <h2><a href=["/p/", &slug].concat()>{name}</a></h2>
             {received}
-            <ul class="ways">{figures}{aside}{review}{prepare}{devices}{results}</ul>
+            {unpublished}
+            <ul class="ways">{figures}{aside}{review}{prepare}{devices}{import}{poster}{results}</ul>
         </li>
     }
     .into_any()

@@ -96,8 +96,8 @@ pub fn InvitationPage(
     let field = email_error.as_ref().map(|_| "email").or(view.weak.then_some("passphrase"));
     view! {
         <div class="staff">
-            <Problem text=email_error.clone().or_else(|| weak.clone()) field=field />
             <h1>{words.text(messages::STAFF_INVITATION)}</h1>
+            <Problem text=email_error.clone().or_else(|| weak.clone()) field=field />
             <p>{words.with(messages::STAFF_INVITATION_ABOUT, &[("role", &role), ("project", &project)])}</p>
             <form method="post" action="/staff/invitation">
                 <input type="hidden" name="token" value=token />

@@ -1,8 +1,8 @@
 //! Staff pages: documents without WASM, made of links, forms and tables. They are in English only.
 //!
 //! # Layout
-//! A file per page; `frame` is what surrounds each, `field` a labelled input, `names` says roles, reasons and moments in
-//! words. Pages show what they are given: who may see it was decided before.
+//! A file per page; `frame` is what surrounds each, `field` a labelled input, `table` a table that fits a phone, `sure`
+//! asks once more, and `names` says roles, reasons and moments in words. Pages show what they are given: who may see it was decided before.
 
 mod account;
 mod apology;
@@ -16,21 +16,26 @@ mod import;
 mod invitation;
 mod names;
 mod people;
+mod poster;
 mod quarantine;
 mod review;
 mod sign_in;
+mod sure;
+mod table;
 
 pub use account::{AccountPage, AccountView};
 pub use apology::{Apology, ApologyPage};
 pub use audit::{AuditLine, AuditPage, AuditView};
-pub use devices::{DeviceInvitedPage, DeviceInvitedView, DevicesPage, DevicesView};
-pub use figures::{FiguresPage, FiguresView};
+pub use devices::{DeviceInvitedPage, DeviceInvitedView, DeviceNews, DevicesPage, DevicesView};
+pub use figures::{FiguresPage, FiguresView, ReleaseNews};
 pub use frame::{Frame, Here};
 pub use home::{HomePage, HomeView, ProjectLine};
 pub use import::{ImportPage, ImportReport, ImportView};
 pub use invitation::{InvitationPage, InvitationView, InvitedPage, InvitedView};
 pub use names::role as role_name;
-pub use people::{AccountLine, InvitationLine, PeoplePage, PeopleView};
+pub use people::{AccountLine, InvitationLine, PeopleNews, PeoplePage, PeopleView};
+pub use poster::{PosterPage, PosterView};
 pub use quarantine::{Decided, QuarantineEntry, QuarantinePage, QuarantineView};
 pub use review::{ReviewCount, ReviewEntry, ReviewView};
 pub use sign_in::{SignInPage, SignInView};
+pub use sure::{Deed, SurePage, SureView};

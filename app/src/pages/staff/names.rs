@@ -51,12 +51,27 @@ pub(super) fn oddity(words: &Words, code: &str) -> String {
     words.text(key)
 }
 
+/// Letters of an id that are shown. They are its last ones: its first are the time it was made, which others share.
+const ID_LETTERS: usize = 8;
+/// Letters of a whole id: 32 digits and four dashes.
+const UUID_LETTERS: usize = 36;
+
+/// What something was done to. An id is cut to its last letters; the whole of it is its title.
+pub(super) fn id(target: String) -> AnyView {
+    let is_id = target.len() == UUID_LETTERS && target.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    if !is_id {
+        return target.into_any();
+    }
+    let short = ["…", &target[UUID_LETTERS - ID_LETTERS..]].concat();
+    view! { <code title=target>{short}</code> }.into_any()
+}
+
 /// Answers behind a word, so that nobody reads them in passing.
 pub(super) fn answers(words: &Words, given: Option<Vec<(String, String)>>) -> AnyView {
     let lines = given.map(|answers| {
         let lines = answers
             .into_iter()
-            .map(|(item, given)| view! { <dt>{item}</dt><dd dir="auto">{given}</dd> }.into_any())
+            .map(|(question, said)| view! { <dt dir="auto">{question}</dt><dd dir="auto">{said}</dd> }.into_any())
             .collect::<Vec<_>>();
         view! { <details><summary>{words.text(messages::STAFF_ANSWERS_SHOW)}</summary><dl>{lines}</dl></details> }
     });

@@ -7,6 +7,7 @@ use super::{
     field::Choose,
     frame::{Done, Frame, Framed},
     names,
+    table::Table,
 };
 use crate::{
     i18n::{Words, use_words},
@@ -30,8 +31,19 @@ pub struct PeopleView {
     pub projects: Vec<String>,
     /// Whether people may be invited to all projects at once.
     pub everywhere: bool,
-    /// Whether something was just changed.
-    pub changed: bool,
+    /// What was just changed.
+    pub news: Option<PeopleNews>,
+}
+
+/// What was just changed.
+#[derive(Clone, Debug)]
+pub enum PeopleNews {
+    /// The account with this email was disabled.
+    Disabled(String),
+    /// The account with this email was enabled again.
+    Enabled(String),
+    /// An invitation was taken back.
+    Withdrawn,
 }
 
 /// An account.
@@ -73,8 +85,12 @@ pub fn PeoplePage(
     view: PeopleView,
 ) -> impl IntoView {
     let words = use_words();
-    let PeopleView { frame, accounts, next, invitations, roles, projects, everywhere, changed } = view;
-    let done = changed.then(|| words.text(messages::STAFF_CHANGED));
+    let PeopleView { frame, accounts, next, invitations, roles, projects, everywhere, news } = view;
+    let done = news.map(|news| match news {
+        PeopleNews::Disabled(email) => words.with(messages::STAFF_DISABLED_ONE, &[("email", &email)]),
+        PeopleNews::Enabled(email) => words.with(messages::STAFF_ENABLED_ONE, &[("email", &email)]),
+        PeopleNews::Withdrawn => words.text(messages::STAFF_INVITATION_WITHDRAWN),
+    });
     let next = next.map(|href| view! { <p class="ways"><a href=href>{words.text(messages::STAFF_NEXT)}</a></p> });
     let roles: Vec<_> = roles.into_iter().map(|code| (code.to_owned(), names::role(&words, code))).collect();
     let all = everywhere.then(|| (String::new(), words.text(messages::STAFF_ALL_PROJECTS)));
@@ -110,21 +126,12 @@ fn Accounts(accounts: Vec<AccountLine>) -> impl IntoView {
         messages::STAFF_SINCE,
         messages::STAFF_STATE,
     ]
-    .map(|key| view! { <th scope="col">{words.text(key)}</th> });
+    .map(|key| words.text(key));
     let caption = words.text(messages::STAFF_ACCOUNTS);
-    view! {
-        <div class="table" tabindex="0" role="group" aria-label=caption.clone()>
-            <table>
-                <caption>{caption.clone()}</caption>
-                <thead><tr>{columns.into_iter().collect::<Vec<_>>()}</tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    view! { <Table caption=caption columns=columns.to_vec() rows=rows /> }.into_any()
 }
 
-fn account_row(words: &Words, account: AccountLine) -> AnyView {
+fn account_row(words: &Words, account: AccountLine) -> Vec<AnyView> {
     let AccountLine { id, email, role, project, created_at_ms, disabled, manageable } = account;
     let state = words.text(if disabled { messages::STAFF_DISABLED } else { messages::STAFF_ACTIVE });
     let button = manageable.then(|| {
@@ -141,16 +148,13 @@ fn account_row(words: &Words, account: AccountLine) -> AnyView {
             </form>
         }
     });
-    view! {
-        <tr>
-            <th scope="row">{email}</th>
-            <td>{names::role(words, &role)}</td>
-            <td>{names::project(words, project.as_deref())}</td>
-            <td>{names::moment(words, created_at_ms)}</td>
-            <td>{state}{button}</td>
-        </tr>
-    }
-    .into_any()
+    vec![
+        email.into_any(),
+        names::role(words, &role).into_any(),
+        names::project(words, project.as_deref()).into_any(),
+        names::moment(words, created_at_ms).into_any(),
+        view! { {state}{button} }.into_any(),
+    ]
 }
 
 #[component]

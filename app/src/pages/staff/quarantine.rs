@@ -1,12 +1,13 @@
 //! What arrived but did not fit: why, when, and what staff decide. Answers are shown only to those who may read them.
 
-use domain::time::Millis;
+use domain::{text::Text, time::Millis};
 use leptos::prelude::*;
 
 use super::{
     frame::{Done, Frame, Framed, Problem},
     names,
     review::{Review, ReviewView},
+    table::Table,
 };
 use crate::{
     i18n::{Words, use_words},
@@ -18,8 +19,8 @@ use crate::{
 pub struct QuarantineView {
     /// Who looks at it.
     pub frame: Frame,
-    /// The project; none is everything that names a project that is not known.
-    pub project: Option<String>,
+    /// The project's slug and name; none is everything that names a project that is not known.
+    pub project: Option<(String, Text)>,
     /// Some of the envelopes, the latest first.
     pub entries: Vec<QuarantineEntry>,
     /// How many there are in all.
@@ -47,7 +48,7 @@ pub struct QuarantineEntry {
     pub received_at_ms: Millis,
     /// Whether it can be admitted.
     pub admissible: bool,
-    /// The answers, for those who may read them: items and what was given.
+    /// The answers, for those who may read them: questions and what was said.
     pub answers: Option<Vec<(String, String)>>,
 }
 
@@ -71,11 +72,11 @@ pub fn QuarantinePage(
     let words = use_words();
     let QuarantineView { frame, project, entries, total, next, is_later, decided, review, reviewed } = view;
     let action = match &project {
-        Some(slug) => ["/staff/p/", slug, "/quarantine"].concat(),
+        Some((slug, _)) => ["/staff/p/", slug, "/quarantine"].concat(),
         None => "/staff/quarantine".to_owned(),
     };
     let heading = match &project {
-        Some(slug) => words.with(messages::STAFF_QUARANTINE_OF, &[("project", slug)]),
+        Some((_, name)) => words.with(messages::STAFF_QUARANTINE_OF, &[("project", name.get(words.tag()))]),
         None => words.text(messages::STAFF_QUARANTINE_STRAYS),
     };
     let nothing_chosen = decided == Some(Decided::default()) || reviewed == Some(0);
@@ -123,42 +124,22 @@ fn Entries(entries: Vec<QuarantineEntry>) -> impl IntoView {
     let shows_answers = entries.iter().any(|entry| entry.answers.is_some());
     let rows = entries.into_iter().map(|entry| row(&words, entry, shows_answers)).collect::<Vec<_>>();
     let caption = words.text(messages::STAFF_QUARANTINE_CAPTION);
-    let answers = shows_answers.then(|| view! { <th scope="col">{words.text(messages::STAFF_ANSWERS)}</th> });
-    view! {
-        <div class="table" tabindex="0" role="group" aria-label=caption.clone()>
-            <table>
-                <caption>{caption.clone()}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{words.text(messages::STAFF_CHOOSE)}</th>
-                        <th scope="col">{words.text(messages::STAFF_ARRIVED)}</th>
-                        <th scope="col">{words.text(messages::STAFF_REASON)}</th>
-                        {answers}
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    let columns = [messages::STAFF_CHOOSE, messages::STAFF_ARRIVED, messages::STAFF_REASON];
+    let columns = columns.into_iter().chain(shows_answers.then_some(messages::STAFF_ANSWERS));
+    let columns = columns.map(|key| words.text(key)).collect::<Vec<_>>();
+    view! { <Table caption=caption columns=columns rows=rows named_by=1 /> }.into_any()
 }
 
-fn row(words: &Words, entry: QuarantineEntry, shows_answers: bool) -> AnyView {
+fn row(words: &Words, entry: QuarantineEntry, shows_answers: bool) -> Vec<AnyView> {
     let arrived = names::moment(words, entry.received_at_ms);
     let label = words.with(messages::STAFF_CHOOSE_ONE, &[("id", &entry.id), ("date", &arrived)]);
     let admissible = (!entry.admissible).then(|| {
         view! { <p class="hint">{words.text(messages::STAFF_NOT_ADMISSIBLE)}</p> }
     });
-    let answers = shows_answers.then(|| view! { <td>{names::answers(words, entry.answers)}</td> });
-    view! {
-        <tr>
-            <td><input type="checkbox" class="tick" name="entry" value=entry.id aria-label=label /></td>
-            <th scope="row">{arrived}</th>
-            <td>{names::reason(words, &entry.reason)}{admissible}</td>
-            {answers}
-        </tr>
-    }
-    .into_any()
+    let answers = shows_answers.then(|| names::answers(words, entry.answers));
+    let choose = view! { <input type="checkbox" class="tick" name="entry" value=entry.id aria-label=label /> };
+    let why = view! { {names::reason(words, &entry.reason)}{admissible} };
+    [choose.into_any(), arrived.into_any(), why.into_any()].into_iter().chain(answers).collect()
 }
 
 fn said(words: &Words, decided: Decided) -> String {

@@ -3,7 +3,7 @@
 use domain::time::Millis;
 use leptos::prelude::*;
 
-use super::names;
+use super::{names, table::Table};
 use crate::{
     i18n::{Words, use_words},
     messages,
@@ -44,7 +44,7 @@ pub struct ReviewEntry {
     pub set_aside: bool,
     /// Initials of whoever gathered it.
     pub staff: Option<String>,
-    /// The answers, for those who may read them: items and what was given.
+    /// The answers, for those who may read them: questions and what was said.
     pub answers: Option<Vec<(String, String)>>,
 }
 
@@ -62,21 +62,15 @@ pub(super) fn Review(
     } else {
         let rows = counts.into_iter().map(|count| count_row(&words, count, &action)).collect::<Vec<_>>();
         let caption = words.text(messages::STAFF_REVIEW_COUNTS);
+        let columns = [
+            messages::STAFF_REVIEW_WHY,
+            messages::STAFF_REVIEW_WAITING,
+            messages::STAFF_REVIEW_ASIDE,
+            messages::STAFF_REVIEW_ALL,
+        ]
+        .map(|key| words.text(key));
         view! {
-            <div class="table" tabindex="0" role="group" aria-label=caption.clone()>
-                <table>
-                    <caption>{caption.clone()}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{words.text(messages::STAFF_REVIEW_WHY)}</th>
-                            <th scope="col">{words.text(messages::STAFF_REVIEW_WAITING)}</th>
-                            <th scope="col">{words.text(messages::STAFF_REVIEW_ASIDE)}</th>
-                            <th scope="col">{words.text(messages::STAFF_REVIEW_ALL)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table caption=caption columns=columns.to_vec() rows=rows />
             <Entries entries=entries action=action />
         }
         .into_any()
@@ -91,7 +85,7 @@ pub(super) fn Review(
     .into_any()
 }
 
-fn count_row(words: &Words, count: ReviewCount, action: &str) -> AnyView {
+fn count_row(words: &Words, count: ReviewCount, action: &str) -> Vec<AnyView> {
     let ReviewCount { reason, waiting, set_aside } = count;
     let why = names::oddity(words, &reason);
     let keep = words.with(messages::STAFF_REVIEW_KEEP_ALL, &[("reason", &why)]);
@@ -103,23 +97,16 @@ fn count_row(words: &Words, count: ReviewCount, action: &str) -> AnyView {
             </button>
         }
     });
-    view! {
-        <tr>
-            <th scope="row">{why}</th>
-            <td>{words.number(waiting)}</td>
-            <td>{words.number(set_aside)}</td>
-            <td>
-                <form method="post" action=action.to_owned() class="actions">
-                    <input type="hidden" name="reason" value=reason />
-                    <button type="submit" name="do" value="keep" class="quiet" aria-label=keep>
-                        {words.text(messages::STAFF_REVIEW_KEEP)}
-                    </button>
-                    {put_aside}
-                </form>
-            </td>
-        </tr>
-    }
-    .into_any()
+    let all = view! {
+        <form method="post" action=action.to_owned() class="actions">
+            <input type="hidden" name="reason" value=reason />
+            <button type="submit" name="do" value="keep" class="quiet" aria-label=keep>
+                {words.text(messages::STAFF_REVIEW_KEEP)}
+            </button>
+            {put_aside}
+        </form>
+    };
+    vec![why.into_any(), words.number(waiting).into_any(), words.number(set_aside).into_any(), all.into_any()]
 }
 
 #[component]
@@ -128,24 +115,12 @@ fn Entries(entries: Vec<ReviewEntry>, action: String) -> impl IntoView {
     let shows_answers = entries.iter().any(|entry| entry.answers.is_some());
     let rows = entries.into_iter().map(|entry| row(&words, entry, shows_answers)).collect::<Vec<_>>();
     let caption = words.text(messages::STAFF_REVIEW_CAPTION);
-    let answers = shows_answers.then(|| view! { <th scope="col">{words.text(messages::STAFF_ANSWERS)}</th> });
+    let columns = [messages::STAFF_CHOOSE, messages::STAFF_ARRIVED, messages::STAFF_REVIEW_WHY, messages::STAFF_STATE];
+    let columns = columns.into_iter().chain(shows_answers.then_some(messages::STAFF_ANSWERS));
+    let columns = columns.map(|key| words.text(key)).collect::<Vec<_>>();
     view! {
         <form method="post" action=action>
-            <div class="table" tabindex="0" role="group" aria-label=caption.clone()>
-                <table>
-                    <caption>{caption.clone()}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{words.text(messages::STAFF_CHOOSE)}</th>
-                            <th scope="col">{words.text(messages::STAFF_ARRIVED)}</th>
-                            <th scope="col">{words.text(messages::STAFF_REVIEW_WHY)}</th>
-                            <th scope="col">{words.text(messages::STAFF_STATE)}</th>
-                            {answers}
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table caption=caption columns=columns rows=rows named_by=1 />
             <div class="actions">
                 <button type="submit" name="do" value="keep" class="button">{words.text(messages::STAFF_REVIEW_KEEP_TICKED)}</button>
                 <button type="submit" name="do" value="set_aside" class="danger">{words.text(messages::STAFF_REVIEW_ASIDE_TICKED)}</button>
@@ -155,7 +130,7 @@ fn Entries(entries: Vec<ReviewEntry>, action: String) -> impl IntoView {
     .into_any()
 }
 
-fn row(words: &Words, entry: ReviewEntry, shows_answers: bool) -> AnyView {
+fn row(words: &Words, entry: ReviewEntry, shows_answers: bool) -> Vec<AnyView> {
     let arrived = names::moment(words, entry.received_at_ms);
     let label = words.with(messages::STAFF_CHOOSE_ONE, &[("id", &entry.id), ("date", &arrived)]);
     let why = entry.reasons.iter().map(|reason| names::oddity(words, reason)).collect::<Vec<_>>().join(" ");
@@ -163,15 +138,9 @@ fn row(words: &Words, entry: ReviewEntry, shows_answers: bool) -> AnyView {
         view! { <p class="hint">{words.with(messages::STAFF_REVIEW_GATHERED, &[("initials", &initials)])}</p> }
     });
     let state = if entry.set_aside { messages::STAFF_REVIEW_IS_ASIDE } else { messages::STAFF_REVIEW_COUNTED };
-    let answers = shows_answers.then(|| view! { <td>{names::answers(words, entry.answers)}</td> });
-    view! {
-        <tr>
-            <td><input type="checkbox" class="tick" name="entry" value=entry.id aria-label=label /></td>
-            <th scope="row">{arrived}</th>
-            <td>{why}{staff}</td>
-            <td>{words.text(state)}</td>
-            {answers}
-        </tr>
-    }
-    .into_any()
+    let answers = shows_answers.then(|| names::answers(words, entry.answers));
+    let choose = view! { <input type="checkbox" class="tick" name="entry" value=entry.id aria-label=label /> };
+    let cells =
+        [choose.into_any(), arrived.into_any(), view! { {why}{staff} }.into_any(), words.text(state).into_any()];
+    cells.into_iter().chain(answers).collect()
 }

@@ -36,8 +36,8 @@ pub fn SignInPage(
     let signed_out = view.signed_out.then(|| words.text(messages::STAFF_SIGNED_OUT));
     view! {
         <div class="staff">
-            <Problem text=wait.or_else(|| wrong.clone()) field=field />
             <h1>{words.text(messages::STAFF_SIGN_IN)}</h1>
+            <Problem text=wait.or_else(|| wrong.clone()) field=field />
             <Done text=signed_out />
             <p>{words.text(messages::STAFF_SIGN_IN_WHO)}" "<a href="/">{words.text(messages::PROJECT_ALL)}</a></p>
             <form method="post" action="/staff/sign-in">

@@ -2,7 +2,7 @@
 
 use app::{
     messages,
-    pages::staff::{DeviceInvitedPage, DeviceInvitedView, DevicesPage, DevicesView, Here},
+    pages::staff::{Deed, DeviceInvitedPage, DeviceInvitedView, DeviceNews, DevicesPage, DevicesView, Here, SureView},
 };
 use axum::{
     extract::{Path, RawQuery, State},
@@ -12,7 +12,7 @@ use axum::{
 use domain::wire::v1::devices::NewDevice;
 use leptos::prelude::*;
 
-use super::{super::form::Fields, frame, go, invitation::site_address, show};
+use super::{super::form::Fields, ask_again, frame, go, invitation::site_address, is_sure, show};
 use crate::{
     devices::DeviceError,
     error::Fault,
@@ -29,12 +29,17 @@ pub(super) async fn page(
 ) -> Result<Response, Fault> {
     staff.must(Right::ManageDevices, Some(&slug))?;
     let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
-    let changed = Fields::parse(query.unwrap_or_default().as_bytes()).text("changed") == "1";
-    let view = DevicesView { changed, ..view(&state, &staff, &project).await? };
-    Ok(list(view, StatusCode::OK).await)
+    let fields = Fields::parse(query.unwrap_or_default().as_bytes());
+    let view = view(&state, &staff, &project).await?;
+    let changed = view.devices.iter().find(|device| device.id == fields.text("changed"));
+    let news = changed.map(|device| match device.revoked_at {
+        Some(_) => DeviceNews::Revoked(device.label.clone()),
+        None => DeviceNews::Restored(device.label.clone()),
+    });
+    Ok(list(DevicesView { news, ..view }, StatusCode::OK).await)
 }
 
-/// Invites a device, revokes one, or lets a revoked one in again.
+/// Invites a device, revokes one once that was asked about, or lets a revoked one in again.
 pub(super) async fn change(
     State(state): State<AppState>,
     Path(slug): Path<String>,
@@ -44,22 +49,37 @@ pub(super) async fn change(
 ) -> Result<Response, Fault> {
     staff.must(Right::ManageDevices, Some(&slug))?;
     let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
+    let device = fields.text("device");
+    let list = format!("/staff/p/{slug}/devices");
+    let changed = || go(&format!("{list}?changed={device}"));
     match fields.text("do") {
         "invite" => invite(&state, &headers, &staff, &project, &fields).await,
-        "revoke" => match state.devices.revoke(&slug, fields.text("device"), Some(&staff.account)).await {
-            Ok(()) | Err(DeviceError::UnknownDevice) => Ok(go(&format!("/staff/p/{slug}/devices?changed=1"))),
+        "revoke" if !is_sure(&fields) => ask(&state, &staff, &slug, device).await,
+        "revoke" => match state.devices.revoke(&slug, device, Some(&staff.account)).await {
+            Ok(()) => Ok(changed()),
+            Err(DeviceError::UnknownDevice) => Ok(go(&list)),
             Err(error) => Err(error.into()),
         },
-        "restore" => match state.devices.restore(&slug, fields.text("device"), Some(&staff.account)).await {
+        "restore" => match state.devices.restore(&slug, device, Some(&staff.account)).await {
             Ok(()) => {
                 state.ingest.device_known(&slug);
-                Ok(go(&format!("/staff/p/{slug}/devices?changed=1")))
+                Ok(changed())
             }
-            Err(DeviceError::UnknownDevice) => Ok(go(&format!("/staff/p/{slug}/devices?changed=1"))),
+            Err(DeviceError::UnknownDevice) => Ok(go(&list)),
             Err(error) => Err(error.into()),
         },
         _ => Err(Fault::malformed("This is neither inviting nor revoking a device.")),
     }
+}
+
+/// Asks once more before a device is revoked; back to the list where there is no such device.
+async fn ask(state: &AppState, staff: &Staff, slug: &str, device: &str) -> Result<Response, Fault> {
+    let back = format!("/staff/p/{slug}/devices");
+    let known = state.devices.list(slug).await?.into_iter().find(|known| known.id == device);
+    let Some(known) = known.filter(|known| known.revoked_at.is_none()) else { return Ok(go(&back)) };
+    let (frame, deed) = (frame(staff, Here::Below), Deed::Revoke { label: known.label });
+    let fields = vec![("do", "revoke".to_owned()), ("device", known.id)];
+    Ok(ask_again(SureView { frame, deed, action: back.clone(), fields, back }).await)
 }
 
 async fn invite(
@@ -95,9 +115,10 @@ async fn view(state: &AppState, staff: &Staff, project: &ProjectEntry) -> Result
     Ok(DevicesView {
         frame: frame(staff, Here::Below),
         project: project.document.slug.clone(),
+        name: project.document.name.clone(),
         devices: state.devices.list(&project.document.slug).await?,
         events: project.document.events.clone(),
-        changed: false,
+        news: None,
         bad_label: false,
     })
 }

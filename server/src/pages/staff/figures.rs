@@ -2,7 +2,7 @@
 
 use app::{
     messages,
-    pages::staff::{FiguresPage, FiguresView, Here},
+    pages::staff::{FiguresPage, FiguresView, Here, ReleaseNews},
 };
 use axum::{
     extract::{Path, RawQuery, State},
@@ -19,8 +19,10 @@ use crate::{
         Right, Staff,
         audit::{Action, Entry, write_alone},
     },
+    projects::ProjectEntry,
     results::staff_breakdowns,
     state::AppState,
+    storage::releases,
 };
 
 pub(super) async fn page(
@@ -33,22 +35,42 @@ pub(super) async fn page(
     let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
     let fields = Fields::parse(query.unwrap_or_default().as_bytes());
     let by = Some(fields.text("by")).filter(|by| !by.is_empty());
-    let figures = state.results.staff(&project, by).await?;
+    let news = match fields.text("released").parse() {
+        Ok(number) if number == releases::latest_number(&state.db, &slug).await? => {
+            Some(ReleaseNews::Published(number))
+        }
+        _ => None,
+    };
+    render(&state, &staff, &project, by, (news, StatusCode::OK)).await
+}
+
+/// The page with what became of publishing, if it was tried. That it was looked at is written down.
+pub(super) async fn render(
+    state: &AppState,
+    staff: &Staff,
+    project: &ProjectEntry,
+    by: Option<&str>,
+    (news, status): (Option<ReleaseNews>, StatusCode),
+) -> Result<Response, Fault> {
+    let slug = project.document.slug.as_str();
+    let figures = state.results.staff(project, by).await?;
     let (action, at_ms) = (Action::StaffFiguresSeen, state.clock.now_ms());
-    let entry = Entry { actor: Some(&staff.account), action, project: Some(&slug), target: by, at_ms };
+    let entry = Entry { actor: Some(&staff.account), action, project: Some(slug), target: by, at_ms };
     write_alone(&state.db, entry).await?;
     let thresholds = project.document.thresholds;
     let view = FiguresView {
-        frame: frame(&staff, Here::Below),
+        frame: frame(staff, Here::Below),
         pack: project.pack(),
         published: figures.published,
         received: figures.received,
-        breakdowns: staff_breakdowns(&project),
+        breakdowns: staff_breakdowns(project),
         renewed_by: Settings::new(thresholds.staff, thresholds.public).k_staff(),
+        publishes: staff.may(Right::Publish, Some(slug)),
+        news,
     };
     let name = project.document.name.clone();
     let body = move || view! { <FiguresPage view=view.clone() /> };
     let title =
         |words: &app::i18n::Words| words.with(messages::STAFF_FIGURES_OF, &[("project", name.get(words.tag()))]);
-    Ok(show(title, StatusCode::OK, body).await)
+    Ok(show(title, status, body).await)
 }

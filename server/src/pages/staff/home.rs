@@ -50,12 +50,7 @@ pub(super) async fn page(State(state): State<AppState>, staff: Staff) -> Result<
     }
     let sees_strays = staff.project.is_none() && staff.may(Right::SeeQuarantine, None);
     let strays = if sees_strays { Some(quarantine::count(&state.db, Which::Strays).await?) } else { None };
-    let view = HomeView {
-        frame: frame(&staff, Here::Projects),
-        projects,
-        strays,
-        imports: staff.may(Right::ManageDevices, None),
-    };
+    let view = HomeView { frame: frame(&staff, Here::Projects), projects, strays };
     let body = move || view! { <HomePage view=view.clone() /> };
     Ok(show(|words| words.text(messages::STAFF_PROJECTS), StatusCode::OK, body).await)
 }

@@ -12,14 +12,16 @@ mod home;
 mod import;
 mod invitation;
 mod people;
+mod poster;
 mod quarantine;
+mod release;
 mod review;
 mod sign_in;
 
 use app::{
     i18n::Words,
     messages,
-    pages::staff::{Apology, ApologyPage, Frame, Here},
+    pages::staff::{Apology, ApologyPage, Frame, Here, SurePage, SureView},
 };
 use axum::{
     Router,
@@ -37,7 +39,7 @@ use super::{
     render::{self, Plain},
 };
 use crate::{
-    error::FaultCode,
+    error::{Fault, FaultCode},
     people::{Right, Staff},
     state::AppState,
 };
@@ -54,6 +56,8 @@ pub(super) fn router() -> Router<AppState> {
         .route("/staff/sign-out-everywhere", post(sign_in::sign_out_everywhere))
         .route("/staff/account", get(account::page).post(account::change))
         .route("/staff/p/{slug}", get(figures::page))
+        .route("/staff/p/{slug}/release", post(release::publish))
+        .route("/staff/p/{slug}/poster", get(poster::page))
         .route("/staff/p/{slug}/quarantine", get(quarantine::of_project).post(quarantine::decide))
         .route("/staff/p/{slug}/review", post(review::decide))
         .route("/staff/p/{slug}/devices", get(devices::page).post(devices::change))
@@ -65,6 +69,8 @@ pub(super) fn router() -> Router<AppState> {
         .route("/staff/invitation", post(invitation::accept))
         .route("/staff/invitation/{token}", get(invitation::open))
         .route("/staff/audit", get(audit::page))
+        .route("/staff/", get(nowhere))
+        .route("/staff/{*rest}", get(nowhere))
         .route_layer(middleware::from_fn(in_words))
 }
 
@@ -77,6 +83,23 @@ async fn show<V: IntoView + 'static>(
     let language = english();
     let page = Plain { title: title(&language.words), status, cache: "no-store", body: move |_| body() };
     render::plain(language, page, Request::new(Body::empty())).await
+}
+
+/// What stands at every other address below `/staff`; `in_words` makes a page of it.
+async fn nowhere() -> Fault {
+    Fault::not_found()
+}
+
+/// Whether somebody was asked once more, and still wants it.
+fn is_sure(fields: &super::form::Fields) -> bool {
+    fields.text("sure") == "yes"
+}
+
+/// Asks once more before something is done.
+async fn ask_again(view: SureView) -> Response {
+    let deed = view.deed.clone();
+    let body = move || view! { <SurePage view=view.clone() /> };
+    show(|words| deed.question(words), StatusCode::OK, body).await
 }
 
 /// Staff pages are in English, whatever the browser asks for.

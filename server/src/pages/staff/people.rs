@@ -2,7 +2,7 @@
 
 use app::{
     messages,
-    pages::staff::{AccountLine, Here, InvitationLine, PeoplePage, PeopleView},
+    pages::staff::{AccountLine, Here, InvitationLine, PeopleNews, PeoplePage, PeopleView},
 };
 use axum::{
     extract::{RawQuery, State},
@@ -16,7 +16,10 @@ use crate::{
     error::Fault,
     people::{Right, Role, Staff, accounts::manages, rights::may_give},
     state::AppState,
-    storage::accounts::AccountRow,
+    storage::{
+        self,
+        accounts::{AccountRow, by_id},
+    },
 };
 
 pub(super) async fn page(
@@ -49,10 +52,23 @@ pub(super) async fn page(
         roles: Role::ALL.into_iter().filter(|role| may_give(staff.role, *role)).map(Role::code).collect(),
         projects: projects.iter().map(|entry| entry.document.slug.clone()).filter(|slug| staff.is_of(slug)).collect(),
         everywhere: staff.project.is_none(),
-        changed: fields.text("changed") == "1",
+        news: news(&state, &staff, &fields).await?,
     };
     let body = move || view! { <PeoplePage view=view.clone() /> };
     Ok(show(|words| words.text(messages::STAFF_PEOPLE), StatusCode::OK, body).await)
+}
+
+/// What was just changed, as the address says; of accounts that are the reader's to decide about.
+async fn news(state: &AppState, staff: &Staff, fields: &Fields) -> storage::Result<Option<PeopleNews>> {
+    if fields.text("withdrawn") == "1" {
+        return Ok(Some(PeopleNews::Withdrawn));
+    }
+    let Some(id) = fields.first("changed") else { return Ok(None) };
+    let row = by_id(&state.db, id).await?.filter(|row| manages(staff, row));
+    Ok(row.map(|row| match row.disabled_at_ms {
+        Some(_) => PeopleNews::Disabled(row.email),
+        None => PeopleNews::Enabled(row.email),
+    }))
 }
 
 fn line(staff: &Staff, row: AccountRow) -> AccountLine {
@@ -75,6 +91,7 @@ pub(super) async fn change(State(state): State<AppState>, staff: Staff, fields: 
         "enable" => false,
         _ => return Err(Fault::malformed("This is neither disabling nor enabling an account.")),
     };
-    state.people.set_disabled(&staff, fields.text("account"), disabled).await??;
-    Ok(go("/staff/people?changed=1"))
+    let account = fields.text("account");
+    state.people.set_disabled(&staff, account, disabled).await??;
+    Ok(go(&format!("/staff/people?changed={account}")))
 }

@@ -2,7 +2,10 @@
 
 use app::{
     messages,
-    pages::staff::{Decided, Here, QuarantineEntry, QuarantinePage, QuarantineView},
+    pages::{
+        receipt::questions_and_answers,
+        staff::{Decided, Deed, Here, QuarantineEntry, QuarantinePage, QuarantineView, SureView},
+    },
 };
 use axum::{
     extract::{Path, RawQuery, State},
@@ -11,12 +14,13 @@ use axum::{
 };
 use domain::{
     envelope::{Body, Incoming},
+    questionnaire::{Questionnaire, Style},
     time::Millis,
 };
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 
-use super::{super::form::Fields, ROWS, audit::place, frame, go, review, show};
+use super::{super::form::Fields, ROWS, ask_again, audit::place, english, frame, go, is_sure, review, show};
 use crate::{
     error::Fault,
     ingest::Reason,
@@ -24,6 +28,7 @@ use crate::{
         NotAllowed, Right, Staff,
         audit::{Action, Entry, write_alone},
     },
+    projects::ProjectEntry,
     state::AppState,
     storage::quarantine::{self, QuarantineRow, Which},
 };
@@ -35,8 +40,8 @@ pub(super) async fn of_project(
     staff: Staff,
 ) -> Result<Response, Fault> {
     staff.must(Right::SeeQuarantine, Some(&slug))?;
-    state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
-    page(&state, &staff, Which::Of(&slug), &query.unwrap_or_default()).await
+    let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
+    page(&state, &staff, Some(&project), &query.unwrap_or_default()).await
 }
 
 pub(super) async fn strays(
@@ -45,7 +50,7 @@ pub(super) async fn strays(
     staff: Staff,
 ) -> Result<Response, Fault> {
     must_everywhere(&staff, Right::SeeQuarantine)?;
-    page(&state, &staff, Which::Strays, &query.unwrap_or_default()).await
+    page(&state, &staff, None, &query.unwrap_or_default()).await
 }
 
 pub(super) async fn decide(
@@ -56,8 +61,7 @@ pub(super) async fn decide(
 ) -> Result<Response, Fault> {
     staff.must(Right::DecideQuarantine, Some(&slug))?;
     state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
-    let decided = carry_out(&state, &staff, Which::Of(&slug), &fields).await?;
-    Ok(back(&format!("/staff/p/{slug}/quarantine"), decided))
+    decide_about(&state, &staff, (Which::Of(&slug), format!("/staff/p/{slug}/quarantine")), &fields).await
 }
 
 pub(super) async fn decide_strays(
@@ -66,8 +70,7 @@ pub(super) async fn decide_strays(
     fields: Fields,
 ) -> Result<Response, Fault> {
     must_everywhere(&staff, Right::DecideQuarantine)?;
-    let decided = carry_out(&state, &staff, Which::Strays, &fields).await?;
-    Ok(back("/staff/quarantine", decided))
+    decide_about(&state, &staff, (Which::Strays, "/staff/quarantine".to_owned()), &fields).await
 }
 
 /// What names no known project belongs to nobody's project, so only accounts for all of them see it.
@@ -76,30 +79,46 @@ fn must_everywhere(staff: &Staff, right: Right) -> Result<(), NotAllowed> {
     if staff.project.is_none() { Ok(()) } else { Err(NotAllowed) }
 }
 
-async fn page(state: &AppState, staff: &Staff, which: Which<'_>, query: &str) -> Result<Response, Fault> {
+/// Admits at once; discards once that was asked about.
+async fn decide_about(
+    state: &AppState,
+    staff: &Staff,
+    (which, path): (Which<'_>, String),
+    fields: &Fields,
+) -> Result<Response, Fault> {
+    let entries: Vec<_> = fields.all("entry").take(ROWS).map(|id| ("entry", id.to_owned())).collect();
+    if fields.text("do") != "discard" || entries.is_empty() || is_sure(fields) {
+        return Ok(back(&path, carry_out(state, staff, which, fields).await?));
+    }
+    let deed = Deed::Discard { count: entries.len() as u64 };
+    let fields = entries.into_iter().chain([("do", "discard".to_owned())]).collect();
+    Ok(ask_again(SureView { frame: frame(staff, Here::Below), deed, action: path.clone(), fields, back: path }).await)
+}
+
+/// The list of a project, or of what names no known one.
+async fn page(state: &AppState, staff: &Staff, entry: Option<&ProjectEntry>, query: &str) -> Result<Response, Fault> {
+    let project = entry.map(|entry| entry.document.slug.as_str());
+    let which = project.map_or(Which::Strays, Which::Of);
     let fields = Fields::parse(query.as_bytes());
     let before = place(fields.text("before"));
     let mut rows = quarantine::list(&state.db, which, before.unwrap_or((Millis::MAX, "")), ROWS + 1).await?;
     let more = rows.len() > ROWS;
     rows.truncate(ROWS);
-    let project = match which {
-        Which::Of(slug) => Some(slug),
-        Which::Strays => None,
-    };
     let reads = project.is_some() && staff.may(Right::ReadAnswers, project);
     let action = if reads { Action::AnswersSeen } else { Action::QuarantineSeen };
     let (actor, at_ms) = (Some(staff.account.as_str()), state.clock.now_ms());
     write_alone(&state.db, Entry { actor, action, project, target: None, at_ms }).await?;
     let path = project.map_or_else(|| "/staff/quarantine".to_owned(), |slug| format!("/staff/p/{slug}/quarantine"));
     let next = rows.last().filter(|_| more).map(|last| format!("{path}?before={}.{}", last.received_at_ms, last.id));
-    let review = match project {
-        Some(slug) => Some(review::view(state, slug, reads).await?),
+    let review = match entry {
+        Some(entry) => Some(review::view(state, entry, reads).await?),
         None => None,
     };
+    let name = entry.map(|entry| entry.document.name.clone());
     let view = QuarantineView {
         frame: frame(staff, Here::Below),
-        project: project.map(str::to_owned),
-        entries: rows.into_iter().map(|row| entry(row, reads)).collect(),
+        project: project.map(str::to_owned).zip(name.clone()),
+        entries: rows.into_iter().map(|row| line(row, entry.filter(|_| reads))).collect(),
         total: quarantine::count(&state.db, which).await?,
         next,
         is_later: before.is_some(),
@@ -107,35 +126,41 @@ async fn page(state: &AppState, staff: &Staff, which: Which<'_>, query: &str) ->
         review,
         reviewed: fields.text("reviewed").parse().ok(),
     };
-    let title = |words: &app::i18n::Words| match project {
-        Some(slug) => words.with(messages::STAFF_QUARANTINE_OF, &[("project", slug)]),
+    let title = |words: &app::i18n::Words| match &name {
+        Some(name) => words.with(messages::STAFF_QUARANTINE_OF, &[("project", name.get(words.tag()))]),
         None => words.text(messages::STAFF_QUARANTINE_STRAYS),
     };
     let body = move || view! { <QuarantinePage view=view.clone() /> };
     Ok(show(title, StatusCode::OK, body).await)
 }
 
-fn entry(row: QuarantineRow, reads: bool) -> QuarantineEntry {
+/// An envelope; `read_in` is its project where its answers may be read.
+fn line(row: QuarantineRow, read_in: Option<&ProjectEntry>) -> QuarantineEntry {
     QuarantineEntry {
         admissible: Reason::from_code(&row.reason).is_some_and(Reason::is_admissible),
-        answers: if reads { answers(&row.raw) } else { None },
+        answers: read_in.and_then(|project| answers(&row.raw, project)),
         id: row.id,
         reason: row.reason,
         received_at_ms: row.received_at_ms,
     }
 }
 
-/// The answers as they were given; none while they are sealed.
-fn answers(raw: &str) -> Option<Vec<(String, String)>> {
+/// Questions and answers; none while they are sealed.
+fn answers(raw: &str, project: &ProjectEntry) -> Option<Vec<(String, String)>> {
     let incoming = Incoming::read(raw).ok()?;
     let Body::Plain(plain) = incoming.body else { return None };
-    Some(in_words(plain.answers))
+    let asked = project.questionnaire(&plain.questionnaire).map(AsRef::as_ref);
+    Some(in_words(&plain.answers, plain.style, asked, project))
 }
 
-/// Answers as they are shown.
-pub(super) fn in_words(answers: Map<String, Value>) -> Vec<(String, String)> {
-    let text = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    answers.into_iter().map(|(item, value)| (item, text(value))).collect()
+/// Answers as they are shown: as they were sent where the questions that were asked are not known.
+pub(super) fn in_words(
+    answers: &Map<String, Value>,
+    style: Style,
+    asked: Option<&Questionnaire>,
+    project: &ProjectEntry,
+) -> Vec<(String, String)> {
+    questions_and_answers(answers, style, asked, &project.accepted_aims, english().words)
 }
 
 async fn carry_out(state: &AppState, staff: &Staff, which: Which<'_>, fields: &Fields) -> Result<Decided, Fault> {

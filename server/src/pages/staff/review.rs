@@ -5,12 +5,14 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
+use domain::questionnaire::{Questionnaire, Style};
 use serde_json::{Map, Value};
 
 use super::{super::form::Fields, ROWS, go};
 use crate::{
     error::Fault,
     people::{Right, Staff},
+    projects::ProjectEntry,
     review::{self, Meant, Verdict},
     state::AppState,
     storage::{
@@ -20,31 +22,46 @@ use crate::{
 };
 
 /// What there is to review in a project, with the answers for those who may read them.
-pub(super) async fn view(state: &AppState, project: &str, reads: bool) -> storage::Result<ReviewView> {
-    let counts = flags::counts(&state.db, project).await?.into_iter();
+pub(super) async fn view(state: &AppState, project: &ProjectEntry, reads: bool) -> storage::Result<ReviewView> {
+    let slug = project.document.slug.as_str();
+    let counts = flags::counts(&state.db, slug).await?.into_iter();
     let count = |count: flags::FlagCount| ReviewCount {
         reason: count.reason,
         waiting: count.waiting,
         set_aside: count.set_aside,
     };
-    let entries = flags::list(&state.db, project, ROWS).await?.into_iter();
+    let entries = flags::list(&state.db, slug, ROWS).await?.into_iter();
     Ok(ReviewView {
-        project: project.to_owned(),
+        project: slug.to_owned(),
         counts: counts.map(count).collect(),
-        entries: entries.map(|flagged| entry(flagged, reads)).collect(),
+        entries: entries.map(|flagged| entry(flagged, reads.then_some(project))).collect(),
     })
 }
 
-fn entry(flagged: Flagged, reads: bool) -> ReviewEntry {
-    let answers = || serde_json::from_str::<Map<String, Value>>(&flagged.answers).ok();
+/// A response; `read_in` is its project where its answers may be read.
+fn entry(flagged: Flagged, read_in: Option<&ProjectEntry>) -> ReviewEntry {
+    let in_words = |project| {
+        let answers = serde_json::from_str::<Map<String, Value>>(&flagged.answers).ok()?;
+        Some(super::quarantine::in_words(&answers, Style::Standard, asked(&answers, project), project))
+    };
     ReviewEntry {
-        answers: if reads { answers().map(super::quarantine::in_words) } else { None },
+        answers: read_in.and_then(in_words),
         id: flagged.id,
         reasons: flagged.reasons,
         received_at_ms: flagged.received_at_ms,
         set_aside: flagged.set_aside,
         staff: flagged.staff,
     }
+}
+
+/// The questions that a stored response answers: those asked now, or older ones where only they have all of its items.
+fn asked<'p>(answers: &Map<String, Value>, project: &'p ProjectEntry) -> Option<&'p Questionnaire> {
+    let has_all = |asked: &&Questionnaire| {
+        answers.keys().all(|id| asked.item(id).is_some() || asked.item_of_companion(id).is_some())
+    };
+    let now = project.questionnaire(&project.document.questionnaire).map(AsRef::as_ref);
+    let older = project.questionnaires().iter().rev().map(AsRef::as_ref);
+    now.into_iter().chain(older).find(has_all).or(now)
 }
 
 /// Keeps or sets aside what is ticked, or everything with one reason.

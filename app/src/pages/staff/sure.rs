@@ -1,0 +1,90 @@
+//! Asks once more before something that nobody can undo, or that others feel at once. It works without scripts: the
+//! first press leads here, and only the second does it.
+
+use leptos::prelude::*;
+
+use super::frame::{Frame, Framed};
+use crate::{
+    i18n::{Key, Words, use_words},
+    messages,
+};
+
+/// What the page asks.
+#[derive(Clone, Debug)]
+pub struct SureView {
+    /// Who looks at it.
+    pub frame: Frame,
+    /// What would be done.
+    pub deed: Deed,
+    /// Where the answer is sent.
+    pub action: String,
+    /// What is sent with it: names and values.
+    pub fields: Vec<(&'static str, String)>,
+    /// Where somebody goes who would rather not.
+    pub back: String,
+}
+
+/// Something that is asked about once more.
+#[derive(Clone, Debug)]
+pub enum Deed {
+    /// A device may send no more.
+    Revoke {
+        /// What is written on it.
+        label: String,
+    },
+    /// Answers that did not fit are deleted.
+    Discard {
+        /// How many.
+        count: u64,
+    },
+    /// Figures become public.
+    Publish {
+        /// The project's name.
+        project: String,
+    },
+}
+
+impl Deed {
+    /// The question.
+    pub fn question(&self, words: &Words) -> String {
+        match self {
+            Self::Revoke { label } => words.with(messages::STAFF_SURE_REVOKE, &[("label", label)]),
+            Self::Discard { count } => words.count(messages::STAFF_SURE_DISCARD, *count, &[]),
+            Self::Publish { project } => words.with(messages::STAFF_SURE_PUBLISH, &[("project", project)]),
+        }
+    }
+
+    /// What it means, and the words of the button that does it.
+    fn means(&self) -> (Key, Key) {
+        match self {
+            Self::Revoke { .. } => (messages::STAFF_SURE_REVOKE_MEANS, messages::STAFF_SURE_REVOKE_YES),
+            Self::Discard { .. } => (messages::STAFF_SURE_DISCARD_MEANS, messages::STAFF_SURE_DISCARD_YES),
+            Self::Publish { .. } => (messages::STAFF_SURE_PUBLISH_MEANS, messages::STAFF_SURE_PUBLISH_YES),
+        }
+    }
+}
+
+/// The whole page.
+#[component]
+pub fn SurePage(
+    /// What it asks.
+    view: SureView,
+) -> impl IntoView {
+    let words = use_words();
+    let SureView { frame, deed, action, fields, back } = view;
+    let (means, yes) = deed.means();
+    let field = |(name, value): (&'static str, String)| view! { <input type="hidden" name=name value=value /> };
+    let fields = fields.into_iter().map(field).collect::<Vec<_>>();
+    view! {
+        <Framed frame=frame heading=deed.question(&words)>
+            <p>{words.text(means)}</p>
+            <form method="post" action=action class="actions">
+                {fields}
+                <input type="hidden" name="sure" value="yes" />
+                <button type="submit" class="danger">{words.text(yes)}</button>
+                <a class="button" href=back>{words.text(messages::STAFF_SURE_NO)}</a>
+            </form>
+        </Framed>
+    }
+    .into_any()
+}

@@ -1,0 +1,61 @@
+//! `/staff/p/{slug}/release`: publishing what is stored now. Whether it may be is for the rules to say, not for this page.
+
+use app::pages::staff::{Deed, Here, ReleaseNews, SureView};
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+
+use super::{super::form::Fields, ask_again, figures, frame, go, is_sure};
+use crate::{
+    error::Fault,
+    people::{
+        Right, Staff,
+        audit::{Action, Entry, write_alone},
+    },
+    results::ReleaseError,
+    state::AppState,
+};
+
+/// Asks once more, then publishes.
+pub(super) async fn publish(
+    State(state): State<AppState>,
+    Path(slug): Path<String>,
+    staff: Staff,
+    fields: Fields,
+) -> Result<Response, Fault> {
+    staff.must(Right::Publish, Some(&slug))?;
+    let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
+    let back = format!("/staff/p/{slug}");
+    if !is_sure(&fields) {
+        let name = project.document.name.get(super::english().words.tag()).to_owned();
+        let (frame, deed) = (frame(&staff, Here::Below), Deed::Publish { project: name });
+        return Ok(
+            ask_again(SureView { frame, deed, action: format!("{back}/release"), fields: Vec::new(), back }).await
+        );
+    }
+    let number = match state.results.release(&slug).await {
+        Ok(number) => number,
+        Err(error) if error.is_refusal() || matches!(error, ReleaseError::AtOnce) => {
+            let news = Some(ReleaseNews::Refused(error.to_string()));
+            return figures::render(&state, &staff, &project, None, (news, StatusCode::CONFLICT)).await;
+        }
+        Err(error) => return Err(fault(error)),
+    };
+    let (action, target, at_ms) = (Action::Released, number.to_string(), state.clock.now_ms());
+    let entry = Entry { actor: Some(&staff.account), action, project: Some(&slug), target: Some(&target), at_ms };
+    write_alone(&state.db, entry).await?;
+    Ok(go(&format!("{back}?released={number}")))
+}
+
+fn fault(error: ReleaseError) -> Fault {
+    match error {
+        ReleaseError::UnknownProject(_) => Fault::unknown_project(),
+        ReleaseError::Storage(error) => error.into(),
+        error => {
+            tracing::error!(%error, "a release could not be made");
+            Fault::internal()
+        }
+    }
+}
