@@ -35,9 +35,9 @@ pub struct ProjectLine {
     pub review: Option<u64>,
     /// Whether staff figures may be seen.
     pub figures: bool,
-    /// Whether its devices may be managed, and rescue files of devices brought in.
+    /// Whether its devices may be managed.
     pub devices: bool,
-    /// Whether the device in one's hands may be made ready for an event.
+    /// Whether the device in one's hands may be made ready for an event, and rescue files brought in.
     pub prepares: bool,
     /// The number of the latest release.
     pub release: Option<u32>,
@@ -85,7 +85,7 @@ fn card(words: &Words, project: ProjectLine) -> AnyView {
         link(["/staff/p/", &slug, "/quarantine#review"].concat(), words.count(messages::STAFF_TO_REVIEW, count, &[]))
     });
     let prepare = prepares.then(|| link(["/event/", &slug].concat(), words.text(messages::STAFF_PREPARE_DEVICE)));
-    let import = devices.then(|| link("/staff/import".to_owned(), words.text(messages::STAFF_IMPORT)));
+    let import = prepares.then(|| link("/staff/import".to_owned(), words.text(messages::STAFF_IMPORT)));
     let devices = devices.then(|| link(["/staff/p/", &slug, "/devices"].concat(), words.text(messages::STAFF_DEVICES)));
     let poster = link(["/staff/p/", &slug, "/poster"].concat(), words.text(messages::STAFF_POSTER));
     let results = release.map(|number| {

@@ -32,7 +32,7 @@ pub(super) fn limit() -> DefaultBodyLimit {
 }
 
 pub(super) async fn page(staff: Staff) -> Result<Response, Fault> {
-    staff.must(Right::ManageDevices, None)?;
+    staff.must(Right::PrepareDevice, None)?;
     let view = ImportView { frame: frame(&staff, Here::Below), problem: None, report: None };
     Ok(render(view, StatusCode::OK).await)
 }
@@ -44,7 +44,7 @@ pub(super) async fn bring(
     staff: Staff,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Fault> {
-    staff.must(Right::ManageDevices, None)?;
+    staff.must(Right::PrepareDevice, None)?;
     let form = form.map_err(|_| Fault::malformed("This page takes a file from its own form."))?;
     let file = file(form).await?;
     let bringer = Bringer { address, account: Some(&staff.account), project: staff.project.as_deref() };
