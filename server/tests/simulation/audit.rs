@@ -261,9 +261,11 @@ async fn open_receipts(world: &mut World, finished: &[Finished], held: &Held) ->
         let answer = world.network.ask(OPEN, &json!({"code": one.code.to_string()}), Weather::Fine).await;
         let answer = answer.ok_or("the weather is fine")?;
         world.ledger.opened += 1;
-        // Codes open what is kept aside only where it is not sealed (`api.md`, Receipt codes).
-        let is_there =
-            held.stored.contains_key(&one.id) || (held.quarantined.contains(&one.id) && !one.kind.is_sealed());
+        // Codes open what is kept aside only where it is not sealed (`api.md`, Receipt codes). What arrives after its
+        // person took back what is about them is kept without that, and so without its seal.
+        let aside = held.quarantined.contains(&one.id);
+        let unsealed = !one.kind.is_sealed() || one.about_you != Asked::Not && answer.status == StatusCode::OK;
+        let is_there = held.stored.contains_key(&one.id) || aside && unsealed;
         let due = match () {
             () if is_there => 200,
             () if held.withdrawn.contains(&one.id) => 410,
