@@ -84,7 +84,8 @@ impl AppState {
             config.rate_limit > 0,
         );
         let people = People::new(db.clone(), secret.clone(), clock.clone());
-        let receipts = Receipts::start(db.clone(), projects.clone(), ingest.clone(), secret.clone(), clock.clone());
+        let (keys, ingest_too) = (sealing.clone(), ingest.clone());
+        let receipts = Receipts::start(db.clone(), projects.clone(), keys, ingest_too, secret.clone(), clock.clone());
         let rate_limit = Arc::new(RateLimit::new(config.rate_limit));
         Ok(Self {
             config: Arc::new(config),

@@ -40,6 +40,9 @@ pub(super) struct Question<'c> {
     pub(super) content_hash: &'c str,
     /// Hash of the ciphertext, by which it is known where its key was not known yet.
     pub(super) sealed_hash: Option<&'c str>,
+    /// Hash of its whole content, where something was left out of it: by that it is known where it was kept aside whole,
+    /// under a seal.
+    pub(super) whole_hash: Option<&'c str>,
     pub(super) receipt_key: Option<&'c str>,
     pub(super) unfit: Option<Reason>,
 }
@@ -167,7 +170,8 @@ impl KnownId {
         }
         if question.revision == latest.revision {
             let known = Some(latest.content_hash.as_str());
-            let same = known == Some(question.content_hash) || known == question.sealed_hash;
+            let hashes = [Some(question.content_hash), question.sealed_hash, question.whole_hash];
+            let same = hashes.contains(&known);
             return Some(if same { Decision::Duplicate } else { Decision::Contradiction });
         }
         let moved = self.stored.as_ref().is_some_and(|stored| stored.project != question.project);

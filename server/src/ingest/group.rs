@@ -202,6 +202,7 @@ impl Candidate {
             project: &self.project,
             content_hash: &self.content_hash,
             sealed_hash: self.sealed_hash.as_deref(),
+            whole_hash: self.whole_hash.as_deref(),
             receipt_key: self.receipt_key.as_deref(),
             unfit: self.fit.as_ref().err().copied(),
         }

@@ -44,6 +44,8 @@ pub(super) struct Candidate {
     pub(super) content_hash: String,
     /// Hash of the ciphertext, where it came sealed: it may be known by that from before its key was.
     pub(super) sealed_hash: Option<String>,
+    /// Hash of its whole content, once something was left out of it.
+    pub(super) whole_hash: Option<String>,
     pub(super) receipt_key: Option<String>,
     pub(super) received_at_ms: Millis,
     pub(super) sender: Sender,
@@ -77,6 +79,7 @@ pub(super) fn prepare(
         snapshot: reading.snapshot.number,
         content_hash: String::new(),
         sealed_hash,
+        whole_hash: None,
         receipt_key: None,
         received_at_ms,
         sender: origin.sender.clone(),
@@ -110,7 +113,8 @@ impl Candidate {
     /// Leaves out what it says about its person, who took that back. From then on it is known by what remains. What
     /// did not fit before still does not: no number was taken for it.
     pub(super) fn forget_about_you(&mut self, snapshot: &Snapshot) {
-        self.content_hash = URL_SAFE_NO_PAD.encode(self.incoming.remaining_hash());
+        let remaining = URL_SAFE_NO_PAD.encode(self.incoming.remaining_hash());
+        self.whole_hash = Some(std::mem::replace(&mut self.content_hash, remaining));
         self.incoming.forget_about_you();
         if let Some(raw) = self.incoming.plain_bytes().and_then(|raw| RawValue::from_string(raw).ok()) {
             self.raw = raw;

@@ -28,6 +28,7 @@ use crate::{
     ingest::Ingest,
     projects::Projects,
     rate_limit::SlowDown,
+    sealing::Sealing,
     secret::Secret,
     storage::{
         Db, StorageError,
@@ -80,6 +81,7 @@ pub enum ReceiptError {
 pub struct Receipts {
     db: Db,
     projects: Projects,
+    sealing: Sealing,
     ingest: Ingest,
     secret: Secret,
     clock: Clock,
@@ -97,10 +99,10 @@ struct Visit {
 
 impl Receipts {
     /// Receipts over a database, and the task that cleans up behind withdrawals.
-    pub fn start(db: Db, projects: Projects, ingest: Ingest, secret: Secret, clock: Clock) -> Self {
+    pub fn start(db: Db, projects: Projects, sealing: Sealing, ingest: Ingest, secret: Secret, clock: Clock) -> Self {
         let (withdrew, seen) = watch::channel(());
         tokio::spawn(forget::keep_forgetting(db.clone(), clock.clone(), seen));
-        Self { db, projects, ingest, secret, clock, tries: Arc::default(), withdrew }
+        Self { db, projects, sealing, ingest, secret, clock, tries: Arc::default(), withdrew }
     }
 
     /// Opens the response that a code belongs to.

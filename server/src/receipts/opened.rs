@@ -8,9 +8,12 @@ use domain::{
 };
 use serde::Deserialize;
 
-use crate::storage::{
-    StorageError,
-    receipts::{Aside, Found, Stored},
+use crate::{
+    sealing::Keyring,
+    storage::{
+        StorageError,
+        receipts::{Aside, Found, Stored},
+    },
 };
 
 /// The latest revision; none where all there is cannot be read, because it is sealed.
@@ -49,6 +52,14 @@ pub(super) fn opened(found: &Found) -> Result<Option<OpenedResponse>, StorageErr
 pub(super) fn latest_aside(found: &Found) -> Option<&Aside> {
     let counted = found.stored.as_ref().map_or(0, |stored| stored.revision);
     found.aside.as_ref().filter(|aside| aside.revision > counted)
+}
+
+/// An envelope that is kept aside, with its seal open where a key opens it; None where none does.
+pub(super) fn unsealed_aside(aside: &Aside, keyring: &Keyring) -> Option<Incoming> {
+    let incoming = Incoming::read(&aside.raw).ok()?;
+    let Body::Sealed(sealed) = &incoming.body else { return Some(incoming) };
+    let plaintext = keyring.open(&incoming, sealed)?;
+    incoming.opened(&plaintext).ok()
 }
 
 /// An envelope that is kept aside, unless it is sealed.

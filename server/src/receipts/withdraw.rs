@@ -13,6 +13,7 @@ use domain::{
 
 use super::{ReceiptError, Receipts, opened};
 use crate::people::audit::{self, Action, Entry};
+use crate::sealing::Keyring;
 use crate::storage::{
     self, Db, StorageError, Tx,
     receipts::{Aside, Found, Rewritten, RewrittenAside, Stored, find, find_in, rewrite, rewrite_aside},
@@ -30,7 +31,8 @@ impl Receipts {
     pub async fn withdraw(&self, typed: &str, scope: Scope, address: IpAddr) -> Result<Withdrawn, ReceiptError> {
         let visit = self.visit(typed, address)?;
         let now_ms = self.clock.now_ms();
-        let found = withdraw(&self.db, &visit.key, scope, now_ms).await?;
+        let keyring = self.sealing.keyring(self.projects.now().await?.number).await?;
+        let found = withdraw(&self.db, &keyring, &visit.key, scope, now_ms).await?;
         self.withdrew.send_replace(());
         self.welcome(&visit, &found)?;
         Ok(Withdrawn { scope, withdrawn_at: to_rfc3339(now_ms) })
@@ -41,12 +43,18 @@ impl Receipts {
 ///
 /// # Errors
 /// When the database cannot.
-pub(super) async fn withdraw(db: &Db, key: &str, scope: Scope, now_ms: Millis) -> Result<Found, StorageError> {
+pub(super) async fn withdraw(
+    db: &Db,
+    keyring: &Keyring,
+    key: &str,
+    scope: Scope,
+    now_ms: Millis,
+) -> Result<Found, StorageError> {
     let mut attempt = 1;
     loop {
         let tried = match scope {
             Scope::All => whole(db, key, now_ms).await,
-            Scope::AboutYou => about_you(db, key, now_ms).await,
+            Scope::AboutYou => about_you(db, keyring, key, now_ms).await,
         };
         match tried {
             Err(error) if attempt < ATTEMPTS && error.may_pass() => attempt += 1,
@@ -90,7 +98,7 @@ async fn whole(db: &Db, key: &str, now_ms: Millis) -> Result<Found, StorageError
     Ok(found)
 }
 
-async fn about_you(db: &Db, key: &str, now_ms: Millis) -> Result<Found, StorageError> {
+async fn about_you(db: &Db, keyring: &Keyring, key: &str, now_ms: Millis) -> Result<Found, StorageError> {
     let Held { mut tx, seq, found } = hold(db, key).await?;
     let left = found.stored.as_ref().map(left_of).transpose()?;
     let change = found.stored.as_ref().zip(left.as_ref()).map(|(stored, (answers, content_hash))| Rewritten {
@@ -103,7 +111,7 @@ async fn about_you(db: &Db, key: &str, now_ms: Millis) -> Result<Found, StorageE
         answers,
     });
     rewrite(&mut tx, change.as_ref()).await?;
-    rewrite_aside(&mut tx, key, found.aside.as_ref().and_then(left_of_aside).as_ref()).await?;
+    rewrite_aside(&mut tx, key, found.aside.as_ref().and_then(|aside| left_of_aside(aside, keyring)).as_ref()).await?;
     write_down(&mut tx, Action::AboutYouWithdrawn, &found, now_ms).await?;
     let met = found.stored.is_some() || found.aside.is_some();
     if found.withdrawn_at_ms.is_some() {
@@ -135,9 +143,9 @@ fn left_of(stored: &Stored) -> Result<(String, String), StorageError> {
     Ok((serde_json::to_string(&plain.answers)?, hash))
 }
 
-/// The same of an envelope that is kept aside; none where it is sealed.
-fn left_of_aside(aside: &Aside) -> Option<RewrittenAside> {
-    let mut incoming = opened::incoming_aside(aside)?;
+/// The same of an envelope that is kept aside, without its seal from then on; none where no key opens it.
+fn left_of_aside(aside: &Aside, keyring: &Keyring) -> Option<RewrittenAside> {
+    let mut incoming = opened::unsealed_aside(aside, keyring)?;
     incoming.forget_about_you();
     let content_hash = remaining(&incoming);
     Some(RewrittenAside { revision: aside.revision, raw: incoming.plain_bytes()?, content_hash })

@@ -3,8 +3,9 @@
 use serde_json::json;
 use server::{router, storage};
 
+use crate::receipts::{ask, code, kept};
 use crate::support::{
-    Site, call, envelope, on_both, post,
+    Site, answering, call, envelope, on_both, post,
     sealing::{key, sealed},
     without,
 };
@@ -68,6 +69,19 @@ on_both! {
         assert_eq!(key(site).await, first);
         assert_eq!(storage::keys::all(&replica.db).await.unwrap().len(), 1);
         replica.close().await;
+    }
+
+    async fn what_is_sealed_and_aside_loses_what_its_person_took_back(site: &Site) {
+        let mut said = kept(1, answering(1, "you.role", json!("lived")));
+        said["channel"] = json!("paper");
+        let shut = sealed(&said, &key(site).await);
+        assert_eq!(site.send_one(&shut).await, "quarantined unverified_device");
+        let asked = ask(site, "withdraw", json!({"code": code(1), "scope": "about_you"})).await;
+        assert_eq!(asked.status, 200, "{}", asked.text());
+        assert_eq!(site.send_one(&shut).await, "duplicate", "its device did not hear the first time");
+        let opened = ask(site, "open", json!({"code": code(1)})).await;
+        assert_eq!(opened.status, 200, "{}", opened.text());
+        assert!(opened.json()["answers"]["you.role"].is_null() && !opened.text().contains("lived"));
     }
 
     async fn what_came_before_its_key_is_the_same_when_it_opens(site: &Site) {

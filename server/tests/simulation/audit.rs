@@ -179,7 +179,8 @@ pub async fn audit(world: &mut World) -> Checked {
             check_fate(one, fate, world)?;
             check_content(one, &held)?;
         } else {
-            return Err(format!("{} ({:?}) is in these places: {places:?}", one.id, one.kind));
+            let said = world.network.log.borrow().words.get(&one.id).cloned();
+            return Err(format!("{} is in these places: {places:?}; the server said {said:?}; {one:?}", one.id));
         }
     }
     open_receipts(world, &finished, &held).await?;

@@ -30,6 +30,7 @@ impl Sent {
             project: "mascot",
             content_hash: content,
             sealed_hash: None,
+            whole_hash: None,
             receipt_key: Some(KEYS[self.person]),
             unfit: (!self.fits).then_some(Reason::UnknownItem),
         }
@@ -103,6 +104,17 @@ fn a_response_never_moves_to_another_project() {
     known.apply(&question, known.decide(&question));
     let moved = Question { revision: 2, project: "other", ..sent.question("two") };
     assert_eq!(known.decide(&moved), Decision::Contradiction);
+}
+
+#[test]
+fn what_was_kept_whole_is_known_again_without_what_was_left_out() {
+    let sent = Sent { person: 0, revision: 1, fits: false };
+    let mut known = Known::default();
+    let whole = Question { unfit: Some(Reason::UnverifiedDevice), ..sent.question("whole") };
+    known.apply(&whole, known.decide(&whole));
+    let rest = Question { whole_hash: Some("whole"), ..sent.question("rest") };
+    assert_eq!(known.decide(&rest), Decision::Duplicate);
+    assert_eq!(known.decide(&Question { whole_hash: Some("other"), ..rest }), Decision::Contradiction);
 }
 
 #[test]
