@@ -289,7 +289,7 @@ test("a code from a colleague lets a device in, once", async ({ page, server }) 
   await page.context().clearCookies();
   await page.goto(path);
   await started(page);
-  expect(page.url(), "the code is not left in the address").toBe(`${server.address}/event`);
+  await expect(page, "the code is not left in the address").toHaveURL(`${server.address}/event`);
   await page.getByRole("button", { name: words("event.prepare") }).first().click();
   await expect(page.getByRole("heading", { name: "Tablet 7" })).toBeVisible();
   await expect(page.getByText(words("phone.ready"))).toBeVisible();
