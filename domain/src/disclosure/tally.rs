@@ -73,7 +73,8 @@ impl Counts {
         self.answered + self.easy_answered
     }
 
-    fn absorb(&mut self, others: &Self) {
+    /// Puts the counts of other people beside these. Both are of the same measure.
+    pub fn absorb(&mut self, others: &Self) {
         self.codes.iter_mut().zip(&others.codes).for_each(|(own, more)| *own += more);
         self.answered += others.answered;
         self.easy_answered += others.easy_answered;

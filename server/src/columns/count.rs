@@ -166,12 +166,7 @@ fn from_bits(measure: &Measure, parts: &[Vec<u32>; 4], group: usize) -> Counts {
 
 fn sum(measure: &Measure, groups: &[Counts]) -> Counts {
     groups.iter().fold(Counts::none(measure), |mut all, group| {
-        all.codes.iter_mut().zip(&group.codes).for_each(|(all, count)| *all += count);
-        all.answered += group.answered;
-        all.easy_answered += group.easy_answered;
-        all.dk += group.dk;
-        all.na += group.na;
-        all.skipped += group.skipped;
+        all.absorb(group);
         all
     })
 }
