@@ -38,7 +38,7 @@ fn the_same_answers_give_the_same_figures_until_the_rules_get_another_number() {
     let mut changed = Recount::new(&questionnaire, &aims, &[]);
     crowd(&mut changed, 100, 130);
     crowd(&mut recount, 100, 130);
-    let earlier = Earlier { released: &first, changed: changed.tally() };
+    let earlier = Earlier { released: &first, seq: 100, changed: &[(100, changed.tally().clone())] };
     let second = release(recount.tally(), Settings::default(), Some(earlier));
     let digest = Sha256::digest(first.to_stored() + &second.to_stored());
     let digest: String = digest[..8].iter().map(|byte| format!("{byte:02x}")).collect();

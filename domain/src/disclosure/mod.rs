@@ -1,15 +1,18 @@
-//! What may be shown: from a tally of exact counts to released figures, for the public level.
+//! What may be shown: from a tally of exact counts to released figures, for the public and for staff.
 //!
 //! This is the only way from counts to anything a reader sees: `Released` cannot be made elsewhere, and every output
-//! takes nothing but `Released`. Nothing here renders, stores or asks the time. The staff level with its secondary
-//! suppression (`statistics.md` 4.7, steps 8 and 10) is not part of it yet.
+//! takes nothing but `Released`. Nothing here renders, stores or asks the time.
 //!
 //! # Layout
-//! `measure` says what is counted, `tally` holds exact counts, `recount` counts plainly, `rules` are the steps of 4.7 one
-//! by one, `release` puts them in order, `keep` holds figures still between releases, `released` is what comes out,
-//! `schedule` says when, `audit` looks whether a stored release still keeps what every release keeps.
+//! `measure` says what is counted, `tally` holds exact counts, `strata` the same by how and when people answered,
+//! `recount` counts plainly. `rules` are the steps of `statistics.md` 4.7 one by one, and `release` puts them in order for
+//! the public. For staff, `shown` decides about every table at once (with `span` for what arithmetic could single out and
+//! `secondary` for what could be worked out in a table), `bands` are for few people, and `staff` makes the figures. `keep`
+//! holds figures still between releases, `released` is what comes out, `schedule` says when, `audit` looks whether a
+//! stored release still keeps what every release keeps.
 
 mod audit;
+mod bands;
 mod keep;
 mod measure;
 mod recount;
@@ -17,8 +20,15 @@ mod release;
 mod released;
 mod rules;
 mod schedule;
+mod secondary;
+mod shown;
+mod span;
+mod staff;
+mod strata;
 mod tally;
 
+#[cfg(test)]
+mod attacks;
 #[cfg(test)]
 mod tests;
 
@@ -27,9 +37,11 @@ pub use measure::{Breakdown, BreakdownBy, Measure, WAVE, breakdowns, measures};
 pub use recount::Recount;
 pub use release::{Earlier, release};
 pub use released::{
-    Cell, ChannelCount, EasyFigure, Figure, GroupFigure, Headline, HiddenBecause, Log, Numbers, People, RULES,
+    Band, Cell, ChannelCount, EasyFigure, Figure, GroupFigure, Headline, HiddenBecause, Log, Numbers, People, RULES,
     Released, Rule,
 };
 pub use rules::{FLOOR, Settings};
 pub use schedule::{NotYet, may_release};
+pub use staff::{EarlierStaff, StaffFigures, staff};
+pub use strata::{Filter, FilterBy, Strata, Stratum, is_month, month_of};
 pub use tally::{Counts, Given, GroupCounts, ItemTally, Row, Tally, given};

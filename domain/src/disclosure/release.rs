@@ -4,7 +4,7 @@
 //! Whether a release may be made at all (step 2) is decided by whoever keeps releases; this only makes one.
 
 use super::{
-    keep::keep,
+    keep::{Change, keep},
     measure::Measure,
     released::{
         Cell, ChannelCount, EasyFigure, Figure, GroupFigure, Headline, HiddenBecause, Log, Numbers, People, RULES,
@@ -18,13 +18,18 @@ use crate::{
     statistics::{Z_95, wilson},
 };
 
-/// The release before, and a tally of only those people who were added or changed since.
+/// Rounding takes at most so many people away from a public count.
+const LOST_BY_ROUNDING: u32 = 2;
+
+/// The release before, and who was added or changed since any of its figures was counted.
 #[derive(Clone, Copy, Debug)]
 pub struct Earlier<'e> {
     /// The release before.
     pub released: &'e Released,
-    /// A tally of the people who were added or changed after it, as they are now.
-    pub changed: &'e Tally,
+    /// The last change that it counted.
+    pub seq: i64,
+    /// A tally of the people who were added or changed after each change that `Released::counted` names, as they are now.
+    pub changed: &'e [(i64, Tally)],
 }
 
 /// Makes a public release from exact counts.
@@ -33,7 +38,10 @@ pub fn release(tally: &Tally, settings: Settings, earlier: Option<Earlier<'_>>) 
     let items = tally.items.iter().map(|item| figure(item, settings.k_public(), &mut log)).collect();
     let fresh = Released { rules: RULES, people: people(tally), items, log };
     match earlier {
-        Some(earlier) => keep(fresh, tally, earlier, settings.k_public()),
+        Some(Earlier { released, seq, changed }) => {
+            let change = Change { seq, changed, lost_by_rounding: LOST_BY_ROUNDING, k: settings.k_public() };
+            keep(fresh, tally, released, change, None)
+        }
         None => fresh,
     }
 }
@@ -44,9 +52,9 @@ fn people(tally: &Tally) -> People {
     let channels = Channel::ALL.into_iter().zip(tally.channels).zip(&hidden);
     let channels = channels.map(|((channel, count), hidden)| {
         let count = if hidden.is_some() || answered.is_none() { None } else { rounded(count) };
-        ChannelCount { channel, count: count.zip(answered).map(|(count, whole)| count.min(whole)) }
+        ChannelCount { channel, count: count.zip(answered).map(|(count, whole)| count.min(whole)), counted: None }
     });
-    People { answered, channels: channels.collect(), days: answered.filter(|&n| n > 0).and(tally.days) }
+    People { answered, channels: channels.collect(), days: answered.filter(|&n| n > 0).and(tally.days), counted: None }
 }
 
 fn figure(item: &ItemTally, k: u32, log: &mut Vec<Log>) -> Figure {
@@ -75,6 +83,8 @@ fn figure(item: &ItemTally, k: u32, log: &mut Vec<Log>) -> Figure {
         easy,
         most: block.most,
         headline: block.headline,
+        bands: Vec::new(),
+        counted: None,
         groups: if measure.about_you { Vec::new() } else { group_figures(item, k, log) },
     }
 }
@@ -92,6 +102,8 @@ fn hidden_figure(item: &ItemTally) -> Figure {
         easy: None,
         most: None,
         headline: None,
+        bands: Vec::new(),
+        counted: None,
         groups: groups.map(|group| hidden_group(measure, &group.by, &group.code, HiddenBecause::TooFew)).collect(),
     }
 }
@@ -134,6 +146,8 @@ fn hidden_group(measure: &Measure, by: &str, code: &str, because: HiddenBecause)
         on_scale: None,
         distribution: hidden_cells_of(&measure.codes),
         headline: None,
+        bands: Vec::new(),
+        counted: None,
     }
 }
 
@@ -182,6 +196,8 @@ impl Block {
             on_scale: self.on_scale,
             distribution: self.distribution,
             headline: self.headline,
+            bands: Vec::new(),
+            counted: None,
         }
     }
 }
@@ -212,7 +228,8 @@ fn easy_figure(measure: &Measure, counts: &Counts, k: u32, scribe: &mut Scribe<'
     let answered = rounded_whole(counts.easy_answered, k).filter(|_| !measure.easy.is_empty())?;
     let from = measure.codes.len() + measure.beside.len();
     let rules = CellRules { primary: measure.about_you.then_some(k), hide_zero: measure.sensitive };
-    Some(EasyFigure { answered, distribution: cells(&measure.easy, &counts.codes[from..], answered, rules, scribe) })
+    let distribution = cells(&measure.easy, &counts.codes[from..], answered, rules, scribe);
+    Some(EasyFigure { answered, distribution, counted: None })
 }
 
 /// The share of the top answers. It stays hidden where it would spell out a single hidden cell.

@@ -10,7 +10,7 @@ use crate::response::Channel;
 
 /// The number of the rules that releases are made by now. It goes up whenever the same answers would give other figures,
 /// so that nobody holds an old release against new rules.
-pub const RULES: u32 = 2;
+pub const RULES: u32 = 3;
 
 /// A frozen set of figures that passed the disclosure rules.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +31,9 @@ pub struct People {
     pub channels: Vec<ChannelCount>,
     /// First and last day of answers, as days since 1970-01-01.
     pub days: Option<(i32, i32)>,
+    /// The last change that these count, where they have kept earlier values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<i64>,
 }
 
 /// How many people answered in a channel.
@@ -41,6 +44,9 @@ pub struct ChannelCount {
     pub channel: Channel,
     /// How many people.
     pub count: Option<u32>,
+    /// The last change that this counts, where it has kept an earlier value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<i64>,
 }
 
 /// The figure of one item, or of one aim.
@@ -65,6 +71,12 @@ pub struct Figure {
     pub most: Option<String>,
     /// The share of the top answers.
     pub headline: Option<Headline>,
+    /// The answers in three bands, where too few people answered for more (staff only).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bands: Vec<Band>,
+    /// The last change that this figure counts, where it has kept an earlier value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<i64>,
     /// The same by group, one way at a time.
     pub groups: Vec<GroupFigure>,
 }
@@ -95,6 +107,16 @@ pub struct Cell {
     pub percent: Option<u32>,
 }
 
+/// How many people gave one of some neighbouring answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Band {
+    /// The answers.
+    pub codes: Vec<String>,
+    /// How many people.
+    pub count: u32,
+}
+
 /// Answers on the Easy Read scale.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -103,6 +125,9 @@ pub struct EasyFigure {
     pub answered: u32,
     /// Their answers.
     pub distribution: Vec<Cell>,
+    /// The last change that these count, where they have kept earlier values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<i64>,
 }
 
 /// The share of the top answers, with the range it likely lies in if those who answered are like those who did not.
@@ -139,6 +164,12 @@ pub struct GroupFigure {
     pub distribution: Vec<Cell>,
     /// The share of the top answers.
     pub headline: Option<Headline>,
+    /// The answers in three bands, where too few people answered for more (staff only).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bands: Vec<Band>,
+    /// The last change that this figure counts, where it has kept an earlier value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<i64>,
 }
 
 /// Why a figure is not shown, as readers are told.
@@ -177,6 +208,8 @@ pub enum Rule {
     Unchanged,
     /// Step 7: fewer than k people with a characteristic, or nobody where that is sensitive.
     Primary,
+    /// Step 8: it would let somebody work out a hidden cell.
+    Secondary,
     /// Step 9: nearly everyone gave the same answer to a sensitive item.
     Homogeneity,
     /// Step 11: one to seven people.
@@ -220,6 +253,19 @@ impl Released {
     /// Which rule hid what.
     pub fn log(&self) -> &[Log] {
         &self.log
+    }
+
+    /// Every change that some figure was last counted at; `seq` is the one that these figures were counted at.
+    pub fn counted(&self, seq: i64) -> Vec<i64> {
+        let figures = self.items.iter().flat_map(|figure| {
+            let easy = figure.easy.as_ref().and_then(|easy| easy.counted);
+            figure.groups.iter().map(|group| group.counted).chain([figure.counted, easy])
+        });
+        let channels = self.people.channels.iter().map(|channel| channel.counted);
+        let mut all: Vec<i64> = figures.chain(channels).chain([self.people.counted, Some(seq)]).flatten().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// The text a release is kept as. It holds rounded figures and no free text.

@@ -1,0 +1,248 @@
+//! Which sets of people can be shown together so that no arithmetic ever singles out a few of them.
+//!
+//! A shown figure is a sum over a set of people. Whoever holds several of them can add and subtract them as they like,
+//! and gets a sum over people with whatever weights come out. So a family of sets is safe when every such combination
+//! is either nothing at all or has at least `k` people in it. That covers complements, unions, tables of two ways and
+//! filters that overlap (a month within a round of asking, an event within a month) in one rule
+//! (`statistics.md` 4.7, steps 5 and 8).
+//!
+//! It is proven with disjoint bases: read each person as the vector of the sets they are in. If `k` bases of these
+//! vectors can be laid out without using anybody twice, a combination that is not nothing differs from zero in each of
+//! them, so it has at least `k` people in it. Finding the bases is greedy; where it fails, the set is refused, so an
+//! error can only hide more. For groups of one breakdown this is exactly the rule of complement and unions.
+//!
+//! It knows no answers, no groups and no filters: only sets of classes of people.
+
+use std::collections::HashMap;
+
+/// Arithmetic is done modulo this prime. A combination with few people in it keeps them few modulo any prime, so what is
+/// safe here is safe among whole numbers.
+const PRIME: u64 = 2_147_483_647;
+
+/// A family of sets that are safe to show together.
+#[derive(Clone, Debug)]
+pub(super) struct Span {
+    k: u32,
+    /// How many people are in each class.
+    weights: Vec<u32>,
+    /// The sets in reduced form, a row each.
+    rows: Vec<Vec<u64>>,
+    /// The class in which only this row is not zero.
+    pivots: Vec<usize>,
+}
+
+impl Span {
+    /// No set yet, over classes of so many people each.
+    pub(super) fn new(weights: Vec<u32>, k: u32) -> Self {
+        Self { k, weights, rows: Vec::new(), pivots: Vec::new() }
+    }
+
+    /// Fewest people in a combination.
+    pub(super) fn k(&self) -> u32 {
+        self.k
+    }
+
+    /// Takes a set in that is shown in any case.
+    pub(super) fn take(&mut self, set: &[bool]) {
+        let row = self.reduced(set);
+        if let Some(pivot) = (0..row.len()).filter(|class| row[*class] != 0).max_by_key(|class| self.weights[*class]) {
+            self.insert(row, pivot);
+        }
+    }
+
+    /// How many people are in a set of classes.
+    pub(super) fn size(&self, set: &[bool]) -> u32 {
+        self.weights.iter().zip(set).filter(|(_, is_in)| **is_in).map(|(weight, _)| weight).sum()
+    }
+
+    /// Takes a set in if it has at least `k` people and the family stays safe with it. A set that follows from the
+    /// others tells nothing new and is always taken.
+    pub(super) fn admit(&mut self, set: &[bool]) -> bool {
+        if self.size(set) < self.k {
+            return false;
+        }
+        let row = self.reduced(set);
+        let heaviest = (0..row.len()).filter(|class| row[*class] != 0).max_by_key(|class| self.weights[*class]);
+        let Some(pivot) = heaviest else { return true };
+        let (rows, pivots) = (self.rows.clone(), self.pivots.clone());
+        self.insert(row, pivot);
+        let is_safe = self.is_safe();
+        if !is_safe {
+            (self.rows, self.pivots) = (rows, pivots);
+        }
+        is_safe
+    }
+
+    fn reduced(&self, set: &[bool]) -> Vec<u64> {
+        let in_it = |(is_in, weight): (&bool, &u32)| u64::from(*is_in && *weight > 0);
+        let mut row: Vec<u64> = set.iter().zip(&self.weights).map(in_it).collect();
+        for (known, pivot) in self.rows.iter().zip(&self.pivots) {
+            subtract(&mut row, known, *pivot);
+        }
+        row
+    }
+
+    fn insert(&mut self, mut row: Vec<u64>, pivot: usize) {
+        let scale = inverse(row[pivot]);
+        row.iter_mut().for_each(|value| *value = *value * scale % PRIME);
+        self.rows.iter_mut().for_each(|known| subtract(known, &row, pivot));
+        self.rows.push(row);
+        self.pivots.push(pivot);
+    }
+
+    /// Whether `k` disjoint bases are found.
+    fn is_safe(&self) -> bool {
+        let mut classes = self.told_apart();
+        let many = classes.iter().filter(|(_, people)| *people >= self.k);
+        if base(many.map(|(vector, _)| vector)).len() == self.rows.len() {
+            return true;
+        }
+        let mut missing = self.k;
+        while missing > 0 {
+            classes.retain(|(_, people)| *people > 0);
+            classes.sort_by(|(vector, people), (other, others)| others.cmp(people).then_with(|| vector.cmp(other)));
+            let base = base(classes.iter().map(|(vector, _)| vector));
+            if base.len() < self.rows.len() {
+                return false;
+            }
+            let fewest = base.iter().map(|place| classes[*place].1).min().unwrap_or(missing);
+            let times = fewest.min(missing.div_ceil(2));
+            base.into_iter().for_each(|place| classes[place].1 -= times);
+            missing -= times;
+        }
+        true
+    }
+
+    /// Classes that some set tells apart, each as the vector of its place in the sets, with how many people it has.
+    fn told_apart(&self) -> Vec<(Vec<u64>, u32)> {
+        let mut people_by_vector: HashMap<Vec<u64>, u32> = HashMap::new();
+        for (class, people) in self.weights.iter().enumerate().filter(|(_, people)| **people > 0) {
+            let vector: Vec<u64> = self.rows.iter().map(|row| row[class]).collect();
+            if vector.iter().any(|value| *value != 0) {
+                *people_by_vector.entry(vector).or_default() += people;
+            }
+        }
+        people_by_vector.into_iter().collect()
+    }
+}
+
+/// Which of these vectors make a base, the first that can be taken first.
+fn base<'v>(vectors: impl Iterator<Item = &'v Vec<u64>>) -> Vec<usize> {
+    let mut chosen = Vec::new();
+    let mut rows: Vec<(Vec<u64>, usize)> = Vec::new();
+    for (place, vector) in vectors.enumerate() {
+        if rows.len() == vector.len() {
+            break;
+        }
+        let mut rest = vector.clone();
+        rows.iter().for_each(|(row, pivot)| subtract(&mut rest, row, *pivot));
+        if let Some(pivot) = rest.iter().position(|value| *value != 0) {
+            let scale = inverse(rest[pivot]);
+            rest.iter_mut().for_each(|value| *value = *value * scale % PRIME);
+            rows.push((rest, pivot));
+            chosen.push(place);
+        }
+    }
+    chosen
+}
+
+/// Takes so much of a row that has a one at the pivot away from another that nothing is left there.
+fn subtract(from: &mut [u64], row: &[u64], pivot: usize) {
+    let times = PRIME - from[pivot];
+    if times != PRIME {
+        from.iter_mut().zip(row).for_each(|(value, other)| *value = (*value + times * other) % PRIME);
+    }
+}
+
+/// One divided by a number, by Fermat's little theorem.
+fn inverse(number: u64) -> u64 {
+    let (mut result, mut square, mut exponent) = (1, number, PRIME - 2);
+    while exponent > 0 {
+        if exponent & 1 == 1 {
+            result = result * square % PRIME;
+        }
+        square = square * square % PRIME;
+        exponent >>= 1;
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Takes in sets of classes with these weights, one after the other.
+    fn admitted(k: u32, weights: &[u32], sets: &[&[usize]]) -> Vec<bool> {
+        let mut span = Span::new(weights.to_vec(), k);
+        let members = |set: &&[usize]| (0..weights.len()).map(|class| set.contains(&class)).collect::<Vec<_>>();
+        sets.iter().map(|set| span.admit(&members(set))).collect()
+    }
+
+    #[test]
+    fn the_complement_and_union_vectors_hold() {
+        assert_eq!(admitted(5, &[14, 5], &[&[0, 1], &[0]]), [true, true]);
+        assert_eq!(admitted(10, &[14, 5], &[&[0, 1], &[0]]), [true, false]);
+        assert_eq!(admitted(10, &[14, 12, 2, 1], &[&[0, 1, 2, 3], &[0], &[1], &[2]]), [true, true, false, false]);
+    }
+
+    #[test]
+    fn a_filter_within_another_leaves_no_few_between_them() {
+        // March is all of the paper forms and three more people.
+        assert_eq!(admitted(5, &[30, 12, 3], &[&[0, 1, 2], &[1, 2], &[1]]), [true, true, false]);
+        // Two months make a round of asking: the third set follows from the first two.
+        assert_eq!(admitted(5, &[30, 12, 3], &[&[0, 1, 2], &[0], &[1, 2], &[2]]), [true, true, true, false]);
+    }
+
+    /// Whether some combination that is not nothing has fewer than `k` people: the rank among everyone else is smaller.
+    fn singles_out(k: u32, weights: &[u32], sets: &[Vec<bool>]) -> bool {
+        let few: Vec<usize> = (0..weights.len()).filter(|class| (1..k).contains(&weights[*class])).collect();
+        let ranked = |left_out: &[usize]| {
+            let kept = |class: &usize| weights[*class] > 0 && !left_out.contains(class);
+            let columns: Vec<usize> = (0..weights.len()).filter(kept).collect();
+            let mut rows: Vec<Vec<i128>> =
+                sets.iter().map(|set| columns.iter().map(|class| i128::from(set[*class])).collect()).collect();
+            rank(&mut rows)
+        };
+        let whole = ranked(&[]);
+        (1_u32..1 << few.len()).any(|chosen| {
+            let left_out: Vec<usize> =
+                few.iter().enumerate().filter(|(place, _)| chosen >> place & 1 == 1).map(|(_, class)| *class).collect();
+            left_out.iter().map(|class| weights[*class]).sum::<u32>() < k && ranked(&left_out) < whole
+        })
+    }
+
+    /// The rank among whole numbers, without fractions (Bareiss).
+    fn rank(rows: &mut [Vec<i128>]) -> usize {
+        let (mut done, mut last) = (0, 1);
+        let width = rows.first().map_or(0, Vec::len);
+        for column in 0..width {
+            let Some(found) = (done..rows.len()).find(|row| rows[*row][column] != 0) else { continue };
+            rows.swap(done, found);
+            for row in done + 1..rows.len() {
+                for place in (column..width).rev() {
+                    let value = rows[row][place] * rows[done][column] - rows[row][column] * rows[done][place];
+                    rows[row][place] = value / last;
+                }
+            }
+            last = rows[done][column];
+            done += 1;
+        }
+        done
+    }
+
+    proptest! {
+        #[test]
+        fn no_combination_singles_out_fewer_than_k(
+            weights in prop::collection::vec(0_u32..9, 1..9),
+            sets in prop::collection::vec(prop::collection::vec(any::<bool>(), 9), 1..8),
+            k in 2_u32..7,
+        ) {
+            let sets: Vec<Vec<bool>> = sets.into_iter().map(|set| set[..weights.len()].to_vec()).collect();
+            let mut span = Span::new(weights.clone(), k);
+            let shown: Vec<Vec<bool>> = sets.into_iter().filter(|set| span.admit(set)).collect();
+            prop_assert!(!singles_out(k, &weights, &shown), "{weights:?} {shown:?}");
+        }
+    }
+}
