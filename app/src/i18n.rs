@@ -122,6 +122,21 @@ impl Words {
     /// A day in words, in UTC.
     #[cfg(feature = "ssr")]
     pub fn day(self, at_ms: domain::time::Millis) -> String {
+        let text = domain::time::to_rfc3339(at_ms);
+        let day = text.get(8..10).unwrap_or_default().trim_start_matches('0');
+        let (month, year) = (self.month_name(&text), text.get(..4).unwrap_or_default());
+        self.with(crate::messages::RESULTS_DATE, &[("day", day), ("month", &month), ("year", year)])
+    }
+
+    /// The month of a moment in words, with its year, in UTC.
+    #[cfg(feature = "ssr")]
+    pub fn month(self, at_ms: domain::time::Millis) -> String {
+        let text = domain::time::to_rfc3339(at_ms);
+        [&self.month_name(&text), " ", text.get(..4).unwrap_or_default()].concat()
+    }
+
+    #[cfg(feature = "ssr")]
+    fn month_name(self, text: &str) -> String {
         use crate::messages;
 
         const MONTHS: [Key; 12] = [
@@ -138,13 +153,8 @@ impl Words {
             messages::RESULTS_MONTH_11,
             messages::RESULTS_MONTH_12,
         ];
-        let text = domain::time::to_rfc3339(at_ms);
-        let part = |range: std::ops::Range<usize>| {
-            text.get(range).and_then(|digits| digits.parse::<usize>().ok()).unwrap_or(1)
-        };
-        let (year, month, day) = (part(0..4).to_string(), part(5..7), part(8..10).to_string());
-        let month = self.text(MONTHS[(month - 1).min(11)]);
-        self.with(messages::RESULTS_DATE, &[("day", &day), ("month", &month), ("year", &year)])
+        let month = text.get(5..7).and_then(|digits| digits.parse::<usize>().ok()).unwrap_or(1);
+        self.text(MONTHS[(month - 1).min(11)])
     }
 
     fn message(self, key: Key) -> &'static str {

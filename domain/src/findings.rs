@@ -3,7 +3,10 @@
 //! It reads `Released` figures only and knows no words. A statement is never surer than its numbers: shares come as
 //! tenths with their likely range, and few answers are called few.
 
-use crate::{disclosure::Figure, disclosure::HiddenBecause, questionnaire::Kind};
+use crate::{
+    disclosure::{ENOUGH_FOR_SHARES, Figure, HiddenBecause},
+    questionnaire::Kind,
+};
 
 /// From this many people a share is stated without a caution (`statistics.md` 4.1, rule 5).
 pub const ENOUGH: u32 = 30;
@@ -64,6 +67,11 @@ pub enum Finding {
         /// How many people.
         n: u32,
     },
+    /// So few answered that no share is stated.
+    VeryFew {
+        /// How many people.
+        n: u32,
+    },
     /// So few answered that the share could well be different.
     Few {
         /// How many people.
@@ -98,6 +106,7 @@ pub fn findings(figure: &Figure, kind: Kind, k_public: u32) -> Vec<Finding> {
     };
     let main = match kind {
         Kind::Text | Kind::Number => Finding::Words { n },
+        Kind::Single | Kind::Multi | Kind::Aims if n < ENOUGH_FOR_SHARES => Finding::VeryFew { n },
         Kind::Single | Kind::Multi | Kind::Aims => share(figure, n).unwrap_or_else(|| most_often(figure, kind, n)),
     };
     let few =

@@ -57,7 +57,7 @@ fn row(label: &str, mut run: impl FnMut()) {
 
 fn table(people: &[Response], rows: usize) -> Table {
     let aims = ["a1", "a2", "a3"].map(|id| Aim { id: id.to_owned(), text: Text::base(id) }).to_vec();
-    let mut table = Table::new(Plan::new(coeval_core(), &[], aims, &[]).expect("it fits into columns"));
+    let mut table = Table::new(Plan::new(coeval_core(), &[], aims, &[], &[]).expect("it fits into columns"));
     let mut next = people.iter().cycle().cloned();
     for number in 0..rows {
         let Some(mut response) = next.next() else { break };
@@ -104,6 +104,7 @@ fn person(questionnaire: &Questionnaire, number: usize) -> Response {
         seq: 0,
         at_ms: 20_000 * DAY_MS,
         channel,
+        event: None,
         length,
         style,
         answers,

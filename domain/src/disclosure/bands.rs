@@ -4,7 +4,7 @@
 use super::{measure::Measure, released::Band};
 
 /// From this many people every answer has its own count and a share.
-pub(super) const ENOUGH_FOR_SHARES: u32 = 10;
+pub const ENOUGH_FOR_SHARES: u32 = 10;
 
 /// Fewest people in a band.
 const FEWEST: u32 = 3;

@@ -213,19 +213,30 @@ impl Fresh<'_> {
         renewed
     }
 
-    /// The group to hold still, as long as those who changed besides the moving groups are a few.
+    /// The group to hold still, as long as those who changed besides the moving groups are a few: besides all of them, or
+    /// besides those that could be seen when one of them was counted.
     fn to_hold(&self, renewed: &[bool], range: std::ops::Range<usize>) -> Option<usize> {
-        let moving = || range.clone().filter(|place| renewed[*place]);
-        let known = moving().filter_map(|place| self.last_of(&self.groups[place])).map(|last| self.counted(last));
-        let exposed = known.filter_map(|counted| self.changed(counted)).any(|changed| {
-            let moved: u32 = moving().map(|place| changed.groups[place].counts.n()).sum();
-            self.change.is_a_few(changed.overall.n().saturating_sub(moved))
-        });
+        let moving: Vec<(usize, &GroupFigure)> = range
+            .filter(|place| renewed[*place])
+            .filter_map(|place| Some((place, self.last_of(&self.groups[place])?)))
+            .collect();
+        let exposed = moving.iter().find_map(|(_, last)| {
+            let counted = self.counted(last);
+            let changed = self.changed(counted)?;
+            let seen = |last: &GroupFigure| last.n.is_some() && self.counted(last) == counted;
+            let besides = |moved: &[usize]| {
+                let moved: u32 = moved.iter().map(|place| changed.groups[*place].counts.n()).sum();
+                self.change.is_a_few(changed.overall.n().saturating_sub(moved))
+            };
+            let all: Vec<usize> = moving.iter().map(|(place, _)| *place).collect();
+            let since: Vec<usize> = moving.iter().filter(|(_, last)| seen(last)).map(|(place, _)| *place).collect();
+            [since, all].into_iter().find(|moved| besides(moved))
+        })?;
         let size = |place: &usize| {
             let counted = self.last_of(&self.groups[*place]).map_or(self.counted, |last| self.counted(last));
             self.changed(counted).map_or(0, |changed| changed.groups[*place].counts.n())
         };
-        moving().filter(|place| self.last_of(&self.groups[*place]).is_some()).min_by_key(size).filter(|_| exposed)
+        exposed.into_iter().min_by_key(size)
     }
 }
 

@@ -33,6 +33,7 @@ mod attacks;
 mod tests;
 
 pub use audit::{Breach, audit};
+pub use bands::ENOUGH_FOR_SHARES;
 pub use measure::{Breakdown, BreakdownBy, Measure, WAVE, breakdowns, measures};
 pub use recount::Recount;
 pub use release::{Earlier, release};

@@ -48,7 +48,7 @@ pub fn release(tally: &Tally, settings: Settings, earlier: Option<Earlier<'_>>) 
 
 fn people(tally: &Tally) -> People {
     let answered = rounded(tally.people);
-    let hidden = hidden_cells(&tally.channels, CellRules { primary: None, hide_zero: false });
+    let hidden = hidden_cells(&tally.channels, CellRules { primary: None, hide_zero: false, groups_of: None });
     let channels = Channel::ALL.into_iter().zip(tally.channels).zip(&hidden);
     let channels = channels.map(|((channel, count), hidden)| {
         let count = if hidden.is_some() || answered.is_none() { None } else { rounded(count) };
@@ -176,7 +176,8 @@ impl Block {
             };
         }
         let characteristic = is_group || measure.about_you;
-        let rules = CellRules { primary: characteristic.then_some(k), hide_zero: measure.sensitive };
+        let groups_of = measure.about_you.then_some(counts.answered);
+        let rules = CellRules { primary: characteristic.then_some(k), hide_zero: measure.sensitive, groups_of };
         let on_scale = rounded_whole(counts.answered, k).map(|on_scale| on_scale.min(n));
         let distribution = match on_scale {
             Some(whole) => cells(&measure.codes, on_scale_counts, whole, rules, scribe),
@@ -218,7 +219,7 @@ fn cells(codes: &[String], counts: &[u32], whole: u32, rules: CellRules, scribe:
 fn beside_cells(measure: &Measure, counts: &Counts, scribe: &mut Scribe<'_>) -> Vec<Cell> {
     let from = measure.codes.len();
     let beside = &counts.codes[from..from + measure.beside.len()];
-    let rules = CellRules { primary: None, hide_zero: false };
+    let rules = CellRules { primary: None, hide_zero: false, groups_of: None };
     let mut cells = cells(&measure.beside, beside, u32::MAX, rules, scribe);
     cells.iter_mut().for_each(|cell| cell.percent = None);
     cells
@@ -227,7 +228,7 @@ fn beside_cells(measure: &Measure, counts: &Counts, scribe: &mut Scribe<'_>) -> 
 fn easy_figure(measure: &Measure, counts: &Counts, k: u32, scribe: &mut Scribe<'_>) -> Option<EasyFigure> {
     let answered = rounded_whole(counts.easy_answered, k).filter(|_| !measure.easy.is_empty())?;
     let from = measure.codes.len() + measure.beside.len();
-    let rules = CellRules { primary: measure.about_you.then_some(k), hide_zero: measure.sensitive };
+    let rules = CellRules { primary: measure.about_you.then_some(k), hide_zero: measure.sensitive, groups_of: None };
     let distribution = cells(&measure.easy, &counts.codes[from..], answered, rules, scribe);
     Some(EasyFigure { answered, distribution, counted: None })
 }

@@ -92,9 +92,11 @@ pub(super) struct CellRules {
     pub primary: Option<u32>,
     /// Step 7: a zero would say that nobody has a sensitive characteristic.
     pub hide_zero: bool,
+    /// Step 5: the cells are groups of so many people, and those who are in no shown one must be nobody or enough.
+    pub groups_of: Option<u32>,
 }
 
-/// Steps 7 and 11: which cells of one distribution stay hidden. Never exactly one: the smallest other goes with it,
+/// Steps 5, 7 and 11: which cells of one distribution stay hidden. Never exactly one: the smallest other goes with it,
 /// the earlier one where two are equal.
 pub(super) fn hidden_cells(counts: &[u32], rules: CellRules) -> Vec<Option<Rule>> {
     let mut hidden: Vec<Option<Rule>> = counts
@@ -109,6 +111,15 @@ pub(super) fn hidden_cells(counts: &[u32], rules: CellRules) -> Vec<Option<Rule>
             }
         })
         .collect();
+    if let (Some(total), Some(k)) = (rules.groups_of, rules.primary) {
+        let complement = hidden_groups(total, counts, k);
+        let exposing = |rule: &Option<Rule>| *rule == Some(Rule::Complement);
+        hidden
+            .iter_mut()
+            .zip(&complement)
+            .filter(|(_, rule)| exposing(rule))
+            .for_each(|(own, rule)| *own = own.or(*rule));
+    }
     if hidden.iter().flatten().count() == 1 {
         let others = counts.iter().enumerate().filter(|(place, _)| hidden[*place].is_none());
         if let Some((smallest, _)) = others.min_by_key(|(_, count)| **count) {
@@ -127,7 +138,7 @@ pub(super) fn homogeneous(counts: &[u32], n: u32) -> Option<usize> {
 mod tests {
     use super::*;
 
-    const EXACT: CellRules = CellRules { primary: None, hide_zero: false };
+    const EXACT: CellRules = CellRules { primary: None, hide_zero: false, groups_of: None };
 
     #[test]
     fn the_complement_vector_holds() {
@@ -163,8 +174,14 @@ mod tests {
 
     #[test]
     fn characteristics_are_hidden_below_the_threshold_and_zeros_where_sensitive() {
-        let rules = CellRules { primary: Some(10), hide_zero: true };
+        let rules = CellRules { primary: Some(10), hide_zero: true, groups_of: None };
         assert_eq!(hidden_cells(&[0, 9, 30], rules), [Some(Rule::Primary), Some(Rule::Primary), None]);
+    }
+
+    #[test]
+    fn fourteen_residents_give_three_professionals_away() {
+        let rules = CellRules { primary: Some(10), hide_zero: false, groups_of: Some(17) };
+        assert_eq!(hidden_cells(&[14, 3, 0], rules), [Some(Rule::Complement), Some(Rule::Primary), None]);
     }
 
     #[test]

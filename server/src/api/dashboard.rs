@@ -5,7 +5,10 @@ use axum::{
     extract::{Path, RawQuery, State, rejection::PathRejection},
     http::{HeaderName, HeaderValue, StatusCode, header},
 };
-use domain::wire::v1::{Problem, results::Dashboard};
+use domain::{
+    disclosure::FilterBy,
+    wire::v1::{Problem, results::Dashboard},
+};
 
 use crate::{
     error::Fault,
@@ -13,7 +16,8 @@ use crate::{
         Right, Staff,
         audit::{Action, Entry, write_alone},
     },
-    results::StaffError,
+    projects::ProjectEntry,
+    results::{StaffError, StaffQuestion},
     state::AppState,
 };
 
@@ -22,11 +26,16 @@ use crate::{
     params(
         ("slug" = String, Path, description = "The project's name in addresses."),
         ("by" = Option<String>, Query, description = "One breakdown: `you.role`, `you.age`, `you.ward`, \
-            `you.ethnicity`, `you.disability` or `channel`.")
+            `you.ethnicity`, `you.disability`, `wave` or `channel`."),
+        ("wave" = Option<String>, Query, description = "A filter: only this round of asking. At most one filter."),
+        ("event" = Option<String>, Query, description = "A filter: only this event."),
+        ("month" = Option<String>, Query, description = "A filter: only this calendar month, `2026-11`."),
+        ("channel" = Option<String>, Query, description = "A filter: only this channel.")
     ),
     responses(
         (status = 200, body = Dashboard),
-        (status = 400, description = "`unknown_breakdown`: another breakdown, more than one, or a filter", body = Problem),
+        (status = 400, description = "`unknown_breakdown`: another breakdown or filter, or more than one of them; \
+            `field` names it", body = Problem),
         (status = 401, description = "`sign_in`", body = Problem),
         (status = 403, description = "`not_allowed`", body = Problem),
         (status = 404, description = "`unknown_project`", body = Problem)
@@ -40,38 +49,42 @@ pub(super) async fn dashboard(
     let Path(slug) = slug.map_err(|_| Fault::unknown_project())?;
     staff.must(Right::SeeStaffFigures, Some(&slug))?;
     let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
-    let by = breakdown(query.as_deref().unwrap_or_default())?;
-    let figures = state.results.staff(&project, by.as_deref()).await?;
+    let question = question(&project, query.as_deref().unwrap_or_default(), &[])?;
+    let figures = state.results.staff(&project, &question).await?;
     let (action, at_ms) = (Action::StaffFiguresSeen, state.clock.now_ms());
-    let entry = Entry { actor: Some(&staff.account), action, project: Some(&slug), target: by.as_deref(), at_ms };
+    let target = question.to_string();
+    let target = Some(target.as_str()).filter(|target| !target.is_empty());
+    let entry = Entry { actor: Some(&staff.account), action, project: Some(&slug), target, at_ms };
     write_alone(&state.db, entry).await?;
     let never_kept = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
     Ok((never_kept, Json(state.results.dashboard(&project, &figures))))
 }
 
-/// The one breakdown that was asked for; filters need the rules for tables of two ways and are not there yet.
-fn breakdown(query: &str) -> Result<Option<String>, Fault> {
-    let mut by = None;
-    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        if name != "by" || by.is_some() {
-            return Err(unknown_breakdown());
-        }
-        by = Some(value.into_owned());
+/// The breakdown and the filter that the query of an address asks for; it may have these other parameters besides.
+///
+/// # Errors
+/// 400 with the field, for anything else.
+pub(crate) fn question(project: &ProjectEntry, query: &str, others: &[&str]) -> Result<StaffQuestion, Fault> {
+    let parameters: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let asked = || parameters.iter().filter(|(name, _)| !others.contains(&name.as_str()));
+    if let Some((name, _)) = asked().find(|(name, _)| name != "by" && FilterBy::from_code(name).is_none()) {
+        return Err(unknown_breakdown(name));
     }
-    Ok(by)
+    Ok(StaffQuestion::parse(project, asked().map(|(name, value)| (name.as_str(), value.as_str())))?)
 }
 
-fn unknown_breakdown() -> Fault {
+fn unknown_breakdown(field: &str) -> Fault {
     let title = "These figures cannot be asked for in this way.";
-    let detail = "One breakdown is possible with by=you.role, you.age, you.ward, you.ethnicity, you.disability or \
-                  channel. Filters are not possible yet.";
-    Fault::new(StatusCode::BAD_REQUEST, "unknown_breakdown", title).with_detail(detail)
+    let detail = "At most one breakdown (by=you.role, you.age, you.ward, you.ethnicity, you.disability, wave or channel) \
+                  and one filter (wave, event, month such as 2026-11, or channel) are possible at a time, and the \
+                  project must have them.";
+    Fault::new(StatusCode::BAD_REQUEST, "unknown_breakdown", title).with_detail(detail).about(field)
 }
 
 impl From<StaffError> for Fault {
     fn from(error: StaffError) -> Self {
         match error {
-            StaffError::UnknownBreakdown => unknown_breakdown(),
+            StaffError::Unknown(field) => unknown_breakdown(&field),
             StaffError::Storage(error) => error.into(),
             StaffError::Columns(error) => {
                 tracing::error!(%error, "staff figures cannot be counted");

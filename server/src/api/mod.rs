@@ -16,6 +16,8 @@ use axum::{
     routing::{delete, get, post},
 };
 
+pub(crate) use dashboard::question;
+
 use crate::state::AppState;
 
 /// The routes of the contract.

@@ -151,8 +151,9 @@ impl ColumnsCache {
 
 fn empty(entry: &ProjectEntry) -> Result<Current, ColumnsError> {
     let pack = entry.pack();
-    let (aims, waves) = (pack.project.aims.clone(), &pack.project.waves);
-    let plan = Plan::new(pack.questionnaire.clone(), entry.questionnaires(), aims, waves)?;
+    let project = &pack.project;
+    let (aims, waves, events) = (project.aims.clone(), &project.waves, &project.events);
+    let plan = Plan::new(pack.questionnaire.clone(), entry.questionnaires(), aims, waves, events)?;
     Ok(Current { project_version: entry.version, seen: 0, table: Table::new(plan) })
 }
 
@@ -166,6 +167,7 @@ pub(crate) fn response(row: &StoredResponse) -> Result<Response, StorageError> {
         seq: row.seq,
         at_ms: row.effective_at_ms,
         channel: code::<Channel>(&row.channel)?,
+        event: row.event.clone(),
         length: code::<Length>(&row.length)?,
         style: code::<Style>(&row.style)?,
         answers: serde_json::from_str(&row.answers)?,

@@ -1,12 +1,19 @@
 //! Counting: one pass over each column, as a histogram of bytes by group.
 
-use std::thread;
+use std::{
+    collections::{BTreeMap, HashMap},
+    thread,
+};
 
-use domain::disclosure::{BreakdownBy, Counts, GroupCounts, ItemTally, Measure, Tally};
+use domain::{
+    disclosure::{BreakdownBy, Counts, GroupCounts, ItemTally, Measure, Strata, Stratum, Tally, month_of},
+    response::Channel,
+    time::DAY_MS,
+};
 
 use super::{
     encode::{DONT_KNOW, FIRST_CODE, NO_CODE, NOT_FOR_ME, SKIPPED},
-    table::{Bytes, Table},
+    table::{Bytes, Table, Way},
 };
 
 /// From this many rows counting is shared between threads.
@@ -28,10 +35,40 @@ impl Table {
             parts.into_iter().flat_map(|part| part.join().expect("counting does not panic")).collect()
         });
         let mut channels = [0; 4];
-        self.channels.iter().for_each(|channel| channels[usize::from(*channel)] += 1);
+        self.ways.iter().for_each(|way| channels[usize::from(self.came[usize::from(*way)].channel)] += 1);
         let days = self.days.iter().min().zip(self.days.iter().max());
         let days = days.map(|(first, last)| (i32::from(*first), i32::from(*last)));
         Tally { people: self.len() as u32, channels, days, items }
+    }
+
+    /// Exact counts with every breakdown, by how and when people answered: one pass over the whole table in parts.
+    pub fn strata(&self) -> Strata {
+        let mut places: BTreeMap<Stratum, Vec<usize>> = BTreeMap::new();
+        let mut known: HashMap<(u16, u16), Stratum> = HashMap::new();
+        for (place, (way, day)) in self.ways.iter().zip(&self.days).enumerate() {
+            let stratum = known.entry((*way, *day)).or_insert_with(|| self.stratum(*way, *day));
+            match places.get_mut(stratum) {
+                Some(places) => places.push(place),
+                None => drop(places.insert(stratum.clone(), vec![place])),
+            }
+        }
+        let counted = places.into_iter().map(|(stratum, places)| (stratum, self.picked(&places).full_tally()));
+        Strata(counted.collect())
+    }
+
+    fn stratum(&self, way: u16, day: u16) -> Stratum {
+        let way = self.came[usize::from(way)];
+        Stratum {
+            wave: self.plan.wave_code(way.wave),
+            event: self.plan.event_code(way.event),
+            month: month_of(i64::from(day) * DAY_MS),
+            channel: Channel::ALL[usize::from(way.channel)],
+        }
+    }
+
+    /// Exact counts of nobody, with every breakdown.
+    pub fn nobody(&self) -> Tally {
+        self.picked(&[]).full_tally()
     }
 
     /// Exact counts with every breakdown.
@@ -71,8 +108,8 @@ impl Grouping {
         let breakdown = &table.plan.breakdowns[index];
         let groups = breakdown.codes.len() as u8;
         let group_of_row = match &breakdown.source {
-            BreakdownBy::Channel => table.channels.iter().map(|channel| channel + 1).collect(),
-            BreakdownBy::Wave(_) => table.waves.clone(),
+            BreakdownBy::Channel => by_way(table, |way| way.channel + 1),
+            BreakdownBy::Wave(_) => by_way(table, |way| way.wave),
             BreakdownBy::Measure(number) => match &table.columns[*number] {
                 Bytes::One(bytes) => {
                     let group = |byte: &u8| byte.checked_sub(NO_CODE).filter(|group| *group <= groups).unwrap_or(0);
@@ -83,6 +120,11 @@ impl Grouping {
         };
         Self { by: breakdown.by.clone(), codes: breakdown.codes.clone(), group_of_row }
     }
+}
+
+fn by_way(table: &Table, group: impl Fn(&Way) -> u8) -> Vec<u8> {
+    let groups: Vec<u8> = table.came.iter().map(group).collect();
+    table.ways.iter().map(|way| groups[usize::from(*way)]).collect()
 }
 
 /// Counts by group, those who did not say first. No groups at all is everyone in one.

@@ -21,6 +21,8 @@ pub struct Response {
     pub at_ms: Millis,
     /// How it was gathered.
     pub channel: Channel,
+    /// The event it was gathered at.
+    pub event: Option<String>,
     /// How much was asked.
     pub length: Length,
     /// In which wording.

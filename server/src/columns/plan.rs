@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use domain::{
-    disclosure::{Breakdown, Measure, breakdowns, measures},
-    project::{Aim, Wave},
+    disclosure::{Breakdown, BreakdownBy, Measure, breakdowns, measures},
+    project::{Aim, Event, Wave},
     questionnaire::{Kind, Length, Questionnaire, offered_aims, offered_items},
     time::Millis,
 };
@@ -24,6 +24,8 @@ pub struct TooManyCodes(pub String);
 pub struct Plan {
     pub(super) columns: Vec<Column>,
     pub(super) breakdowns: Vec<Breakdown>,
+    /// Ids of the project's events.
+    events: Vec<String>,
     /// The questionnaire that is asked now, then those that were asked before.
     asked: Vec<Asked>,
 }
@@ -53,8 +55,8 @@ enum Offer {
 }
 
 impl Plan {
-    /// The columns of a project that asks this questionnaire now, has asked those before, and has these aims and rounds
-    /// of asking.
+    /// The columns of a project that asks this questionnaire now, has asked those before, and has these aims, rounds of
+    /// asking and events.
     ///
     /// # Errors
     /// When an item has more answers than a column can tell apart.
@@ -63,6 +65,7 @@ impl Plan {
         before: &[Arc<Questionnaire>],
         aims: Vec<Aim>,
         waves: &[Wave],
+        events: &[Event],
     ) -> Result<Self, TooManyCodes> {
         let measures = measures(&questionnaire, &aims);
         let breakdowns = breakdowns(&measures, waves);
@@ -70,7 +73,8 @@ impl Plan {
         let now = Arc::new(questionnaire);
         let before = before.iter().filter(|before| before.name() != now.name());
         let asked = [&now].into_iter().chain(before).map(|asked| asked_by(asked, &aims, &columns)).collect();
-        Ok(Self { columns, breakdowns, asked })
+        let events = events.iter().map(|event| event.id.clone()).collect();
+        Ok(Self { columns, breakdowns, events, asked })
     }
 
     /// The one-way breakdowns of the project.
@@ -82,6 +86,23 @@ impl Plan {
     pub(super) fn wave_of(&self, at_ms: Millis) -> u8 {
         let wave = self.breakdowns.iter().find_map(|breakdown| breakdown.source.wave_of(at_ms));
         wave.map_or(0, |wave| u8::try_from(wave + 1).unwrap_or(0))
+    }
+
+    /// The id of the round of asking with this number.
+    pub(super) fn wave_code(&self, number: u8) -> Option<String> {
+        let waves = self.breakdowns.iter().find(|breakdown| matches!(breakdown.source, BreakdownBy::Wave(_)))?;
+        waves.codes.get(usize::from(number).checked_sub(1)?).cloned()
+    }
+
+    /// The number of an event, from 1; 0 for none, and for one that the project has no more.
+    pub(super) fn event_of(&self, id: Option<&str>) -> u16 {
+        let place = id.and_then(|id| self.events.iter().position(|known| known == id));
+        place.map_or(0, |place| u16::try_from(place + 1).unwrap_or(0))
+    }
+
+    /// The id of the event with this number.
+    pub(super) fn event_code(&self, number: u16) -> Option<String> {
+        self.events.get(usize::from(number).checked_sub(1)?).cloned()
     }
 
     /// Which columns a person was offered by the questionnaire of their own time, in their order.

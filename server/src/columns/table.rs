@@ -16,15 +16,27 @@ use super::{
 pub struct Table {
     pub(super) plan: Plan,
     pub(super) columns: Vec<Bytes>,
-    pub(super) channels: Vec<u8>,
+    /// How each response came, as a place in `came`.
+    pub(super) ways: Vec<u16>,
+    /// Every way in which some response came.
+    pub(super) came: Vec<Way>,
     /// Days since 1970-01-01, up to the year 2149.
     pub(super) days: Vec<u16>,
-    /// Rounds of asking, from 1; 0 is none.
-    pub(super) waves: Vec<u8>,
     pub(super) seqs: Vec<u32>,
     ids: Vec<[u8; 16]>,
     places: HashTable<u32>,
     hasher: RandomState,
+}
+
+/// How a response came. There are few of them, so each response only holds a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Way {
+    /// The channel, in the order of `Channel::ALL`.
+    pub channel: u8,
+    /// The round of asking, from 1; 0 is none.
+    pub wave: u8,
+    /// The event, from 1; 0 is none.
+    pub event: u16,
 }
 
 /// The values of one column.
@@ -44,9 +56,9 @@ impl Table {
         Self {
             columns: plan.columns.iter().map(empty).collect(),
             plan,
-            channels: Vec::new(),
+            ways: Vec::new(),
+            came: Vec::new(),
             days: Vec::new(),
-            waves: Vec::new(),
             seqs: Vec::new(),
             ids: Vec::new(),
             places: HashTable::new(),
@@ -83,10 +95,20 @@ impl Table {
                 _ => unreachable!("columns and values come from the same plan"),
             }
         }
-        self.channels[place] = response.channel as u8;
+        self.ways[place] = self.way_of(response);
         self.days[place] = response.at_ms.div_euclid(DAY_MS).clamp(0, i64::from(u16::MAX)) as u16;
-        self.waves[place] = self.plan.wave_of(response.at_ms);
         self.seqs[place] = u32::try_from(response.seq).unwrap_or(u32::MAX);
+    }
+
+    fn way_of(&mut self, response: &Response) -> u16 {
+        let event = self.plan.event_of(response.event.as_deref());
+        let way = Way { channel: response.channel as u8, wave: self.plan.wave_of(response.at_ms), event };
+        let known = self.came.iter().position(|known| *known == way);
+        let place = known.unwrap_or_else(|| {
+            self.came.push(way);
+            self.came.len() - 1
+        });
+        u16::try_from(place).unwrap_or(u16::MAX)
     }
 
     fn add_row(&mut self, hash: u64, id: [u8; 16]) -> usize {
@@ -97,9 +119,8 @@ impl Table {
                 Bytes::Several(sets) => sets.push(0),
             }
         }
-        self.channels.push(0);
+        self.ways.push(0);
         self.days.push(0);
-        self.waves.push(0);
         self.seqs.push(0);
         self.ids.push(id);
         let Self { ids, places, hasher, .. } = self;
@@ -126,9 +147,8 @@ impl Table {
                 Bytes::Several(sets) => drop(sets.swap_remove(place)),
             }
         }
-        self.channels.swap_remove(place);
+        self.ways.swap_remove(place);
         self.days.swap_remove(place);
-        self.waves.swap_remove(place);
         self.seqs.swap_remove(place);
         self.ids.swap_remove(place);
         true
@@ -137,19 +157,23 @@ impl Table {
     /// The responses added or changed after a number, as a table of their own that can only be counted.
     pub fn changed_after(&self, seq: i64) -> Self {
         let after = u32::try_from(seq).unwrap_or(u32::MAX);
-        let places: Vec<usize> = (0..self.len()).filter(|place| self.seqs[*place] > after).collect();
+        self.picked(&(0..self.len()).filter(|place| self.seqs[*place] > after).collect::<Vec<_>>())
+    }
+
+    /// The responses at these places, as a table of their own that can only be counted.
+    pub(super) fn picked(&self, places: &[usize]) -> Self {
         let column = |column: &Bytes| match column {
-            Bytes::One(bytes) => Bytes::One(pick(bytes, &places)),
-            Bytes::Several(sets) => Bytes::Several(pick(sets, &places)),
+            Bytes::One(bytes) => Bytes::One(pick(bytes, places)),
+            Bytes::Several(sets) => Bytes::Several(pick(sets, places)),
         };
         Self {
             plan: self.plan.clone(),
             columns: self.columns.iter().map(column).collect(),
-            channels: pick(&self.channels, &places),
-            days: pick(&self.days, &places),
-            waves: pick(&self.waves, &places),
-            seqs: pick(&self.seqs, &places),
-            ids: pick(&self.ids, &places),
+            ways: pick(&self.ways, places),
+            came: self.came.clone(),
+            days: pick(&self.days, places),
+            seqs: pick(&self.seqs, places),
+            ids: pick(&self.ids, places),
             places: HashTable::new(),
             hasher: self.hasher.clone(),
         }
@@ -163,9 +187,8 @@ impl Table {
                 Bytes::Several(sets) => sets.shrink_to_fit(),
             }
         }
-        self.channels.shrink_to_fit();
+        self.ways.shrink_to_fit();
         self.days.shrink_to_fit();
-        self.waves.shrink_to_fit();
         self.seqs.shrink_to_fit();
         self.ids.shrink_to_fit();
     }
@@ -177,9 +200,8 @@ impl Table {
             Bytes::Several(sets) => sets.capacity() * 4,
         });
         columns.sum::<usize>()
-            + self.channels.capacity()
+            + self.ways.capacity() * 2
             + self.days.capacity() * 2
-            + self.waves.capacity()
             + self.seqs.capacity() * 4
             + self.ids.capacity() * 16
             + self.places.allocation_size()

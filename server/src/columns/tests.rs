@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
     answer::{Answer, Answers},
-    disclosure::{Row, Tally, breakdowns, measures},
-    project::{Aim, Wave},
+    disclosure::{Filter, FilterBy, Row, Tally, breakdowns, measures, month_of},
+    project::{Aim, Event, Wave},
     questionnaire::{Length, Questionnaire, Style, coeval_core},
     response::Channel,
     text::Text,
@@ -30,6 +30,10 @@ fn waves() -> Vec<Wave> {
     vec![wave("w1", 20_001, 20_004), wave("w2", 20_003, 20_008)]
 }
 
+fn events() -> Vec<Event> {
+    ["e1", "e2"].map(|id| Event { id: id.to_owned(), name: Text::base(id), date: None }).to_vec()
+}
+
 /// What the project asked before: an item fewer.
 fn before() -> Questionnaire {
     let mut before = coeval_core();
@@ -41,7 +45,9 @@ fn before() -> Questionnaire {
 }
 
 fn table() -> Table {
-    Table::new(Plan::new(coeval_core(), &[Arc::new(before())], aims(), &waves()).expect("it fits into columns"))
+    Table::new(
+        Plan::new(coeval_core(), &[Arc::new(before())], aims(), &waves(), &events()).expect("it fits into columns"),
+    )
 }
 
 /// What happens to the table.
@@ -102,12 +108,14 @@ prop_compose! {
         seq in 1_i64..1000,
         day in 20_000_i64..20_010,
         channel in prop::sample::select(Channel::ALL.to_vec()),
+        event in prop::option::of(prop::sample::select(vec!["e1", "e2", "gone"])),
         length in prop::sample::select(vec![Length::Quick, Length::Short, Length::Full]),
         style in prop::sample::select(vec![Style::Standard, Style::Easy]),
         answers in answers(),
         asked in prop::sample::select(vec![coeval_core().name(), before().name()]),
     ) -> Response {
-        Response { id: id(number), seq, at_ms: day * DAY_MS + 1, channel, length, style, answers, asked }
+        let event = event.map(str::to_owned);
+        Response { id: id(number), seq, at_ms: day * DAY_MS + 1, channel, event, length, style, answers, asked }
     }
 }
 
@@ -154,6 +162,18 @@ proptest! {
         prop_assert_eq!(table.full_tally(), recounted(rows.values()));
         let changed = rows.values().filter(|row| row.seq > after);
         prop_assert_eq!(table.changed_after(after).full_tally(), recounted(changed));
+        let strata = table.strata();
+        prop_assert_eq!(strata.tally(None, &table.nobody()), recounted(rows.values()));
+        for (by, code) in [(FilterBy::Event, "e1"), (FilterBy::Wave, "w2"), (FilterBy::Month, "2024-10")] {
+            let filter = Filter { by, code: code.to_owned() };
+            let is_in = |row: &&Response| match by {
+                FilterBy::Event => row.event.as_deref() == Some("e1"),
+                // The first round of asking takes the days that both have.
+                FilterBy::Wave => (20_005..=20_008).contains(&row.at_ms.div_euclid(DAY_MS)) && row.at_ms <= 20_008 * DAY_MS || row.at_ms.div_euclid(DAY_MS) == 20_004,
+                _ => month_of(row.at_ms) == code,
+            };
+            prop_assert_eq!(strata.tally(Some(&filter), &table.nobody()), recounted(rows.values().filter(is_in)));
+        }
     }
 }
 
@@ -164,7 +184,7 @@ fn counting_without_groups_gives_the_same_totals() {
         let answers = Answers::from([("q06.services".to_owned(), Answer::from("same"))]);
         let (channel, length, style) = (Channel::Own, Length::Full, Style::Standard);
         let asked = coeval_core().name();
-        table.put(&Response { id: id(number), seq: 1, at_ms: 0, channel, length, style, answers, asked });
+        table.put(&Response { id: id(number), seq: 1, at_ms: 0, channel, event: None, length, style, answers, asked });
     }
     let (plain, grouped) = (table.tally(&[]), table.tally(&[0]));
     for (plain, grouped) in plain.items.iter().zip(&grouped.items) {
@@ -183,7 +203,17 @@ fn a_response_takes_at_most_a_hundred_bytes() {
         let answers = Answers::new();
         let (channel, length, style) = (Channel::Own, Length::Full, Style::Standard);
         let asked = asked.clone();
-        table.put(&Response { id, seq: i64::from(number), at_ms: 0, channel, length, style, answers, asked });
+        table.put(&Response {
+            id,
+            seq: i64::from(number),
+            at_ms: 0,
+            channel,
+            event: None,
+            length,
+            style,
+            answers,
+            asked,
+        });
     }
     table.shrink();
     let each = table.bytes() / table.len();

@@ -8,7 +8,7 @@ use app::{
     pages::results::{Level, Published, aim_of, channel_name, item_of, sentence},
 };
 use domain::{
-    disclosure::{Cell, ChannelCount, Figure, GroupFigure, Headline, People, WAVE},
+    disclosure::{Band, Cell, ChannelCount, Figure, GroupFigure, Headline, People, WAVE},
     project::Project,
     questionnaire::{Item, Style},
     response::Channel,
@@ -17,8 +17,8 @@ use domain::{
     wire::v1::{
         Pack,
         results::{
-            Dashboard, Results, ResultsCell, ResultsChannel, ResultsEasy, ResultsGroup, ResultsHeadline, ResultsItem,
-            ResultsNumbers, ResultsPeople, ResultsProject,
+            Dashboard, DashboardFilter, Results, ResultsBand, ResultsCell, ResultsChannel, ResultsEasy, ResultsGroup,
+            ResultsHeadline, ResultsItem, ResultsNumbers, ResultsPeople, ResultsProject,
         },
     },
 };
@@ -40,9 +40,9 @@ pub(super) fn results(pack: &Pack, published: &Published) -> Results {
 
 /// The API's answer for staff figures: with the groups of the one breakdown that was asked for.
 pub(super) fn dashboard(pack: &Pack, published: &Published, received: u64) -> Dashboard {
-    let by = match &published.level {
-        Level::Staff { by } => by.clone(),
-        Level::Public => None,
+    let (by, filter) = match &published.level {
+        Level::Staff { by, filter } => (by.clone(), filter.clone()),
+        Level::Public => (None, None),
     };
     let figures = published.released.items().iter();
     let items = figures.filter_map(|figure| {
@@ -58,6 +58,7 @@ pub(super) fn dashboard(pack: &Pack, published: &Published, received: u64) -> Da
         project: about(&pack.project),
         people: people(published.released.people()),
         items: items.collect(),
+        filter: filter.map(|filter| DashboardFilter { by: filter.by.code().to_owned(), code: filter.code }),
         by,
     }
 }
@@ -107,6 +108,7 @@ fn item(pack: &Pack, item: &Item, figure: &Figure, published: &Published) -> Res
         easy,
         most: figure.most.clone(),
         headline: figure.headline.as_ref().map(headline),
+        bands: bands(&figure.bands),
         sentence: in_every_language(said),
         groups: figure.groups.iter().map(|shown| group(pack, item, shown)).collect(),
     }
@@ -166,5 +168,10 @@ fn group(pack: &Pack, item: &Item, group: &GroupFigure) -> ResultsGroup {
         on_scale: group.on_scale,
         distribution: group.distribution.iter().map(|cell| labelled(item, Style::Standard, cell)).collect(),
         headline: group.headline.as_ref().map(headline),
+        bands: bands(&group.bands),
     }
+}
+
+fn bands(bands: &[Band]) -> Vec<ResultsBand> {
+    bands.iter().map(|band| ResultsBand { codes: band.codes.clone(), count: band.count }).collect()
 }

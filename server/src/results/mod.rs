@@ -20,7 +20,7 @@ use domain::disclosure::Released;
 use sha2::{Digest as _, Sha256};
 
 pub use publish::ReleaseError;
-pub use staff::{StaffError, StaffFigures, staff_breakdowns};
+pub use staff::{StaffError, StaffFigures, StaffQuestion, staff_breakdowns};
 
 use crate::{
     clock::Clock,

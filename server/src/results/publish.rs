@@ -114,9 +114,10 @@ impl Results {
             let tally = table.full_tally();
             let released = match before {
                 None => release(&tally, settings, None),
-                Some((released, last_seq)) => {
-                    let changed = table.changed_after(last_seq).full_tally();
-                    release(&tally, settings, Some(Earlier { released: &released, changed: &changed }))
+                Some((released, seq)) => {
+                    let since = released.counted(seq).into_iter();
+                    let changed: Vec<_> = since.map(|seq| (seq, table.changed_after(seq).full_tally())).collect();
+                    release(&tally, settings, Some(Earlier { released: &released, seq, changed: &changed }))
                 }
             };
             (released, seq)

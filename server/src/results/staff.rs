@@ -1,39 +1,54 @@
 //! Unreleased figures for staff: frozen like a release, and made anew only when enough people changed something.
 //!
-//! Until the staff level has rules of its own (secondary suppression, three bands for small numbers), they pass the
-//! public rules, with a threshold under which those would say less than `statistics.md` 4.7, step 10, allows to say.
-//! So nothing here is less protected than it asks; filters, which make tables of two ways, are not offered.
+//! One snapshot holds every table that can be asked for, as the disclosure rules decide about all of them together.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use app::pages::results::{Level, Published};
 use domain::{
-    disclosure::{Earlier, Released, Settings, breakdowns, measures, release},
+    disclosure::{
+        EarlierStaff, Filter, FilterBy, RULES, Released, Settings, StaffFigures as Figures, Strata, breakdowns,
+        is_month, measures, staff,
+    },
+    response::Channel,
     wire::v1::results::Dashboard,
 };
 
 use super::{Results, document};
 use crate::{
-    columns::ColumnsError,
-    projects::ProjectEntry,
-    storage::{self, StorageError, snapshots::SnapshotRow},
+    columns::{ColumnsError, Table},
+    projects::{ProjectDocument, ProjectEntry},
+    storage::{
+        self, StorageError,
+        snapshots::{SnapshotRow, TableRow},
+    },
 };
 
-/// Below ten people step 10 allows three bands only, so until they exist nothing is shown.
-const NOTHING_BELOW: u32 = 10;
+/// Most changes that figures of one snapshot may have been counted at. Beyond it, those counted longest ago are held
+/// against a later change, which lets them move later.
+const MOST_COUNTED_AT: usize = 12;
 
 /// Why there are no figures for staff.
 #[derive(Debug, thiserror::Error)]
 pub enum StaffError {
-    /// The project has no such breakdown.
-    #[error("there is no such breakdown")]
-    UnknownBreakdown,
+    /// The project has no such breakdown, or the question cannot be asked in this way. Names the field.
+    #[error("{0} cannot be asked for")]
+    Unknown(String),
     /// The answers cannot be counted.
     #[error(transparent)]
     Columns(#[from] ColumnsError),
     /// The database.
     #[error(transparent)]
     Storage(#[from] StorageError),
+}
+
+/// What staff ask for: at most one breakdown and one filter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StaffQuestion {
+    /// The breakdown.
+    pub by: Option<String>,
+    /// The filter.
+    pub filter: Option<Filter>,
 }
 
 /// Figures for staff.
@@ -52,23 +67,88 @@ pub fn staff_breakdowns(entry: &ProjectEntry) -> Vec<String> {
     breakdowns(&measures, &pack.project.waves).into_iter().map(|breakdown| breakdown.by).collect()
 }
 
-impl Results {
-    /// The figures of a project for staff, by one breakdown or none.
+impl StaffQuestion {
+    /// Reads a question from the parameters of an address; others than its own are left to whoever knows them.
     ///
     /// # Errors
-    /// When there is no such breakdown, the answers cannot be counted, or the database fails.
-    pub async fn staff(&self, entry: &ProjectEntry, by: Option<&str>) -> Result<StaffFigures, StaffError> {
-        if by.is_some_and(|by| staff_breakdowns(entry).iter().all(|known| known != by)) {
-            return Err(StaffError::UnknownBreakdown);
+    /// Names the first parameter that the project does not have, that comes twice, or that is one filter too many.
+    pub fn parse<'q>(
+        entry: &ProjectEntry,
+        parameters: impl IntoIterator<Item = (&'q str, &'q str)>,
+    ) -> Result<Self, StaffError> {
+        let mut question = Self::default();
+        for (name, value) in parameters {
+            let unknown = || StaffError::Unknown(name.to_owned());
+            match FilterBy::from_code(name) {
+                None if name == "by" && question.by.is_none() => {
+                    let known = staff_breakdowns(entry).into_iter().find(|by| by == value);
+                    question.by = Some(known.ok_or_else(unknown)?);
+                }
+                Some(by) if question.filter.is_none() && is_known(entry, by, value) => {
+                    question.filter = Some(Filter { by, code: value.to_owned() });
+                }
+                None if name != "by" => {}
+                _ => return Err(unknown()),
+            }
         }
-        let snapshot = self.snapshot(entry).await?;
+        Ok(question)
+    }
+}
+
+impl fmt::Display for StaffQuestion {
+    /// As in addresses: `by=you.role&month=2026-11`.
+    fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let question = app::pages::results::question(self.by.as_deref(), self.filter.as_ref());
+        text.write_str(question.trim_start_matches('?'))
+    }
+}
+
+fn is_known(entry: &ProjectEntry, by: FilterBy, code: &str) -> bool {
+    let document = &entry.document;
+    match by {
+        FilterBy::Wave => document.waves.iter().any(|wave| wave.id == code),
+        FilterBy::Event => document.events.iter().any(|event| event.id == code),
+        FilterBy::Channel => Channel::ALL.iter().any(|channel| channel.code() == code),
+        FilterBy::Month => is_month(code),
+    }
+}
+
+/// Every filter of a project, of which these months have answers.
+fn filters(document: &ProjectDocument, months: Vec<String>) -> Vec<Filter> {
+    let codes = |by: FilterBy| -> Vec<String> {
+        match by {
+            FilterBy::Wave => document.waves.iter().map(|wave| wave.id.clone()).collect(),
+            FilterBy::Event => document.events.iter().map(|event| event.id.clone()).collect(),
+            FilterBy::Channel => Channel::ALL.map(|channel| channel.code().to_owned()).to_vec(),
+            FilterBy::Month => months.clone(),
+        }
+    };
+    FilterBy::ALL.into_iter().flat_map(|by| codes(by).into_iter().map(move |code| Filter { by, code })).collect()
+}
+
+impl Results {
+    /// The figures of a project for staff.
+    ///
+    /// # Errors
+    /// When the answers cannot be counted, or the database fails.
+    pub async fn staff(&self, entry: &ProjectEntry, question: &StaffQuestion) -> Result<StaffFigures, StaffError> {
+        let mut snapshot = self.snapshot(entry).await?;
+        if let Some(filter) = &question.filter {
+            let slug = &entry.document.slug;
+            let stored = storage::snapshots::table(&self.db, slug, snapshot.number, &filter.to_string()).await?;
+            snapshot.figures = match stored {
+                Some(figures) => figures,
+                None => self.columns.read(entry, |table, _| nobody(table)).await?.to_stored(),
+            };
+        }
         let received = storage::snapshots::received(&self.db, &entry.document.slug).await?;
+        let StaffQuestion { by, filter } = question.clone();
         let published = Published {
             number: snapshot.number,
             published_at_ms: snapshot.taken_at_ms,
             k_public: snapshot.k_staff,
             released: Arc::new(Released::from_stored(&snapshot.figures).map_err(StorageError::from)?),
-            level: Level::Staff { by: by.map(str::to_owned) },
+            level: Level::Staff { by, filter },
             changes: entry.changes(),
         };
         Ok(StaffFigures { published, received })
@@ -79,20 +159,31 @@ impl Results {
         document::dashboard(&entry.pack(), &figures.published, figures.received)
     }
 
+    /// The months of a project that have figures of their own.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn staff_months(&self, entry: &ProjectEntry) -> Result<Vec<String>, StaffError> {
+        let tables = storage::snapshots::filters(&self.db, &entry.document.slug).await?;
+        Ok(tables.iter().filter_map(|filter| filter.strip_prefix("month=").map(str::to_owned)).collect())
+    }
+
     /// The frozen figures; new ones when there are none yet, or when enough people changed something.
     async fn snapshot(&self, entry: &ProjectEntry) -> Result<SnapshotRow, StaffError> {
         let thresholds = entry.document.thresholds;
-        let renewed_by = Settings::new(thresholds.staff, thresholds.public).k_staff();
+        let k = Settings::new(thresholds.staff, thresholds.public).k_staff();
         let last = storage::snapshots::latest(&self.db, &entry.document.slug).await?;
-        if let Some(last) = &last {
+        if let Some(last) = &last
+            && Released::from_stored(&last.figures).is_ok_and(|released| released.rules() == RULES)
+        {
             let changed = storage::releases::people_changed_after(&self.db, &last.project, last.seq).await?;
-            if changed < u64::from(renewed_by) {
+            if changed < u64::from(k) {
                 return Ok(last.clone());
             }
         }
-        let fresh = self.take(entry, last.as_ref(), renewed_by.max(NOTHING_BELOW)).await?;
+        let (fresh, tables) = self.take(entry, last.as_ref(), k).await?;
         let mut tx = self.db.begin().await?;
-        match storage::snapshots::put(&mut tx, &fresh).await {
+        match storage::snapshots::put(&mut tx, &fresh, &tables).await {
             Ok(()) => tx.commit().await?,
             // Another replica was first; its figures are the ones that everybody sees.
             Err(StorageError::Rows { .. }) => {
@@ -104,32 +195,81 @@ impl Results {
         Ok(fresh)
     }
 
-    async fn take(&self, entry: &ProjectEntry, last: Option<&SnapshotRow>, k: u32) -> Result<SnapshotRow, StaffError> {
+    async fn take(
+        &self,
+        entry: &ProjectEntry,
+        last: Option<&SnapshotRow>,
+        k: u32,
+    ) -> Result<(SnapshotRow, Vec<TableRow>), StaffError> {
         let before = match last {
-            Some(last) => Some((Released::from_stored(&last.figures).map_err(StorageError::from)?, last.seq)),
+            Some(last) => earlier(last, storage::snapshots::tables(&self.db, &last.project).await?),
             None => None,
         };
-        let settings = Settings::new(k, k);
+        let settings = Settings::new(k, entry.document.thresholds.public);
+        let document = entry.document.clone();
         let counted = self.columns.read(entry, move |table, seq| {
-            let tally = table.full_tally();
-            let released = match before {
-                None => release(&tally, settings, None),
-                Some((released, last_seq)) => {
-                    let changed = table.changed_after(last_seq).full_tally();
-                    release(&tally, settings, Some(Earlier { released: &released, changed: &changed }))
-                }
-            };
-            (released, seq)
+            let strata = table.strata();
+            let filters = filters(&document, strata.months());
+            let changed = before.as_ref().map(|before| before.changed(table)).unwrap_or_default();
+            let earlier = before.as_ref().map(|before| EarlierStaff {
+                figures: &before.figures,
+                seq: before.seq,
+                changed: &changed,
+            });
+            (staff(&strata, &table.nobody(), &filters, settings, earlier), seq)
         });
-        let (released, seq) = counted.await?;
-        Ok(SnapshotRow {
+        let (figures, seq) = counted.await?;
+        let mut by_filter: BTreeMap<Option<String>, String> = figures
+            .into_iter()
+            .map(|table| (table.filter.as_ref().map(Filter::to_string), table.released.to_stored()))
+            .collect();
+        let row = SnapshotRow {
             project: entry.document.slug.clone(),
             number: last.map_or(0, |last| last.number) + 1,
             seq,
             project_version: entry.version,
             k_staff: k,
-            figures: released.to_stored(),
+            figures: by_filter.remove(&None).unwrap_or_default(),
             taken_at_ms: self.clock.now_ms(),
-        })
+        };
+        Ok((row, by_filter.into_iter().filter_map(|(filter, figures)| Some((filter?, figures))).collect()))
     }
+}
+
+/// The snapshot before.
+struct Before {
+    figures: Vec<Figures>,
+    seq: i64,
+}
+
+/// The snapshot before, read back; none where it was made by other rules, or cannot be read.
+fn earlier(last: &SnapshotRow, tables: Vec<TableRow>) -> Option<Before> {
+    let everyone = Released::from_stored(&last.figures).ok().filter(|released| released.rules() == RULES)?;
+    let of_filter = |(filter, figures): TableRow| {
+        let (by, code) = filter.split_once('=')?;
+        let filter = Filter { by: FilterBy::from_code(by)?, code: code.to_owned() };
+        Some(Figures { filter: Some(filter), released: Released::from_stored(&figures).ok()? })
+    };
+    let figures = [Figures { filter: None, released: everyone }];
+    Some(Before {
+        figures: figures.into_iter().chain(tables.into_iter().filter_map(of_filter)).collect(),
+        seq: last.seq,
+    })
+}
+
+impl Before {
+    /// Who was added or changed since any of these figures was counted.
+    fn changed(&self, table: &Table) -> Vec<(i64, Strata)> {
+        let mut counted: Vec<i64> = self.figures.iter().flat_map(|table| table.released.counted(self.seq)).collect();
+        counted.sort_unstable();
+        counted.dedup();
+        let latest = counted.len().saturating_sub(MOST_COUNTED_AT);
+        counted[latest..].iter().map(|seq| (*seq, table.changed_after(*seq).strata())).collect()
+    }
+}
+
+/// What is shown of a filter that lets nobody through.
+fn nobody(table: &Table) -> Released {
+    let mut figures = staff(&Strata::default(), &table.nobody(), &[], Settings::default(), None);
+    figures.remove(0).released
 }

@@ -21,11 +21,14 @@ pub struct SnapshotRow {
     pub project_version: i64,
     /// Fewest people behind a figure.
     pub k_staff: u32,
-    /// The figures, as `Released::to_stored` wrote them.
+    /// The figures of everyone, as `Released::to_stored` wrote them.
     pub figures: String,
     /// When they were frozen.
     pub taken_at_ms: Millis,
 }
+
+/// The figures of one filter in the same snapshot: its name as in addresses, and the figures.
+pub type TableRow = (String, String);
 
 /// The frozen figures of a project; none before the first.
 ///
@@ -51,11 +54,53 @@ pub async fn latest(db: &Db, project: &str) -> Result<Option<SnapshotRow>> {
     }))
 }
 
+/// The figures of one filter in the snapshot of this number; none where it has no such filter, or is not the latest.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn table(db: &Db, project: &str, number: u32, filter: &str) -> Result<Option<String>> {
+    let figures = sqlx::query_scalar(
+        "select t.figures from staff_snapshot_table t join staff_snapshot s on s.project = t.project \
+         where t.project = $1 and s.number = $2 and t.filter = $3",
+    )
+    .bind(project)
+    .bind(i64::from(number))
+    .bind(filter)
+    .fetch_optional(db.read())
+    .await?;
+    Ok(figures)
+}
+
+/// The names of the filters of a project's latest snapshot, in order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn filters(db: &Db, project: &str) -> Result<Vec<String>> {
+    let filters = sqlx::query_scalar("select filter from staff_snapshot_table where project = $1 order by filter")
+        .bind(project)
+        .fetch_all(db.read())
+        .await?;
+    Ok(filters)
+}
+
+/// The figures of every filter of a project's latest snapshot.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn tables(db: &Db, project: &str) -> Result<Vec<TableRow>> {
+    let rows = sqlx::query("select filter, figures from staff_snapshot_table where project = $1 order by filter")
+        .bind(project)
+        .fetch_all(db.read())
+        .await?;
+    let table = |row: &sqlx::any::AnyRow| Ok((row.try_get("filter")?, row.try_get("figures")?));
+    Ok(rows.iter().map(table).collect::<std::result::Result<_, sqlx::Error>>()?)
+}
+
 /// Puts figures in place of the ones before them.
 ///
 /// # Errors
 /// `Rows` when their number is taken: somebody else froze some at the same time; else when the database cannot.
-pub async fn put(tx: &mut Tx, snapshot: &SnapshotRow) -> Result<()> {
+pub async fn put(tx: &mut Tx, snapshot: &SnapshotRow, tables: &[TableRow]) -> Result<()> {
     let put = sqlx::query(
         "insert into staff_snapshot (project, number, seq, project_version, k_staff, figures, taken_at_ms) \
          values ($1, $2, $3, $4, $5, $6, $7) on conflict (project) do update set number = excluded.number, \
@@ -72,7 +117,21 @@ pub async fn put(tx: &mut Tx, snapshot: &SnapshotRow) -> Result<()> {
     .bind(snapshot.taken_at_ms)
     .execute(&mut *tx.0)
     .await?;
-    expect_rows(1, put.rows_affected())
+    expect_rows(1, put.rows_affected())?;
+    sqlx::query("delete from staff_snapshot_table where project = $1")
+        .bind(&snapshot.project)
+        .execute(&mut *tx.0)
+        .await?;
+    for (filter, figures) in tables {
+        let put = sqlx::query("insert into staff_snapshot_table (project, filter, figures) values ($1, $2, $3)")
+            .bind(&snapshot.project)
+            .bind(filter)
+            .bind(figures)
+            .execute(&mut *tx.0)
+            .await?;
+        expect_rows(1, put.rows_affected())?;
+    }
+    Ok(())
 }
 
 /// How many responses of a project are stored.

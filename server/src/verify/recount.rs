@@ -24,7 +24,7 @@ pub(super) async fn check(db: &Db, entry: &ProjectEntry, found: &mut Verified) -
     let slug = &entry.document.slug;
     let pack = entry.pack();
     let (questionnaire, aims, waves) = (&pack.questionnaire, &pack.project.aims, &pack.project.waves);
-    let mut table = match Plan::new(questionnaire.clone(), entry.questionnaires(), aims.clone(), waves) {
+    let mut table = match Plan::new(questionnaire.clone(), entry.questionnaires(), aims.clone(), waves, &[]) {
         Ok(plan) => Table::new(plan),
         Err(error) => {
             found.faults.push(format!("{slug}: {error}"));

@@ -79,6 +79,8 @@ async fn count_again(
     let is_wanted = |release: &Seen| release.comparable && release.project_version == version;
     let last = seen.iter().filter(|release| is_wanted(release)).map(|release| release.seq).max().unwrap_or(0);
     let mut rows = Rows::of(db, slug);
+    let mut added: Vec<(i64, Tally)> = Vec::new();
+    let mut from = 0;
     for seen in seen.iter().take_while(|release| release.seq <= last) {
         let count = |row: &StoredResponse| {
             if let Some(response) = readable(row) {
@@ -88,26 +90,35 @@ async fn count_again(
         rows.read_to(seen.seq, count).await?;
         let changed = since.take();
         everyone.absorb(&changed);
+        added.iter_mut().for_each(|(_, tally)| tally.absorb(&changed));
+        added.push((from, changed));
+        from = seen.seq;
         if is_wanted(seen) && storage::releases::moved_since(db, slug, seen.seq).await? == 0 {
             found.recounted += 1;
-            found.faults.extend(compare(db, slug, seen.number, &everyone, &changed).await?);
+            found.faults.extend(compare(db, slug, seen.number, &everyone, &added).await?);
         }
     }
     Ok(())
 }
 
-/// A line for each figure of a release that is not what its answers give.
-async fn compare(db: &Db, slug: &str, number: u32, everyone: &Tally, changed: &Tally) -> storage::Result<Vec<String>> {
+/// A line for each figure of a release that is not what its answers give. `added` is who came after each earlier release.
+async fn compare(
+    db: &Db,
+    slug: &str,
+    number: u32,
+    everyone: &Tally,
+    added: &[(i64, Tally)],
+) -> storage::Result<Vec<String>> {
     let Some(row) = storage::releases::numbered(db, slug, number).await? else { return Ok(Vec::new()) };
     let Ok(stored) = Released::from_stored(&row.figures) else { return Ok(Vec::new()) };
     let earlier = match storage::releases::numbered(db, slug, number - 1).await? {
         None => None,
         Some(earlier) => match Released::from_stored(&earlier.figures) {
-            Ok(earlier) => Some(earlier),
+            Ok(released) => Some((released, earlier.seq)),
             Err(_) => return Ok(Vec::new()),
         },
     };
-    let earlier = earlier.as_ref().map(|released| Earlier { released, changed });
+    let earlier = earlier.as_ref().map(|(released, seq)| Earlier { released, seq: *seq, changed: added });
     let counted = release(everyone, Settings::new(0, row.k_public), earlier);
     let line = |what: &str| format!("{slug}: release {number}: {what} is not what its answers give");
     Ok(differing(&stored, &counted).into_iter().map(line).collect())

@@ -24,6 +24,7 @@ mod rights;
 mod sealed;
 mod staff;
 mod staff_deeds;
+mod staff_figures;
 mod staff_pages;
 mod verify;
 

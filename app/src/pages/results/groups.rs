@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
-    disclosure::{GroupFigure, HiddenBecause, WAVE},
+    disclosure::{ENOUGH_FOR_SHARES, GroupFigure, HiddenBecause, WAVE},
     questionnaire::{Section, Style},
     response::Channel,
     voices::{ROLE, voices},
@@ -157,6 +157,9 @@ fn why(words: &Words, group: &GroupFigure, k: u32) -> String {
             words.with(messages::RESULTS_GROUP_TOO_FEW, &[("count", &words.number(k.into()))])
         }
         Some(HiddenBecause::ProtectsOthers) => words.text(messages::RESULTS_GROUP_PROTECTS),
+        None if !group.bands.is_empty() || group.n.is_some_and(|n| n < ENOUGH_FOR_SHARES) => {
+            words.text(messages::RESULTS_GROUP_VERY_FEW)
+        }
         None => words.text(messages::RESULTS_HIDDEN_CELL),
     }
 }

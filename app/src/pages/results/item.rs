@@ -29,8 +29,10 @@ pub(super) fn ItemFigure(
     let Shown { item, figure, .. } = &shown;
     let question = shown.question(words.tag());
     let said = sentence(&words, item, figure, k_public);
+    let kept = figure.counted.map(|_| view! { <p class="hint changed">{words.text(messages::RESULTS_KEPT)}</p> });
     let details = figure.hidden.is_none().then(|| {
         view! {
+            <Bands shown=shown.clone() />
             <Chart pack=Arc::clone(&pack) shown=shown.clone() />
             <Dealt shown=shown.clone() />
             <Groups pack=Arc::clone(&pack) shown=shown.clone() k_public=k_public by=by />
@@ -41,6 +43,7 @@ pub(super) fn ItemFigure(
             <h3 dir="auto">{question}</h3>
             <p class="said">{said}</p>
             {changed(&words, changes)}
+            {kept}
             {details}
         </article>
     }
@@ -56,13 +59,25 @@ fn changed(words: &Words, changes: Changes) -> Vec<AnyView> {
     lines.map(|line| view! { <p class="hint changed">{line}</p> }.into_any()).collect()
 }
 
+/// The answers of few people in three bands, in words only.
+#[component]
+fn Bands(shown: Shown) -> impl IntoView {
+    let words = use_words();
+    let bands = shown.figure.bands.iter().map(|band| {
+        let answers = sentence::quoted(&words, &shown.item, &band.codes);
+        view! { <li>{words.count(messages::RESULTS_BAND, band.count.into(), &[("answers", &answers)])}</li> }.into_any()
+    });
+    let bands = bands.collect::<Vec<_>>();
+    (!bands.is_empty()).then(|| view! { <ul class="bands">{bands}</ul> })
+}
+
 /// The chart that suits the scale, and its table twin.
 #[component]
 fn Chart(pack: Arc<Pack>, shown: Shown) -> impl IntoView {
     let words = use_words();
     let Shown { item, figure, .. } = &shown;
     if figure.distribution.is_empty() || figure.on_scale.is_none() {
-        return ().into_any();
+        return view! { <TopAnswers shown=shown.clone() /> }.into_any();
     }
     let parts = parts(&words, &shown, Style::Standard, &figure.distribution);
     let two_sided = |name: Option<&str>| {
@@ -76,14 +91,6 @@ fn Chart(pack: Arc<Pack>, shown: Shown) -> impl IntoView {
     };
     let several =
         (item.kind == Kind::Multi).then(|| view! { <p class="hint">{words.text(messages::RESULTS_SEVERAL)}</p> });
-    let headline =
-        figure.headline.as_ref().and_then(|headline| share(headline).zip(Some(headline))).map(|(share, headline)| {
-            let answers = sentence::quoted(&words, item, &headline.codes);
-            view! {
-                <ul class="bars headline"><IntervalBar label=answers share=Ok(share) /></ul>
-                <p class="hint">{words.text(messages::RESULTS_LIKELY_IF)}</p>
-            }
-        });
     let easy = figure.easy.as_ref().map(|easy| {
         let parts = self::parts(&words, &shown, Style::Easy, &easy.distribution);
         let question = item.question(Style::Easy).get(words.tag()).to_owned();
@@ -99,7 +106,7 @@ fn Chart(pack: Arc<Pack>, shown: Shown) -> impl IntoView {
     view! {
         {chart}
         {several}
-        {headline}
+        <TopAnswers shown=shown.clone() />
         {easy}
         <details>
             <summary>{words.text(messages::RESULTS_TABLE)}</summary>
@@ -107,6 +114,20 @@ fn Chart(pack: Arc<Pack>, shown: Shown) -> impl IntoView {
         </details>
     }
     .into_any()
+}
+
+/// The share of the top answers with its likely range; nothing where there is none or it is hidden.
+#[component]
+fn TopAnswers(shown: Shown) -> impl IntoView {
+    let words = use_words();
+    let headline = shown.figure.headline.as_ref();
+    headline.and_then(|headline| share(headline).zip(Some(headline))).map(|(share, headline)| {
+        let answers = sentence::quoted(&words, &shown.item, &headline.codes);
+        view! {
+            <ul class="bars headline"><IntervalBar label=answers share=Ok(share) /></ul>
+            <p class="hint">{words.text(messages::RESULTS_LIKELY_IF)}</p>
+        }
+    })
 }
 
 fn parts(words: &Words, shown: &Shown, style: Style, cells: &[Cell]) -> Vec<Part> {

@@ -14,7 +14,7 @@ mod sentence;
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
-    disclosure::{Figure, Released, WAVE},
+    disclosure::{Figure, Filter, Released, WAVE},
     questionnaire::{Changes, Item, Section, Style},
     time::Millis,
     voices::ROLE,
@@ -67,6 +67,8 @@ pub enum Level {
     Staff {
         /// The breakdown.
         by: Option<String>,
+        /// The filter.
+        filter: Option<Filter>,
     },
 }
 
@@ -75,7 +77,7 @@ impl Published {
     fn side_by_side(&self) -> Vec<String> {
         match &self.level {
             Level::Public => vec![ROLE.to_owned(), WAVE.to_owned()],
-            Level::Staff { by } => by.iter().cloned().collect(),
+            Level::Staff { by, .. } => by.iter().cloned().collect(),
         }
     }
 }
@@ -185,8 +187,9 @@ pub(super) fn Release(pack: Arc<Pack>, published: Published) -> impl IntoView {
         .collect::<Vec<_>>();
     let data = match &published.level {
         Level::Public => ["/api/v1/projects/", &pack.project.slug, "/results"].concat(),
-        Level::Staff { by: None } => ["/api/v1/projects/", &pack.project.slug, "/dashboard"].concat(),
-        Level::Staff { by: Some(by) } => ["/api/v1/projects/", &pack.project.slug, "/dashboard?by=", by].concat(),
+        Level::Staff { by, filter } => {
+            ["/api/v1/projects/", &pack.project.slug, "/dashboard", &question(by.as_deref(), filter.as_ref())].concat()
+        }
     };
     view! {
         <PeoplePanel published=published.clone() />
@@ -197,6 +200,13 @@ pub(super) fn Release(pack: Arc<Pack>, published: Published) -> impl IntoView {
         <Method k_public=published.k_public data=data />
     }
     .into_any()
+}
+
+/// The query of an address that asks for a breakdown and a filter; empty for neither.
+pub fn question(by: Option<&str>, filter: Option<&Filter>) -> String {
+    let by = by.map(|by| ["by=", by].concat());
+    let asked: Vec<String> = by.into_iter().chain(filter.map(Filter::to_string)).collect();
+    if asked.is_empty() { String::new() } else { ["?", &asked.join("&")].concat() }
 }
 
 /// How the figures came about, and what they cannot say.

@@ -75,6 +75,7 @@ fn say(words: &Words, item: &Item, finding: &Finding) -> String {
         }
         Finding::NoneStandsOut { n } => count(messages::RESULTS_SAY_SPREAD, n, &[]),
         Finding::Words { n } => count(messages::RESULTS_SAY_WORDS, n, &[]),
+        Finding::VeryFew { n } => count(messages::RESULTS_SAY_VERY_FEW, n, &[]),
         Finding::Few { n } => count(messages::RESULTS_SAY_FEW, n, &[]),
     }
 }

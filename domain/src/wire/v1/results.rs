@@ -36,12 +36,25 @@ pub struct Dashboard {
     pub received: u64,
     /// The breakdown that was asked for.
     pub by: Option<String>,
+    /// The filter that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<DashboardFilter>,
     /// The project.
     pub project: ResultsProject,
     /// Who answered.
     pub people: ResultsPeople,
     /// One for each item, and for each aim of an item asked per aim; their groups are those of the breakdown.
     pub items: Vec<ResultsItem>,
+}
+
+/// A filter of staff figures.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct DashboardFilter {
+    /// `wave`, `event`, `month` or `channel`.
+    pub by: String,
+    /// What it lets through.
+    pub code: String,
 }
 
 /// The project that results are about.
@@ -114,6 +127,9 @@ pub struct ResultsItem {
     pub most: Option<String>,
     /// The share of the top answers on both scales.
     pub headline: Option<ResultsHeadline>,
+    /// The answers in three bands, where too few people answered for more; only in staff figures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bands: Vec<ResultsBand>,
     /// What it says, in plain words.
     pub sentence: Text,
     /// The same by group, one way at a time.
@@ -146,6 +162,16 @@ pub struct ResultsCell {
     pub count: Option<u32>,
     /// Whole percent of those on the scale.
     pub percent: Option<u32>,
+}
+
+/// How many people gave one of some neighbouring answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ResultsBand {
+    /// The answers.
+    pub codes: Vec<String>,
+    /// How many people.
+    pub count: u32,
 }
 
 /// Answers on the Easy Read scale.
@@ -197,4 +223,7 @@ pub struct ResultsGroup {
     pub distribution: Vec<ResultsCell>,
     /// The share of the top answers.
     pub headline: Option<ResultsHeadline>,
+    /// The answers in three bands, where too few people answered for more; only in staff figures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bands: Vec<ResultsBand>,
 }

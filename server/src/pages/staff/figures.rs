@@ -20,7 +20,7 @@ use crate::{
         audit::{Action, Entry, write_alone},
     },
     projects::ProjectEntry,
-    results::staff_breakdowns,
+    results::{StaffQuestion, staff_breakdowns},
     state::AppState,
     storage::releases,
 };
@@ -33,15 +33,16 @@ pub(super) async fn page(
 ) -> Result<Response, Fault> {
     staff.must(Right::SeeStaffFigures, Some(&slug))?;
     let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
-    let fields = Fields::parse(query.unwrap_or_default().as_bytes());
-    let by = Some(fields.text("by")).filter(|by| !by.is_empty());
+    let query = query.unwrap_or_default();
+    let fields = Fields::parse(query.as_bytes());
+    let question = crate::api::question(&project, &query, &["released", "lang"])?;
     let news = match fields.text("released").parse() {
         Ok(number) if number == releases::latest_number(&state.db, &slug).await? => {
             Some(ReleaseNews::Published(number))
         }
         _ => None,
     };
-    render(&state, &staff, &project, by, (news, StatusCode::OK)).await
+    render(&state, &staff, &project, &question, (news, StatusCode::OK)).await
 }
 
 /// The page with what became of publishing, if it was tried. That it was looked at is written down.
@@ -49,13 +50,15 @@ pub(super) async fn render(
     state: &AppState,
     staff: &Staff,
     project: &ProjectEntry,
-    by: Option<&str>,
+    question: &StaffQuestion,
     (news, status): (Option<ReleaseNews>, StatusCode),
 ) -> Result<Response, Fault> {
     let slug = project.document.slug.as_str();
-    let figures = state.results.staff(project, by).await?;
+    let figures = state.results.staff(project, question).await?;
     let (action, at_ms) = (Action::StaffFiguresSeen, state.clock.now_ms());
-    let entry = Entry { actor: Some(&staff.account), action, project: Some(slug), target: by, at_ms };
+    let target = question.to_string();
+    let target = Some(target.as_str()).filter(|target| !target.is_empty());
+    let entry = Entry { actor: Some(&staff.account), action, project: Some(slug), target, at_ms };
     write_alone(&state.db, entry).await?;
     let thresholds = project.document.thresholds;
     let view = FiguresView {
@@ -64,6 +67,7 @@ pub(super) async fn render(
         published: figures.published,
         received: figures.received,
         breakdowns: staff_breakdowns(project),
+        months: state.results.staff_months(project).await?,
         renewed_by: Settings::new(thresholds.staff, thresholds.public).k_staff(),
         publishes: staff.may(Right::Publish, Some(slug)),
         news,

@@ -14,7 +14,7 @@ use crate::{
         Right, Staff,
         audit::{Action, Entry, write_alone},
     },
-    results::ReleaseError,
+    results::{ReleaseError, StaffQuestion},
     state::AppState,
 };
 
@@ -39,7 +39,8 @@ pub(super) async fn publish(
         Ok(number) => number,
         Err(error) if error.is_refusal() || matches!(error, ReleaseError::AtOnce) => {
             let news = Some(ReleaseNews::Refused(error.to_string()));
-            return figures::render(&state, &staff, &project, None, (news, StatusCode::CONFLICT)).await;
+            return figures::render(&state, &staff, &project, &StaffQuestion::default(), (news, StatusCode::CONFLICT))
+                .await;
         }
         Err(error) => return Err(fault(error)),
     };
