@@ -7,7 +7,7 @@
 //! # Layout
 //! `measure` says what is counted, `tally` holds exact counts, `recount` counts plainly, `rules` are the steps of 4.7 one
 //! by one, `release` puts them in order, `keep` holds figures still between releases, `released` is what comes out,
-//! `schedule` says when, `audit` looks whether a stored release still keeps what every release keeps.
+//! `schedule` says when, `tags` are counts of people by what they wrote about, `audit` looks whether a stored release still keeps what every release keeps.
 
 mod audit;
 mod keep;
@@ -17,6 +17,7 @@ mod release;
 mod released;
 mod rules;
 mod schedule;
+mod tags;
 mod tally;
 
 #[cfg(test)]
@@ -32,4 +33,5 @@ pub use released::{
 };
 pub use rules::{FLOOR, Settings};
 pub use schedule::{NotYet, may_release};
+pub use tags::{EarlierTags, TagCount, TagCounts, TagPeople, TagRelease, release_tags};
 pub use tally::{Counts, Given, GroupCounts, ItemTally, Row, Tally, given};

@@ -25,6 +25,7 @@ mod sealed;
 mod staff;
 mod staff_deeds;
 mod staff_pages;
+mod stories;
 mod verify;
 
 #[path = "../support/mod.rs"]
