@@ -8,6 +8,8 @@
 //!   bands would be allowed, and a tag has only two).
 //! - A count is shown only if at least `k` people are behind it (step 4), and nobody or at least `k` of those who wrote
 //!   are not (step 5). A count of nobody is hidden as well: then a hidden count has `k` possible values, and not fewer.
+//! - A tag that everybody was given is shown as that: step 9 is about answers to sensitive items, and what people write
+//!   to a sensitive item, or about themselves, is neither read nor tagged (`stories::text_questions`).
 //! - There is no rule about unions. Step 5 hides unions of *groups*, because groups part people: whoever is in none of
 //!   the shown ones can be counted by subtraction. Tags do not: one person may have several or none, so shown counts say
 //!   nothing about how many have this tag and not that one, or none at all. The codebook has no tags below tags either,
@@ -90,6 +92,12 @@ pub struct TagRelease {
 }
 
 impl TagCounts {
+    /// The same counts under a threshold that was raised since they were made. A lower one waits for new counts.
+    pub fn held_to(mut self, settings: Settings) -> Self {
+        self.k = self.k.max(settings.k_staff());
+        self
+    }
+
     /// Fewest people behind a count that is shown.
     pub fn k(&self) -> u32 {
         self.k
@@ -271,6 +279,13 @@ mod tests {
         assert_eq!(first(&tagged(0..10, 0..5)).tag("t"), shown(5));
         let stricter = release_tags(&tagged(0..14, 0..14), Settings::new(15, 15), None).unwrap().counts;
         assert_eq!((stricter.wrote().people, stricter.fewest_who_wrote()), (None, 15));
+    }
+
+    #[test]
+    fn a_threshold_that_is_raised_holds_at_once() {
+        let counts = first(&tagged(0..20, 0..8));
+        assert_eq!(counts.clone().held_to(Settings::new(10, 10)).tag("t"), hidden(HiddenBecause::TooFew));
+        assert_eq!(counts.held_to(Settings::new(3, 10)).tag("t"), shown(8));
     }
 
     #[test]

@@ -37,6 +37,7 @@ pub async fn tag_figures(db: &Db, clock: &Clock, entry: &ProjectEntry) -> storag
     let thresholds = entry.document.thresholds;
     let settings = Settings::new(thresholds.staff, thresholds.public);
     let counts = last.as_ref().map(|last| TagCounts::from_stored(&last.counts)).transpose()?;
+    let counts = counts.map(|counts| counts.held_to(settings));
     let earlier = counts.as_ref().map(|counts| EarlierTags { counts, behind: &before.behind, latest: &before.latest });
     let fresh = match (release_tags(&now, settings, earlier), counts, &last) {
         (Some(fresh), ..) => fresh,
@@ -55,7 +56,7 @@ pub async fn tag_figures(db: &Db, clock: &Clock, entry: &ProjectEntry) -> storag
         Err(StorageError::Rows { .. }) => {
             drop(tx);
             let theirs = tag_counts::latest(db, slug).await?.unwrap_or(row);
-            let counts = TagCounts::from_stored(&theirs.counts)?;
+            let counts = TagCounts::from_stored(&theirs.counts)?.held_to(settings);
             return Ok(TagFigures { counts, taken_at_ms: theirs.taken_at_ms });
         }
         Err(error) => return Err(error),

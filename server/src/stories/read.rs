@@ -9,7 +9,10 @@ use domain::{
     time::Millis,
 };
 
-use super::search::SearchWords;
+use super::{
+    keywords::{Keyword, keywords},
+    search::SearchWords,
+};
 use crate::{
     projects::ProjectEntry,
     storage::{
@@ -114,6 +117,15 @@ pub async fn find(
     let texts: Vec<StoryText> = texts.into_iter().skip(page * size).take(size).collect();
     let stories = with_what_was_made(texts, &tagged, choices(db, slug).await?);
     Ok(Found { stories, total, page })
+}
+
+/// The words that stand out in everything that people wrote, at most so many.
+///
+/// # Errors
+/// When the database does not answer, or holds what cannot be read.
+pub async fn standing_out(db: &Db, entry: &ProjectEntry, most: usize) -> storage::Result<Vec<Keyword>> {
+    let texts = collect(db, entry, None, |_| true).await?;
+    Ok(keywords(texts.iter().map(|text| text.text.as_str()), most))
 }
 
 /// Every text that somebody chose, in the order in which they were first chosen.

@@ -171,6 +171,19 @@ on_both! {
         }
     }
 
+    async fn words_that_stand_out_are_suggested_to_those_who_read(site: &Site) {
+        let lead = member(site, "lead", Role::Lead, None).await;
+        let suggest = async || post(site, &lead, STORIES, &[("do", "suggest")]).await;
+        assert!(suggest().await.contains("No word stands out yet."));
+        sent(site, &[
+            story(1, "The bus is late."), story(2, "No bus, no café."), story(3, "Bus fares!"), story(4, "We laughed."),
+            story(5, "A café."), story(6, "Rain."), story(7, "Sun."),
+        ]).await;
+        let page = suggest().await;
+        assert!(page.contains("bus: in 3 texts") && !page.contains("café: in"), "{page}");
+        assert!(post(site, &lead, STORIES, &[("words", "bus")]).await.contains("3 texts were found."));
+    }
+
     async fn two_people_tag_and_see_where_they_differ(site: &Site) {
         let lead = member(site, "lead", Role::Lead, None).await;
         let moderator = member(site, "moderator", Role::Moderator, None).await;

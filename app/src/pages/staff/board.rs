@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{
     frame::{Done, Frame, Framed},
-    stories::written,
+    story_card::written,
 };
 use crate::{
     i18n::{Words, use_words},

@@ -23,6 +23,7 @@ mod quarantine;
 mod review;
 mod sign_in;
 mod stories;
+mod story_card;
 mod sure;
 mod table;
 
@@ -43,5 +44,6 @@ pub use poster::{PosterPage, PosterView};
 pub use quarantine::{Decided, QuarantineEntry, QuarantinePage, QuarantineView};
 pub use review::{ReviewCount, ReviewEntry, ReviewView};
 pub use sign_in::{SignInPage, SignInView};
-pub use stories::{Search, StoriesPage, StoriesView, StoryCard, StoryNews};
+pub use stories::{Search, StoriesPage, StoriesView, StoryNews};
+pub use story_card::StoryCard;
 pub use sure::{Deed, SurePage, SureView};

@@ -47,7 +47,7 @@ pub(super) async fn page(
 ) -> Result<Response, Fault> {
     staff.must(Right::ReadStories, Some(&slug))?;
     let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
-    list(&state, &staff, &project, Search::default(), None).await
+    list(&state, &staff, &project, Search::default(), (None, None)).await
 }
 
 /// Searches, tags a text, or puts one on the board; and shows the list that was searched for.
@@ -61,7 +61,7 @@ pub(super) async fn change(
     let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
     let editor = Editor { project: &slug, account: &staff.account };
     let done = match fields.text("do") {
-        "" | "find" => None,
+        "" | "find" | "suggest" => None,
         "tag" => {
             let ids = |name| fields.all(name).take(TAGS).map(|tag| checked(tag).map(str::to_owned));
             let own = ids("give").collect::<Result<BTreeSet<_>, _>>()?;
@@ -87,8 +87,17 @@ pub(super) async fn change(
         tagged: fields.text("tagged").to_owned(),
         page: fields.text("page").parse().unwrap_or_default(),
     };
-    list(&state, &staff, &project, search, news).await
+    let keywords = match fields.text("do") {
+        "suggest" => Some(read::standing_out(&state.db, &project, KEYWORDS).await?),
+        _ => None,
+    };
+    let keywords =
+        keywords.map(|found| found.into_iter().map(|keyword| (keyword.word, keyword.texts as u64)).collect());
+    list(&state, &staff, &project, search, (news, keywords)).await
 }
+
+/// Most words that are suggested.
+const KEYWORDS: usize = 15;
 
 /// Most tags that one form ticks.
 const TAGS: usize = 2 * crate::stories::codebook::MOST_TAGS;
@@ -123,7 +132,7 @@ async fn list(
     staff: &Staff,
     project: &ProjectEntry,
     search: Search,
-    news: Option<StoryNews>,
+    (news, keywords): (Option<StoryNews>, Option<Vec<(String, u64)>>),
 ) -> Result<Response, Fault> {
     let slug = project.document.slug.as_str();
     let questions = questions(project);
@@ -147,6 +156,7 @@ async fn list(
         tags: tags.into_iter().filter(|tag| tag.retired_at_ms.is_none()).map(|tag| (tag.id, tag.name)).collect(),
         questions,
         news,
+        keywords,
     };
     let name = project.document.name.clone();
     let title =
