@@ -125,7 +125,9 @@ pub async fn find(
 /// When the database does not answer, or holds what cannot be read.
 pub async fn standing_out(db: &Db, entry: &ProjectEntry, most: usize) -> storage::Result<Vec<Keyword>> {
     let texts = collect(db, entry, None, |_| true).await?;
-    Ok(keywords(texts.iter().map(|text| text.text.as_str()), most))
+    // Counting words takes long enough to hold others up; and a hint that fails is no hint, and no fault.
+    let count = move || keywords(texts.iter().map(|text| text.text.as_str()), most);
+    Ok(tokio::task::spawn_blocking(count).await.unwrap_or_default())
 }
 
 /// Every text that somebody chose, in the order in which they were first chosen.
