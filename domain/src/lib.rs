@@ -14,6 +14,7 @@ pub mod receipt_code;
 pub mod rescue;
 pub mod response;
 pub mod statistics;
+pub mod stories;
 pub mod text;
 pub mod time;
 pub mod validation;

@@ -40,6 +40,7 @@ export async function everyStaffPage(page: Page, server: Coeval, look: Look): Pr
   await look("wrong sign-in");
   await answersThatDidNotFit(page, server);
   await look("answers that did not fit");
+  await stories(page, server, look);
   await signIn(page, server, "admin");
   for (const path of ["", "/p/fair", "/p/fair?by=you.role", "/p/garden", "/p/garden/quarantine", "/p/garden/devices", "/p/garden/poster", "/p/no-such-project", "/no-such-page"]) {
     await page.goto(`/staff${path}`);
@@ -58,6 +59,34 @@ async function answersThatDidNotFit(page: Page, server: Coeval): Promise<void> {
   await signIn(page, server, "lead");
   await page.goto("/staff/p/fair/quarantine");
   await page.getByText(words("staff.answers_show")).first().click();
+}
+
+/** What people wrote, with nothing and with something there: tags, counts, and the board. */
+async function stories(page: Page, server: Coeval, look: Look): Promise<void> {
+  for (const path of ["", "/codebook", "/board"]) {
+    await page.goto(`/staff/p/garden/stories${path}`);
+    await look(`stories${path} of nobody`);
+  }
+  const told = ["The heron came back.", "Wasserwirtschaftsverwaltungsvorschrift".repeat(8), "زاد عدد الطيور في الحديقة"];
+  await othersAnswer(server, "fair", told.map((text) => ({ "story.text": text, "q06.services": "same" })));
+  await page.goto("/staff/p/fair/stories/codebook");
+  for (const name of ["Birds", "Herons and other birds that came back to the pond"]) {
+    await page.locator("#name-new").fill(name);
+    await press(page, "staff.codebook_add_it");
+  }
+  await page.getByText(words("staff.codebook_change"), { exact: true }).first().click();
+  await look("codebook");
+  await page.goto("/staff/p/fair/stories");
+  await page.getByText(words("staff.stories_tags"), { exact: true }).first().click();
+  await page.getByRole("checkbox").first().check();
+  await press(page, "staff.stories_keep_tags");
+  await page.getByText(words("staff.stories_tags"), { exact: true }).first().click();
+  await page.getByText(words("staff.stories_choose"), { exact: true }).first().click();
+  await look("stories");
+  await page.locator("#reason-0").fill("It lasts.");
+  await press(page, "staff.stories_choose_it");
+  await page.goto("/staff/p/fair/stories/board");
+  await look("board");
 }
 
 async function quarantine(page: Page, look: Look): Promise<void> {

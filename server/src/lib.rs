@@ -35,6 +35,7 @@ pub mod secret;
 pub mod serve;
 pub mod state;
 pub mod storage;
+pub mod stories;
 pub mod verify;
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};

@@ -32,6 +32,7 @@ const NEVER: &[(&str, &[&str], &str)] = &[
     ("server/src/columns", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
     ("server/src/projects", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
     ("server/src/verify", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
+    ("server/src/stories", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
     ("server/src/people", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
     ("server/src/devices", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
     ("server/src/sealing", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),

@@ -9,7 +9,7 @@
 //! the public. For staff, `shown` decides about every table at once (with `span` for what arithmetic could single out and
 //! `secondary` for what could be worked out in a table), `bands` are for few people, and `staff` makes the figures. `keep`
 //! holds figures still between releases, `released` is what comes out, `schedule` says when, `audit` looks whether a
-//! stored release still keeps what every release keeps.
+//! stored release still keeps what every release keeps. `tags` are counts of people by what they wrote about.
 
 mod audit;
 mod bands;
@@ -25,6 +25,7 @@ mod shown;
 mod span;
 mod staff;
 mod strata;
+mod tags;
 mod tally;
 
 #[cfg(test)]
@@ -45,4 +46,5 @@ pub use rules::{FLOOR, Settings};
 pub use schedule::{NotYet, may_release};
 pub use staff::{EarlierStaff, StaffFigures, staff};
 pub use strata::{Filter, FilterBy, Strata, Stratum, is_month, month_of};
+pub use tags::{EarlierTags, TagCount, TagCounts, TagPeople, TagRelease, release_tags};
 pub use tally::{Counts, Given, GroupCounts, ItemTally, Row, Tally, given};

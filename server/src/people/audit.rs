@@ -77,6 +77,26 @@ actions! {
     ResponseWithdrawn = "response_withdrawn",
     /// The answers about the person were withdrawn by a receipt code.
     AboutYouWithdrawn = "about_you_withdrawn",
+    /// What people wrote was read.
+    StoriesSeen = "stories_seen",
+    /// Counts of tags were looked at.
+    TagCountsSeen = "tag_counts_seen",
+    /// A tag was made.
+    TagAdded = "tag_added",
+    /// A tag got other words.
+    TagReworded = "tag_reworded",
+    /// A tag was retired.
+    TagRetired = "tag_retired",
+    /// A retired tag was brought back.
+    TagRestored = "tag_restored",
+    /// A tag was merged into another.
+    TagMerged = "tag_merged",
+    /// What somebody wrote was given tags, or some were taken away.
+    StoryTagged = "story_tagged",
+    /// What somebody wrote was chosen as telling of a most significant change.
+    SignificanceChosen = "significance_chosen",
+    /// Such a choice was taken back.
+    SignificanceTakenBack = "significance_taken_back",
     /// A rescue file was imported.
     Imported = "imported",
     /// A release was published.

@@ -23,7 +23,7 @@ pub enum Role {
     Moderator,
     /// Pays for the project; sees what is published and nothing else.
     Commissioner,
-    /// A resident who takes part in the evaluation; sees what is published.
+    /// A resident who takes part in the evaluation; sees what is published and shares in the codebook.
     CoEvaluator,
 }
 
@@ -75,6 +75,10 @@ pub enum Right {
     ExportRaw,
     /// Read single answers.
     ReadAnswers,
+    /// Read what people wrote, tag it, and choose what tells of a change.
+    ReadStories,
+    /// Say in which words a project sorts what people wrote, and see how many people wrote about each.
+    ShapeCodebook,
     /// Read stories and decide whether they are shown.
     ModerateStories,
     /// See what arrived but did not fit, with reasons and times.
@@ -97,13 +101,15 @@ pub enum Right {
 
 impl Right {
     /// Every right, in the order of the matrix.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::SignIn,
         Self::SeeCounts,
         Self::SeeStaffFigures,
         Self::ExportStaffFigures,
         Self::ExportRaw,
         Self::ReadAnswers,
+        Self::ReadStories,
+        Self::ShapeCodebook,
         Self::ModerateStories,
         Self::SeeQuarantine,
         Self::DecideQuarantine,
@@ -119,7 +125,7 @@ impl Right {
 /// One row a right, one column a role: admin, lead, event staff, data officer, analyst, moderator, commissioner,
 /// co-evaluator. What is published needs no right and is not in it.
 #[rustfmt::skip]
-const MATRIX: [(Right, [u8; 8]); 15] = [
+const MATRIX: [(Right, [u8; 8]); 17] = [
     //                           ad le es do an mo co ce
     (Right::SignIn,             [1, 1, 1, 1, 1, 1, 1, 1]),
     (Right::SeeCounts,          [1, 1, 1, 1, 1, 1, 0, 0]),
@@ -127,6 +133,8 @@ const MATRIX: [(Right, [u8; 8]); 15] = [
     (Right::ExportStaffFigures, [1, 1, 0, 1, 1, 0, 0, 0]),
     (Right::ExportRaw,          [0, 0, 0, 1, 0, 0, 0, 0]),
     (Right::ReadAnswers,        [0, 1, 0, 1, 0, 0, 0, 0]),
+    (Right::ReadStories,        [0, 1, 0, 1, 0, 1, 0, 0]),
+    (Right::ShapeCodebook,      [0, 1, 0, 1, 1, 1, 0, 1]),
     (Right::ModerateStories,    [0, 1, 0, 0, 0, 1, 0, 0]),
     (Right::SeeQuarantine,      [1, 1, 0, 1, 0, 0, 0, 0]),
     (Right::DecideQuarantine,   [1, 1, 0, 1, 0, 0, 0, 0]),
@@ -168,9 +176,15 @@ mod tests {
         assert!(!may(Role::EventStaff, Right::ReadAnswers) && !may(Role::EventStaff, Right::SeeStaffFigures));
         assert!(may(Role::EventStaff, Right::PrepareDevice));
         assert!(who_may(Right::SeeStaffFigures).contains(&Role::Analyst));
-        for role in [Role::Commissioner, Role::CoEvaluator] {
-            let rights: Vec<_> = Right::ALL.into_iter().filter(|right| may(role, *right)).collect();
-            assert_eq!(rights, [Right::SignIn], "{role:?} sees releases only");
+        let rights = |role| Right::ALL.into_iter().filter(|right| may(role, *right)).collect::<Vec<_>>();
+        assert_eq!(rights(Role::Commissioner), [Right::SignIn], "sees releases only");
+        assert_eq!(
+            rights(Role::CoEvaluator),
+            [Right::SignIn, Right::ShapeCodebook],
+            "shares in the codebook, reads nothing"
+        );
+        for role in who_may(Right::ReadStories) {
+            assert!(may(role, Right::ReadAnswers) || may(role, Right::ModerateStories), "{role:?}");
         }
     }
 

@@ -11,6 +11,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod backup;
+pub mod codebook;
 pub mod devices;
 pub mod flags;
 pub mod invitations;
@@ -24,6 +25,8 @@ pub mod responses;
 pub mod sessions;
 pub mod settings;
 pub mod snapshots;
+pub mod stories;
+pub mod tag_counts;
 pub mod verify;
 pub mod withdrawals;
 

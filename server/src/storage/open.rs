@@ -189,7 +189,7 @@ impl Db {
     pub async fn vacuum(&self) -> Result<()> {
         let words = match self.backend {
             Backend::Sqlite => "vacuum",
-            Backend::Postgres => "vacuum response, quarantine",
+            Backend::Postgres => "vacuum response, quarantine, significance, tagging, tag_counted",
         };
         sqlx::query(words).execute(&self.writers).await?;
         Ok(())

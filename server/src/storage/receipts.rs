@@ -7,7 +7,7 @@ use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use super::{
     Db, Result, Tx,
     projects::{expect_rows, small},
-    withdrawals,
+    stories, withdrawals,
 };
 
 /// Everything known under a receipt.
@@ -189,6 +189,7 @@ pub async fn rewrite(tx: &mut Tx, change: Option<&Rewritten<'_>>) -> Result<()> 
     .bind(written.answers)
     .execute(&mut *tx.0)
     .await?;
+    stories::let_go_of_changed(tx, written.id, written.answers).await?;
     expect_rows(usize::from(change.is_some()), changed.rows_affected())
 }
 

@@ -9,7 +9,7 @@ use super::{
     Db, ROWS_A_STATEMENT, Result, Tx,
     projects::{expect_rows, small},
     rows::{Marks, padded},
-    withdrawals,
+    stories, withdrawals,
 };
 
 /// A response to be stored.
@@ -236,6 +236,7 @@ pub async fn replace(tx: &mut Tx, response: &NewResponse) -> Result<()> {
          notice_version = $20, answers = $21, staff = coalesce($22, staff) \
          where id = $1 and project = $2 and receipt_key = $7 and revision < $5 and first_seq <= $4";
     let replaced = bind(sqlx::query(sql), response).execute(&mut *tx.0).await?;
+    stories::let_go_of_changed(tx, &response.id, &response.answers).await?;
     expect_rows(1, replaced.rows_affected())
 }
 

@@ -61,6 +61,16 @@ const FAULTS: &[(&str, &str)] = &[
          r.project = f.project)",
     ),
     (
+        "tags given in another project than their text's or their own",
+        "select count(*) from tagging g where not exists (select 1 from response r join tag t on t.project = r.project \
+         where r.id = g.response and t.id = g.tag and r.project = g.project)",
+    ),
+    (
+        "texts chosen in another project than their response's",
+        "select count(*) from significance s where not exists (select 1 from response r where r.id = s.response and \
+         r.project = s.project)",
+    ),
+    (
         "responses set aside that nobody ever looked at",
         "select count(*) from response r where r.set_aside <> 0 and not exists (select 1 from flag f where \
          f.response = r.id and f.decided_at_ms is not null)",

@@ -26,6 +26,7 @@ mod staff;
 mod staff_deeds;
 mod staff_figures;
 mod staff_pages;
+mod stories;
 mod verify;
 
 #[path = "../support/mod.rs"]

@@ -35,6 +35,10 @@ pub struct ProjectLine {
     pub review: Option<u64>,
     /// Whether staff figures may be seen.
     pub figures: bool,
+    /// Whether what people wrote may be read.
+    pub stories: bool,
+    /// Whether its codebook may be shaped.
+    pub codebook: bool,
     /// Whether its devices may be managed.
     pub devices: bool,
     /// Whether the device in one's hands may be made ready for an event, and rescue files brought in.
@@ -69,7 +73,8 @@ pub fn HomePage(
 }
 
 fn card(words: &Words, project: ProjectLine) -> AnyView {
-    let ProjectLine { slug, name, received, aside, review, figures, devices, prepares, release } = project;
+    let ProjectLine { slug, name, received, aside, review, figures, stories, codebook, devices, prepares, release } =
+        project;
     let name = name.get(words.tag()).to_owned();
     let received = received.map(|count| view! { <p>{words.count(messages::STAFF_RECEIVED, count, &[])}</p> });
     let link = |path: String, text: String| view! { <li><a href=path>{text}</a></li> }.into_any();
@@ -84,6 +89,9 @@ fn card(words: &Words, project: ProjectLine) -> AnyView {
     let review = review.filter(|count| *count > 0).map(|count| {
         link(["/staff/p/", &slug, "/quarantine#review"].concat(), words.count(messages::STAFF_TO_REVIEW, count, &[]))
     });
+    let stories = stories.then(|| link(["/staff/p/", &slug, "/stories"].concat(), words.text(messages::STAFF_STORIES)));
+    let codebook = codebook
+        .then(|| link(["/staff/p/", &slug, "/stories/codebook"].concat(), words.text(messages::STAFF_CODEBOOK)));
     let prepare = prepares.then(|| link(["/event/", &slug].concat(), words.text(messages::STAFF_PREPARE_DEVICE)));
     let import = prepares.then(|| link("/staff/import".to_owned(), words.text(messages::STAFF_IMPORT)));
     let devices = devices.then(|| link(["/staff/p/", &slug, "/devices"].concat(), words.text(messages::STAFF_DEVICES)));
@@ -98,7 +106,7 @@ fn card(words: &Words, project: ProjectLine) -> AnyView {
             <h2><a href=["/p/", &slug].concat()>{name}</a></h2>
             {received}
             {unpublished}
-            <ul class="ways">{figures}{aside}{review}{prepare}{devices}{import}{poster}{results}</ul>
+            <ul class="ways">{figures}{stories}{codebook}{aside}{review}{prepare}{devices}{import}{poster}{results}</ul>
         </li>
     }
     .into_any()

@@ -78,7 +78,7 @@ pub(super) fn answers(words: &Words, given: Option<Vec<(String, String)>>) -> An
     lines.into_any()
 }
 
-const ACTIONS: [(&str, Key); 26] = [
+const ACTIONS: [(&str, Key); 36] = [
     ("signed_in", messages::STAFF_ACTION_SIGNED_IN),
     ("sign_in_failed", messages::STAFF_ACTION_SIGN_IN_FAILED),
     ("sign_in_throttled", messages::STAFF_ACTION_SIGN_IN_THROTTLED),
@@ -103,6 +103,16 @@ const ACTIONS: [(&str, Key); 26] = [
     ("device_revoked", messages::STAFF_ACTION_DEVICE_REVOKED),
     ("response_withdrawn", messages::STAFF_ACTION_RESPONSE_WITHDRAWN),
     ("about_you_withdrawn", messages::STAFF_ACTION_ABOUT_YOU_WITHDRAWN),
+    ("stories_seen", messages::STAFF_ACTION_STORIES_SEEN),
+    ("tag_counts_seen", messages::STAFF_ACTION_TAG_COUNTS_SEEN),
+    ("tag_added", messages::STAFF_ACTION_TAG_ADDED),
+    ("tag_reworded", messages::STAFF_ACTION_TAG_REWORDED),
+    ("tag_retired", messages::STAFF_ACTION_TAG_RETIRED),
+    ("tag_restored", messages::STAFF_ACTION_TAG_RESTORED),
+    ("tag_merged", messages::STAFF_ACTION_TAG_MERGED),
+    ("story_tagged", messages::STAFF_ACTION_STORY_TAGGED),
+    ("significance_chosen", messages::STAFF_ACTION_SIGNIFICANCE_CHOSEN),
+    ("significance_taken_back", messages::STAFF_ACTION_SIGNIFICANCE_TAKEN_BACK),
     ("imported", messages::STAFF_ACTION_IMPORTED),
     ("released", messages::STAFF_ACTION_RELEASED),
 ];

@@ -37,6 +37,13 @@ pub enum Deed {
         /// How many.
         count: u64,
     },
+    /// Whatever has one tag gets another.
+    MergeTags {
+        /// The tag that goes.
+        from: String,
+        /// The tag that stays.
+        into: String,
+    },
     /// Figures become public.
     Publish {
         /// The project's name.
@@ -50,6 +57,7 @@ impl Deed {
         match self {
             Self::Revoke { label } => words.with(messages::STAFF_SURE_REVOKE, &[("label", label)]),
             Self::Discard { count } => words.count(messages::STAFF_SURE_DISCARD, *count, &[]),
+            Self::MergeTags { from, into } => words.with(messages::STAFF_SURE_MERGE, &[("from", from), ("into", into)]),
             Self::Publish { project } => words.with(messages::STAFF_SURE_PUBLISH, &[("project", project)]),
         }
     }
@@ -59,6 +67,7 @@ impl Deed {
         match self {
             Self::Revoke { .. } => (messages::STAFF_SURE_REVOKE_MEANS, messages::STAFF_SURE_REVOKE_YES),
             Self::Discard { .. } => (messages::STAFF_SURE_DISCARD_MEANS, messages::STAFF_SURE_DISCARD_YES),
+            Self::MergeTags { .. } => (messages::STAFF_SURE_MERGE_MEANS, messages::STAFF_SURE_MERGE_YES),
             Self::Publish { .. } => (messages::STAFF_SURE_PUBLISH_MEANS, messages::STAFF_SURE_PUBLISH_YES),
         }
     }

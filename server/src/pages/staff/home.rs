@@ -43,6 +43,8 @@ pub(super) async fn page(State(state): State<AppState>, staff: Staff) -> Result<
             aside,
             review,
             figures: staff.may(Right::SeeStaffFigures, Some(slug)),
+            stories: staff.may(Right::ReadStories, Some(slug)),
+            codebook: staff.may(Right::ShapeCodebook, Some(slug)),
             devices: staff.may(Right::ManageDevices, Some(slug)),
             prepares: staff.may(Right::PrepareDevice, Some(slug)),
             release: (release > 0).then_some(release),

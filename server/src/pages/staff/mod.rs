@@ -6,6 +6,8 @@
 
 mod account;
 mod audit;
+mod board;
+mod codebook;
 mod devices;
 mod figures;
 mod home;
@@ -17,6 +19,7 @@ mod quarantine;
 mod release;
 mod review;
 mod sign_in;
+mod stories;
 
 use app::{
     i18n::Words,
@@ -60,6 +63,9 @@ pub(super) fn router() -> Router<AppState> {
         .route("/staff/p/{slug}/poster", get(poster::page))
         .route("/staff/p/{slug}/quarantine", get(quarantine::of_project).post(quarantine::decide))
         .route("/staff/p/{slug}/review", post(review::decide))
+        .route("/staff/p/{slug}/stories", get(stories::page).post(stories::change))
+        .route("/staff/p/{slug}/stories/board", get(board::page).post(board::change))
+        .route("/staff/p/{slug}/stories/codebook", get(codebook::page).post(codebook::change))
         .route("/staff/p/{slug}/devices", get(devices::page).post(devices::change))
         .route("/staff/import", get(import::page).post(import::bring).layer(import::limit()))
         .route("/staff/quarantine", get(quarantine::strays).post(quarantine::decide_strays))

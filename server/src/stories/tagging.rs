@@ -1,0 +1,112 @@
+//! Giving tags to what somebody wrote, and holding it to tell of a most significant change. Each is about the very words
+//! that were seen: where these changed meanwhile, nothing is done. Who may do it is decided before.
+
+use std::collections::BTreeSet;
+
+use super::codebook::Editor;
+use crate::{
+    people::audit::{self, Action},
+    state::AppState,
+    storage::{
+        self, codebook,
+        stories::{self, SeenText},
+    },
+};
+
+/// Most letters of a reason.
+pub const REASON_LETTERS: usize = 1_000;
+
+/// What became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// It is as it was asked for.
+    AsAsked,
+    /// These words are not there any more: changed, withdrawn, or set aside.
+    Gone,
+    /// There is no reason, or it is too long.
+    NoReason,
+}
+
+/// Which tags somebody gives a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Ticked<'t> {
+    /// Their own: what else they gave is taken back.
+    pub own: &'t BTreeSet<String>,
+    /// Tags that others gave, and that are to be taken away.
+    pub of_others: &'t BTreeSet<String>,
+}
+
+/// Gives a text the tags that somebody ticked, and takes the others of theirs back. Retired tags stay as they are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tag(
+    state: &AppState,
+    editor: Editor<'_>,
+    seen: &SeenText<'_>,
+    ticked: Ticked<'_>,
+) -> storage::Result<Done> {
+    let in_use: BTreeSet<String> = codebook::list(&state.db, editor.project)
+        .await?
+        .into_iter()
+        .filter(|tag| tag.retired_at_ms.is_none())
+        .map(|tag| tag.id)
+        .collect();
+    let now_ms = state.clock.now_ms();
+    let mut tx = state.db.begin().await?;
+    if !stories::still_says(&mut tx, seen).await? {
+        return Ok(Done::Gone);
+    }
+    let given: BTreeSet<String> = stories::given_by(&mut tx, seen, editor.account).await?.into_iter().collect();
+    let mut changed = false;
+    for tag in ticked.own.intersection(&in_use).filter(|tag| !given.contains(*tag)) {
+        changed |= stories::tag(&mut tx, seen, tag, editor.account, now_ms).await?;
+    }
+    for tag in given.intersection(&in_use).filter(|tag| !ticked.own.contains(*tag)) {
+        changed |= stories::untag(&mut tx, seen, tag, editor.account, false).await?;
+    }
+    for tag in ticked.of_others {
+        changed |= stories::untag(&mut tx, seen, tag, editor.account, true).await?;
+    }
+    if changed {
+        audit::write(&mut tx, editor.entry(Action::StoryTagged, seen.response, now_ms)).await?;
+    }
+    tx.commit().await?;
+    Ok(Done::AsAsked)
+}
+
+/// Notes that somebody holds a text to tell of a most significant change, and why.
+///
+/// # Errors
+/// When the database fails.
+pub async fn choose(state: &AppState, editor: Editor<'_>, seen: &SeenText<'_>, reason: &str) -> storage::Result<Done> {
+    let reason = reason.trim().replace("\r\n", "\n");
+    let is_unreadable = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t');
+    if reason.is_empty() || reason.chars().count() > REASON_LETTERS || reason.contains(is_unreadable) {
+        return Ok(Done::NoReason);
+    }
+    let now_ms = state.clock.now_ms();
+    let mut tx = state.db.begin().await?;
+    if !stories::still_says(&mut tx, seen).await? {
+        return Ok(Done::Gone);
+    }
+    stories::choose(&mut tx, seen, editor.account, &reason, now_ms).await?;
+    audit::write(&mut tx, editor.entry(Action::SignificanceChosen, seen.response, now_ms)).await?;
+    tx.commit().await?;
+    Ok(Done::AsAsked)
+}
+
+/// Takes somebody's own choice back.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unchoose(state: &AppState, editor: Editor<'_>, (response, item): (&str, &str)) -> storage::Result<Done> {
+    let now_ms = state.clock.now_ms();
+    let mut tx = state.db.begin().await?;
+    if !stories::unchoose(&mut tx, editor.project, (response, item), editor.account).await? {
+        return Ok(Done::Gone);
+    }
+    audit::write(&mut tx, editor.entry(Action::SignificanceTakenBack, response, now_ms)).await?;
+    tx.commit().await?;
+    Ok(Done::AsAsked)
+}
