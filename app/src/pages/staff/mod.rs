@@ -19,6 +19,7 @@ mod people;
 mod poster;
 mod quarantine;
 mod review;
+mod screen;
 mod sign_in;
 mod sure;
 mod table;
@@ -37,5 +38,6 @@ pub use people::{AccountLine, InvitationLine, PeopleNews, PeoplePage, PeopleView
 pub use poster::{PosterPage, PosterView};
 pub use quarantine::{Decided, QuarantineEntry, QuarantinePage, QuarantineView};
 pub use review::{ReviewCount, ReviewEntry, ReviewView};
+pub use screen::{ScreenPage, ScreenView, screen_title, voices_said};
 pub use sign_in::{SignInPage, SignInView};
 pub use sure::{Deed, SurePage, SureView};
