@@ -6,6 +6,7 @@
 
 mod account;
 mod audit;
+mod chart;
 mod devices;
 mod figures;
 mod home;
@@ -16,6 +17,7 @@ mod poster;
 mod quarantine;
 mod release;
 mod review;
+mod screen;
 mod sign_in;
 
 use app::{
@@ -56,8 +58,11 @@ pub(super) fn router() -> Router<AppState> {
         .route("/staff/sign-out-everywhere", post(sign_in::sign_out_everywhere))
         .route("/staff/account", get(account::page).post(account::change))
         .route("/staff/p/{slug}", get(figures::page))
+        .route("/staff/p/{slug}/figures/{file}", get(chart::of_figures))
         .route("/staff/p/{slug}/release", post(release::publish))
         .route("/staff/p/{slug}/poster", get(poster::page))
+        .route("/staff/p/{slug}/screen", get(screen::page))
+        .route("/staff/p/{slug}/screen/voices", get(screen::voices))
         .route("/staff/p/{slug}/quarantine", get(quarantine::of_project).post(quarantine::decide))
         .route("/staff/p/{slug}/review", post(review::decide))
         .route("/staff/p/{slug}/devices", get(devices::page).post(devices::change))
