@@ -43,7 +43,7 @@
       const blob = new Promise((resolve, reject) => {
         picture.toBlob((found) => (found ? resolve(found) : reject(new Error('no picture'))), 'image/png');
       });
-      status.textContent = (await copied(blob)) ? words.copied : words.saved;
+      status.textContent = (await copied(blob, chart.dataset.chart)) ? words.copied : words.saved;
     } catch (failure) {
       if (window.console) console.error(failure);
       status.textContent = words.failed;
@@ -51,14 +51,14 @@
   }
 
   /* To the clipboard, or, where that refuses, to a file. */
-  async function copied(blob) {
+  async function copied(blob, name) {
     try {
       await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
       return true;
     } catch (refused) {
       const link = document.createElement('a');
       link.href = URL.createObjectURL(await blob);
-      link.download = `${nameOf(words.source)}.png`;
+      link.download = `${nameOf(`${words.source} ${name}`)}.png`;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 60000);
       return false;

@@ -41,7 +41,7 @@ export async function everyStaffPage(page: Page, server: Coeval, look: Look): Pr
   await answersThatDidNotFit(page, server);
   await look("answers that did not fit");
   await signIn(page, server, "admin");
-  for (const path of ["", "/p/fair", "/p/fair?by=you.role", "/p/garden", "/p/garden/quarantine", "/p/garden/devices", "/p/garden/poster", "/p/no-such-project", "/no-such-page"]) {
+  for (const path of ["", "/p/fair", "/p/fair?by=you.role", "/p/garden", "/p/garden/quarantine", "/p/garden/devices", "/p/garden/poster", "/p/fair/screen", "/p/garden/screen", "/p/no-such-project", "/no-such-page"]) {
     await page.goto(`/staff${path}`);
     await look(`/staff${path}`);
   }

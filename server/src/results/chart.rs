@@ -4,7 +4,7 @@
 use app::{
     i18n::Words,
     messages,
-    pages::results::{Published, aim_of, channel_name, chart_names, group_names, item_of},
+    pages::results::{Published, aim_of, channel_name, channel_percent, chart_names, group_names, item_of},
 };
 use domain::{
     disclosure::{Figure, GroupFigure, Headline, HiddenBecause},
@@ -18,7 +18,7 @@ use super::{
     sheet::{self, Cell},
 };
 
-/// The columns. `row` says what a row is about: `answer`, `beside` (an answer that is in no percentage), `n`, `top` (the
+/// The columns. `row` says what a row is about: `answer`, `easy_read_answer` (on the Easy Read scale), `beside` (an answer that is in no percentage), `n`, `top` (the
 /// share of the top answers), `difference` (lived experience minus professionals, in points) or `equal_voice`.
 const HEADINGS: [&str; 13] = [
     "project",
@@ -95,7 +95,10 @@ impl Row {
 fn people(words: &Words, published: &Published) -> Vec<(String, Vec<Row>)> {
     let people = published.released.people();
     let everyone = n_row(String::new(), people.answered);
-    let ways = people.channels.iter().map(|way| n_row(channel_name(words, way.channel), way.count));
+    let ways = people.channels.iter().map(|way| Row {
+        percent: channel_percent(way.count, people).into(),
+        ..n_row(channel_name(words, way.channel), way.count)
+    });
     vec![(words.text(messages::RESULTS_CHANNEL_TITLE), std::iter::once(everyone).chain(ways).collect())]
 }
 

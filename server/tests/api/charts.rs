@@ -107,6 +107,7 @@ on_both! {
         site.state.results.release("mascot").await.unwrap();
         let people = rows(&site.get("/p/mascot/results/people.csv").await);
         assert_eq!(people[0]["people"], "40");
+        assert!(people[1]["people"] == "40" && people[1]["percent"] == "100", "all on their own phone: {people:?}");
         let principles = rows(&site.get("/p/mascot/results/principles.csv").await);
         let tops: Vec<&Value> = principles.iter().filter(|row| row["row"] == "top" && row["hidden"] == "").collect();
         assert_eq!(tops.len(), 1, "one of ten was answered by enough: {principles:?}");

@@ -6,7 +6,7 @@ use server::people::Role;
 
 use crate::{
     staff::member,
-    support::{Site, envelope, on_both},
+    support::{Site, envelope, on_both, project_file},
 };
 
 const SCREEN: &str = "/staff/p/mascot/screen";
@@ -49,6 +49,7 @@ on_both! {
     }
 
     async fn it_is_for_those_who_may_see_counts(site: &Site) {
+        site.add_project(project_file("other")).await;
         let commissioner = member(site, "pays", Role::Commissioner, None).await;
         let elsewhere = member(site, "elsewhere", Role::Lead, Some("other")).await;
         for path in [SCREEN, VOICES] {

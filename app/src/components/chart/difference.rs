@@ -24,7 +24,7 @@ pub fn DifferenceBar(
         <li>
             <span class="name">{label}</span>
             <span class="drawing">
-                <svg class="bar difference" aria-hidden="true">
+                <svg class="bar difference" width="100%" height="32" aria-hidden="true">
                     <rect class="ground" x="0" y="4" width="100%" height="24" />
                     <line class="middle" x1="50%" y1="0" x2="50%" y2="32" />
                     <line class="range" x1=low.clone() y1="16" x2=high.clone() y2="16" />

@@ -60,7 +60,7 @@ pub fn Stacked(
             };
             view! {
                 <li>
-                    <svg class=class aria-hidden="true">
+                    <svg class=class width="16" height="16" aria-hidden="true">
                         <rect class="part" width="100%" height="100%" />
                         <rect width="100%" height="100%" fill=hatch(&tone) />
                     </svg>
@@ -72,7 +72,7 @@ pub fn Stacked(
         })
         .collect::<Vec<_>>();
     view! {
-        <svg class="bar stacked" role="img" aria-label=words.text(messages::RESULTS_CHART)>
+        <svg class="bar stacked" width="100%" height="60" role="img" aria-label=words.text(messages::RESULTS_CHART)>
             {ground}
             {pieces}
             {middle}

@@ -72,7 +72,7 @@ pub fn Trend(
         })
         .collect::<Vec<_>>();
     view! {
-        <svg class="trend" role="img" aria-label=words.text(messages::RESULTS_TREND_CHART)>
+        <svg class="trend" width="100%" height="220" role="img" aria-label=words.text(messages::RESULTS_TREND_CHART)>
             {grid}
             {lines}
             {marks}

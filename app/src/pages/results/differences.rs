@@ -63,8 +63,18 @@ fn listed(words: &Words, compared: &[(Shown, Voices)]) -> AnyView {
         .into_iter()
         .map(|(shown, voices)| {
             let said = sentence::gap(words, voices);
-            view! { <li><a href=["#", &shown.anchor()].concat() dir="auto">{shown.question(words.tag())}</a><p>{said}</p></li> }
-                .into_any()
+            let of = shown.figure.headline.as_ref().map(|headline| {
+                let answers = sentence::quoted(words, &shown.item, &headline.codes);
+                words.with(messages::RESULTS_DIFFER_SHARE, &[("answers", &answers)])
+            });
+            view! {
+                <li>
+                    <a href=["#", &shown.anchor()].concat() dir="auto">{shown.question(words.tag())}</a>
+                    <p>{said}</p>
+                    <p class="hint">{of}</p>
+                </li>
+            }
+            .into_any()
         })
         .collect::<Vec<_>>();
     let list = (!rows.is_empty()).then(|| view! { <ul class="gaps">{rows}</ul> });

@@ -31,7 +31,7 @@ use domain::{
 use leptos::prelude::*;
 
 pub use groups::names as group_names;
-pub use people::channel_name;
+pub use people::{channel_name, channel_percent};
 pub use sentence::sentence;
 pub use take::names as chart_names;
 

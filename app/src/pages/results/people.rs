@@ -34,10 +34,7 @@ pub(super) fn PeoplePanel(pack: Arc<Pack>, published: Published) -> impl IntoVie
         .map(|channel| Part {
             label: channel_name(&words, channel.channel),
             count: channel.count,
-            percent: channel
-                .count
-                .zip(people.answered)
-                .and_then(|(count, whole)| (count * 100 + whole / 2).checked_div(whole)),
+            percent: channel_percent(channel.count, people),
         })
         .collect::<Vec<_>>();
     let channels = people.answered.filter(|answered| *answered > 0).map(|_| {
@@ -84,6 +81,12 @@ pub(super) fn frozen(words: &Words, published: &Published) -> String {
         Level::Public => words.with(messages::RESULTS_PUBLISHED, &[("date", &date), ("number", &number)]),
         Level::Staff { .. } => words.with(messages::STAFF_FIGURES_TAKEN, &[("date", &date)]),
     }
+}
+
+/// The share of everybody who answered in a way, in whole percent; none where either number is hidden.
+pub fn channel_percent(count: Option<u32>, people: &People) -> Option<u32> {
+    let (count, whole) = count.zip(people.answered)?;
+    (count * 100 + whole / 2).checked_div(whole)
 }
 
 /// A channel in words.
