@@ -18,8 +18,9 @@ use super::{
     sheet::{self, Cell},
 };
 
-/// The columns. `row` says what a row is about: `answer`, `easy_read_answer` (on the Easy Read scale), `beside` (an answer that is in no percentage), `n`, `top` (the
-/// share of the top answers), `difference` (lived experience minus professionals, in points) or `equal_voice`.
+/// The columns. `row` says what a row is about: `answer`, `easy_read_answer` (on the Easy Read scale), `beside` (an answer
+/// that is in no percentage), `most` (the answer of nearly everyone, where more may not be said), `n`, `top` (the share of
+/// the top answers), `difference` (lived experience minus professionals, in points) or `equal_voice`.
 const HEADINGS: [&str; 13] = [
     "project",
     "figures",
@@ -48,12 +49,6 @@ struct Row {
     low: Cell,
     high: Cell,
     hidden: &'static str,
-}
-
-impl Default for Cell {
-    fn default() -> Self {
-        Self::Empty
-    }
 }
 
 /// The bytes of the sheet of one chart; none where there is no such chart.
@@ -129,6 +124,11 @@ fn of_figure(words: &Words, pack: &Pack, published: &Published, item: &Item, fig
     if let Some(easy) = &figure.easy {
         rows.extend(cells(words, item, Style::Easy, "easy_read_answer", &easy.distribution));
     }
+    rows.extend(figure.most.as_deref().map(|code| Row {
+        row: "most",
+        answer: document::label(item, Style::Standard, code).get(words.tag()).to_owned(),
+        ..Row::default()
+    }));
     rows.extend(dealt);
     rows.extend(figure.headline.as_ref().map(|headline| top_row(words, item, headline)));
     let mut rows: Vec<Row> = rows.into_iter().map(|row| because(row, figure.hidden)).collect();

@@ -7,13 +7,14 @@ use std::borrow::Cow;
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// One cell.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) enum Cell {
     /// Words, from people or from a questionnaire.
     Text(String),
     /// A number of ours.
     Number(i64),
     /// Nothing.
+    #[default]
     Empty,
 }
 
