@@ -30,6 +30,15 @@ pub struct Files {
     pub locales: BTreeMap<String, String>,
 }
 
+/// Where the scripts of pages without WASM are, for the pages that have one; empty where the site is not built.
+#[derive(Clone, Debug, Default)]
+pub struct Scripts {
+    /// Makes pictures of charts.
+    pub charts: String,
+    /// Keeps the big screen up to date.
+    pub screen: String,
+}
+
 /// The title of a resident page as the server knows it.
 pub fn title(route: &Route, start: &Start, words: Words) -> String {
     let page = match (route, &start.pack) {
@@ -111,6 +120,25 @@ pub fn plain(files: Files, words: Words, title: String, body: impl IntoView + 's
                     <p>{words.text(messages::APP_FOOTER)}</p>
                 </footer>
             </body>
+        </html>
+    }
+}
+
+/// A page without WASM that is nothing but its body: the big screen. Without scripts it asks for itself again.
+pub fn bare(files: Files, words: Words, title: String, again_s: u32, body: impl IntoView + 'static) -> impl IntoView {
+    let language = words.language();
+    let nonce = use_nonce();
+    let title = [&title, " – ", &words.text(messages::APP_NAME)].concat();
+    provide_context(words);
+    view! {
+        <!DOCTYPE html>
+        <html lang=language.tag dir=language.direction()>
+            <head>
+                <Common title=title />
+                <style nonce=nonce inner_html=files.style_text></style>
+                <noscript><meta http-equiv="refresh" content=again_s.to_string() /></noscript>
+            </head>
+            <body class="bare"><main id="main">{body}</main></body>
         </html>
     }
 }

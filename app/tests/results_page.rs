@@ -19,7 +19,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// A release of people who gave these answers so many times.
+/// A release of people who gave these answers so many times; "day" says on which day, from 1970.
 fn view(answers: &[(usize, &[(&str, &str)])]) -> ResultsView {
     view_with(answers, Vec::new())
 }
@@ -28,16 +28,21 @@ fn view(answers: &[(usize, &[(&str, &str)])]) -> ResultsView {
 fn view_with(answers: &[(usize, &[(&str, &str)])], waves: Vec<Wave>) -> ResultsView {
     let questionnaire = coeval_core();
     let aims = vec![Aim { id: "a1".to_owned(), text: Text::base("Everyone can join in") }];
-    let everyone: Vec<Answers> = answers
+    let day = |given: &[(&str, &str)]| {
+        given.iter().find(|(item, _)| *item == "day").map_or(20_000, |(_, day)| day.parse().unwrap_or(0))
+    };
+    let everyone: Vec<(Answers, i64)> = answers
         .iter()
         .flat_map(|(times, given)| {
-            let one: Answers = given.iter().map(|(item, code)| ((*item).to_owned(), Answer::from(*code))).collect();
-            vec![one; *times]
+            let known = given.iter().filter(|(item, _)| *item != "day");
+            let one: Answers = known.map(|(item, code)| ((*item).to_owned(), Answer::from(*code))).collect();
+            vec![(one, day(given)); *times]
         })
         .collect();
     let (length, style, channel) = (Length::Full, Style::Standard, Channel::Own);
-    let row = |answers| Row { answers, length, style, channel, at_ms: 20_000 * DAY_MS, asked: None };
-    let rows: Vec<Row<'_>> = everyone.iter().map(row).collect();
+    let rows =
+        everyone.iter().map(|(answers, day)| Row { answers, length, style, channel, at_ms: day * DAY_MS, asked: None });
+    let rows: Vec<Row<'_>> = rows.collect();
     let measures = measures(&questionnaire, &aims);
     let tally = Tally::recount(&questionnaire, &aims, &measures, &breakdowns(&measures, &waves), &rows);
     let released = Arc::new(release(&tally, Settings::default(), None));
@@ -167,4 +172,128 @@ fn rounds_of_asking_stand_side_by_side() {
     assert!(services.contains("Side by side: rounds of asking") && services.contains("Round one"), "{services}");
     assert!(services.contains("Fewer than 10, so not shown"), "nobody answered in the second");
     assert!(!html(respect(), "en-GB").contains("rounds of asking"), "a project without rounds");
+}
+
+/// A crowd in which lived experience and professionals see one thing differently and another alike.
+fn differing(both: usize) -> ResultsView {
+    let answers: [&[(&str, &str)]; 5] = [
+        &[("you.role", "lived"), ("q06.services", "bit_better"), ("q17.p_respect", "always")],
+        &[("you.role", "lived"), ("q06.services", "same"), ("q17.p_respect", "always")],
+        &[("you.role", "professional"), ("q06.services", "bit_better"), ("q17.p_respect", "always")],
+        &[("you.role", "professional"), ("q06.services", "same"), ("q17.p_respect", "always")],
+        &[("you.role", "both"), ("q06.services", "same"), ("q17.p_respect", "always")],
+    ];
+    let times = [400, 100, 200, 200, both];
+    view(&times.into_iter().zip(answers).collect::<Vec<_>>())
+}
+
+/// A section of the page by its id.
+fn section<'h>(html: &'h str, id: &str) -> &'h str {
+    let after = html.split(&format!("<section id=\"{id}\"")).nth(1).unwrap_or_else(|| panic!("no section {id}"));
+    after.split("</section>").next().unwrap_or(after)
+}
+
+#[test]
+fn what_is_seen_differently_is_listed_with_a_link_and_what_is_seen_alike_is_counted() {
+    let page = html(differing(0), "en-GB");
+    let list = section(&page, "differences");
+    assert!(list.contains("href=\"#item-q06-services\"") && page.contains("id=\"item-q06-services\""), "{list}");
+    assert!(list.contains("see this differently (80% and 50%)") && !list.contains("item-q17-p_respect"), "{list}");
+    assert!(list.contains("On 1 question, we see it alike.") && list.contains("can be chance alone"), "{list}");
+    let hidden = html(respect(), "en-GB");
+    let hidden = section(&hidden, "differences");
+    assert!(hidden.contains("There are too few answers to compare") && !hidden.contains("<li>"), "{hidden}");
+}
+
+#[test]
+fn both_kinds_of_knowledge_have_bars_a_difference_and_one_bar_in_which_they_weigh_the_same() {
+    let page = html(differing(40), "en-GB");
+    let services = figure(&page, "q06-services");
+    let bar = |name: &str| services.split(&format!(">{name}</span>")).nth(1).unwrap_or_else(|| panic!("no {name}"));
+    for name in ["People with lived experience", "Professionals", "People who are both", "Both weighing the same"] {
+        let row = bar(name).split("</li>").next().unwrap_or_default();
+        assert!(row.contains("class=\"bar interval\"") && row.contains("likely range"), "{name}: {row}");
+    }
+    assert!(bar("Difference").contains("+30") && bar("Difference").contains("points, likely range"));
+    assert!(services.contains("however many people answered"), "the rule stands beside the number");
+    let unknown = html(differing(0), "en-GB");
+    let unknown = figure(&unknown, "q06-services");
+    assert!(!unknown.contains(">Both weighing the same</span>") && unknown.contains("not every group can be shown"));
+}
+
+#[test]
+fn two_rounds_that_are_shown_are_drawn() {
+    let at = |month: u32| format!("2024-{month:02}-01T00:00:00Z");
+    let wave = |id: &str, first: u32, last: u32| Wave {
+        id: id.to_owned(),
+        name: Text::base(["Round ", id].concat()),
+        opens_at: Some(at(first)),
+        closes_at: Some(at(last)),
+    };
+    let waves = vec![wave("one", 1, 2), wave("two", 3, 4)];
+    let crowd: [(usize, &[(&str, &str)]); 4] = [
+        (40, &[("q06.services", "bit_better"), ("day", "19740")]),
+        (10, &[("q06.services", "same"), ("day", "19740")]),
+        (20, &[("q06.services", "bit_better"), ("day", "19800")]),
+        (20, &[("q06.services", "same"), ("day", "19800")]),
+    ];
+    let page = html(view_with(&crowd, waves), "en-GB");
+    let services = figure(&page, "q06-services");
+    assert!(services.contains("class=\"trend\"") && services.contains("class=\"way\""), "{services}");
+    assert!(services.contains("The first and the last round shown are different (80% and 50%)."), "{services}");
+    assert!(
+        services.contains("Round one (1 January 2024 – 1 February 2024)")
+            && services.contains("about 50 people answered")
+    );
+    assert!(!services.to_lowercase().contains("trend</"), "two points are no trend");
+}
+
+#[test]
+fn without_rounds_there_is_no_drawing_of_them() {
+    let page = html(differing(0), "en-GB");
+    assert!(!page.contains("class=\"trend\""), "a project without rounds");
+    let arabic = html(differing(0), "ar");
+    assert!(section(&arabic, "differences").contains("نرى هذا بشكل مختلف"));
+}
+
+#[test]
+fn every_chart_has_its_numbers_as_a_file_and_every_pattern_is_there_once() {
+    let page = html(differing(0), "en-GB");
+    for chart in ["people", "principles", "q06.services", "q17.p_respect"] {
+        assert!(page.contains(&format!("href=\"/p/garden/results/{chart}.csv\"")), "{chart}");
+    }
+    for used in page.split("fill=\"url(#").skip(1).filter_map(|rest| rest.split(')').next()) {
+        assert_eq!(page.matches(&format!("id=\"{used}\"")).count(), 1, "{used}");
+    }
+    assert!(page.matches("fill=\"url(#hatch-").count() > 5);
+    let mut ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all, "an id stands for one thing");
+}
+
+#[test]
+fn the_method_says_who_answered_how_and_what_the_figures_cannot_say() {
+    let page = html(respect(), "en-GB");
+    let method = section(&page, "method");
+    for words in [
+        "About 30 people answered.",
+        "On their own phone or computer: 30",
+        "release 3",
+        "nothing about people who did not answer",
+        "fewer than 10 people",
+        "cannot show that the project caused a change",
+    ] {
+        assert!(method.contains(words), "{words}: {method}");
+    }
+}
+
+#[test]
+fn stories_are_said_to_be_shown_with_permission_only_and_none_is() {
+    let page = html(respect(), "en-GB");
+    let stories = section(&page, "stories");
+    assert!(
+        stories.contains("only if the person who wrote it said yes") && stories.contains("No stories are shown yet.")
+    );
 }

@@ -13,6 +13,7 @@ pub mod questionnaire;
 pub mod receipt_code;
 pub mod rescue;
 pub mod response;
+pub mod rounds;
 pub mod statistics;
 pub mod stories;
 pub mod text;

@@ -11,9 +11,12 @@ use crate::{
 
 /// The question about how people are part of the project, and its answers.
 pub const ROLE: &str = "you.role";
-const LIVED: &str = "lived";
-const PROFESSIONAL: &str = "professional";
-const BOTH: &str = "both";
+/// People with lived experience.
+pub const LIVED: &str = "lived";
+/// Professionals.
+pub const PROFESSIONAL: &str = "professional";
+/// People who are both.
+pub const BOTH: &str = "both";
 
 /// How two kinds of knowledge answered one question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,10 +25,32 @@ pub struct Voices {
     pub lived: u32,
     /// The same among professionals.
     pub professional: u32,
+    /// How far apart they are: lived experience minus professionals.
+    pub difference: Difference,
     /// What may be said about the gap between them.
     pub gap: Gap,
     /// The share in which both weigh the same; none unless every group that enters it is itself shown.
     pub equal: Option<EqualVoice>,
+}
+
+/// How far one share lies above another, in whole points, with the interval that the gap is judged by: of 95 %, or of
+/// 99.5 % among ten that are looked at together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The first share minus the second; negative where the second is higher.
+    pub points: i32,
+    /// Lower end.
+    pub low: i32,
+    /// Upper end.
+    pub high: i32,
+}
+
+impl Difference {
+    /// A difference of shares and its interval, both from −1 to 1.
+    pub(crate) fn of(difference: f64, Interval { low, high }: Interval) -> Self {
+        let points = |share: f64| (share * 100.0).round() as i32;
+        Self { points: points(difference), low: points(low), high: points(high) }
+    }
 }
 
 /// A share in which both kinds of knowledge weigh the same, in percent, with its 95 % interval.
@@ -51,6 +76,7 @@ pub fn voices(figure: &Figure, is_one_of_ten: bool) -> Option<Voices> {
     Some(Voices {
         lived: lived.percent,
         professional: professional.percent,
+        difference: Difference::of(difference, interval),
         gap: gap(difference, interval),
         equal: shown(figure, BOTH).and_then(|both| equal(&lived, &professional, &both)),
     })
@@ -135,6 +161,26 @@ mod tests {
             let found = side_by_side(lived, professional);
             assert_eq!(((found.lived, found.professional), found.gap), (percents, gap), "{lived:?} {professional:?}");
         }
+    }
+
+    #[test]
+    fn the_difference_comes_with_its_interval_in_whole_points() {
+        let vectors = [
+            ((9, 12), (4, 10), (35, -5, 63)),
+            ((18, 24), (9, 15), (15, -13, 43)),
+            ((40, 50), (20, 40), (30, 10, 47)),
+            ((24, 30), (12, 15), (0, -22, 27)),
+            ((56, 70), (48, 80), (20, 5, 33)),
+        ];
+        for (lived, professional, (points, low, high)) in vectors {
+            let pair = |(count, n): (u32, u32)| (f64::from(count), f64::from(n));
+            let (lived, professional) = (pair(lived), pair(professional));
+            let interval = newcombe(lived, professional, Z_95).expect("both groups answered");
+            let found = Difference::of(lived.0 / lived.1 - professional.0 / professional.1, interval);
+            assert_eq!(found, Difference { points, low, high });
+        }
+        let found = side_by_side((40, 50), (20, 40)).difference;
+        assert_eq!(found, Difference { points: 30, low: 10, high: 47 }, "from released counts too");
     }
 
     #[test]

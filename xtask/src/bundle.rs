@@ -23,6 +23,10 @@ pub struct Manifest {
     pub style: String,
     /// The style sheet of server-rendered pages.
     pub pages_style: String,
+    /// The script that makes pictures of charts.
+    pub charts: String,
+    /// The script of the big screen.
+    pub screen: String,
     /// One file of texts a language.
     pub locales: BTreeMap<String, String>,
     /// What only shared devices at events download.

@@ -3,6 +3,7 @@
 //! Pages are made of views from `app`; nothing here decides about answers or counts them. The figures behind the
 //! results page come from `results`.
 
+mod chart;
 mod form;
 mod form_answers;
 mod language;
@@ -36,6 +37,7 @@ pub fn router() -> Router<AppState> {
         .route("/p/{slug}/form", get(plain_form::open))
         .route("/p/{slug}/form", post(plain_form::open_agreed))
         .route("/p/{slug}/results", get(results::page))
+        .route("/p/{slug}/results/{file}", get(chart::of_release))
         .merge(receipt::router())
         .merge(staff::router())
 }

@@ -36,7 +36,27 @@ pub async fn plain<V: IntoView + 'static>(
         let Plain { title, status, cache, body } = page.clone();
         prepare(language, status, cache);
         provide_context(language.words);
+        provide_context(pwa::site().scripts());
         document::plain(files.clone(), language.words, title, body(language.words).into_any()).into_any()
+    };
+    render_app_async(view)(request).await
+}
+
+/// A page without WASM that is nothing but its body, and is never kept. Without scripts it asks for itself again after
+/// `again_s` seconds.
+pub async fn bare<V: IntoView + 'static>(
+    language: PageLanguage,
+    title: String,
+    again_s: u32,
+    body: impl Fn() -> V + Clone + Send + Sync + 'static,
+    request: Request,
+) -> Response {
+    let files = pwa::site().pages_files();
+    let view = move || {
+        prepare(language, StatusCode::OK, "no-store");
+        provide_context(language.words);
+        provide_context(pwa::site().scripts());
+        document::bare(files.clone(), language.words, title.clone(), again_s, body().into_any()).into_any()
     };
     render_app_async(view)(request).await
 }

@@ -53,6 +53,8 @@ actions! {
     InvitationWithdrawn = "invitation_withdrawn",
     /// Unreleased figures were looked at.
     StaffFiguresSeen = "staff_figures_seen",
+    /// The numbers of one unreleased chart were taken away as a file.
+    ChartTaken = "chart_taken",
     /// The list of what did not fit was looked at.
     QuarantineSeen = "quarantine_seen",
     /// Answers that did not fit were read.

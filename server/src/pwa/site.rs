@@ -28,6 +28,10 @@ pub struct Site {
     pub style: String,
     /// Address of the style sheet of server-rendered pages.
     pub pages_style: String,
+    /// Address of the script that makes pictures of charts.
+    pub charts: String,
+    /// Address of the script of the big screen.
+    pub screen: String,
     /// Addresses of the words, by language.
     pub locales: BTreeMap<String, String>,
     /// What only shared devices at events download.
@@ -80,6 +84,11 @@ impl Site {
     /// The same for pages without WASM.
     pub fn pages_files(&self) -> app::document::Files {
         self.files_styled(&self.pages_style)
+    }
+
+    /// Where the scripts of pages without WASM are.
+    pub fn scripts(&self) -> app::document::Scripts {
+        app::document::Scripts { charts: self.charts.clone(), screen: self.screen.clone() }
     }
 
     /// The same for event mode.

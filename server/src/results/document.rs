@@ -122,7 +122,7 @@ fn in_every_language(say: impl Fn(&Words) -> String) -> Text {
 }
 
 /// The question with the aim in its place, in the languages of the question.
-fn question(item: &Item, aim: Option<&Text>) -> Text {
+pub(super) fn question(item: &Item, aim: Option<&Text>) -> Text {
     let Some(aim) = aim else { return item.question.clone() };
     let filled = item.question.0.iter().map(|(tag, words)| (tag.clone(), words.replace("{aim}", aim.get(tag))));
     Text(filled.collect())
@@ -137,7 +137,7 @@ fn labelled(item: &Item, style: Style, cell: &Cell) -> ResultsCell {
     }
 }
 
-fn label(item: &Item, style: Style, code: &str) -> Text {
+pub(super) fn label(item: &Item, style: Style, code: &str) -> Text {
     let option = item.options(style).iter().find(|option| option.code == code);
     option.map_or_else(|| Text::base(code), |option| option.label.clone())
 }

@@ -1,12 +1,15 @@
 //! Releases: making one, and keeping the latest of each project ready to be read.
 //!
 //! # Layout
-//! `publish` freezes what is stored now, `staff` does so for staff before a release, `document` writes the API's answers.
+//! `publish` freezes what is stored now, `staff` does so for staff before a release, `document` writes the API's answers,
+//! `chart` the numbers of one chart, and `sheet` a CSV file.
 //! What may be shown is decided in `domain::disclosure`; nothing here sees a count that has not passed it, but to hand
 //! it on.
 
+mod chart;
 mod document;
 mod publish;
+mod sheet;
 mod staff;
 
 use std::{
@@ -19,6 +22,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::disclosure::Released;
 use sha2::{Digest as _, Sha256};
 
+pub use chart::chart;
 pub use publish::ReleaseError;
 pub use staff::{StaffError, StaffFigures, StaffQuestion, staff_breakdowns};
 

@@ -2,6 +2,7 @@
 
 mod abuse;
 mod bad_input;
+mod charts;
 mod closed;
 mod connections;
 mod device_pages;
@@ -21,6 +22,7 @@ mod rescue;
 mod results;
 mod review;
 mod rights;
+mod screen;
 mod sealed;
 mod staff;
 mod staff_deeds;

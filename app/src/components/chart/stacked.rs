@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Part;
+use super::{Part, patterns::hatch};
 use crate::{i18n::use_words, messages};
 
 /// How the parts of a stacked bar lie.
@@ -14,11 +14,10 @@ pub enum Shape {
     TwoSided,
 }
 
-/// Width of the drawing; a percent is a tenth of it or a twentieth.
-const WIDTH: f64 = 1000.0;
-const HEIGHT: f64 = 48.0;
-/// The gap that tells neighbours apart without colour.
-const GAP: f64 = 4.0;
+/// Width of the drawing in percent of the page's: nothing is stretched, so that patterns keep their shape.
+const WIDTH: f64 = 100.0;
+/// The gap that tells neighbours apart without colour, in percent.
+const GAP: f64 = 0.6;
 
 /// A stacked bar with a list that says what each part is.
 #[component]
@@ -33,23 +32,25 @@ pub fn Stacked(
     let pieces = pieces(&parts, shape)
         .into_iter()
         .map(|piece| {
-            let class = ["part ", &tone(piece.place)].concat();
-            let width = (piece.width - GAP).max(1.0);
-            view! { <rect class=class x=number(piece.from + GAP / 2.0) y="0" width=number(width) height=number(HEIGHT) /> }
-                .into_any()
+            let tone = tone(piece.place);
+            let width = (piece.width - GAP).max(piece.width / 2.0);
+            let (x, width) = (percents(piece.from + (piece.width - width) / 2.0), percents(width));
+            view! {
+                <rect class=["part ", &tone].concat() x=x.clone() y="6" width=width.clone() height="48" />
+                <rect x=x y="6" width=width height="48" fill=hatch(&tone) />
+            }
+            .into_any()
         })
         .collect::<Vec<_>>();
-    let ground = (shape == Shape::Whole).then(|| {
-        view! { <rect class="ground" x="0" y="0" width=number(WIDTH) height=number(HEIGHT) /> }
-    });
-    let middle = (shape == Shape::TwoSided).then(|| {
-        view! { <line class="middle" x1="500" y1="-6" x2="500" y2=number(HEIGHT + 6.0) /> }
-    });
+    let ground =
+        (shape == Shape::Whole).then(|| view! { <rect class="ground" x="0" y="6" width="100%" height="48" /> });
+    let middle = (shape == Shape::TwoSided).then(|| view! { <line class="middle" x1="50%" y1="0" x2="50%" y2="60" /> });
     let legend = parts
         .iter()
         .enumerate()
         .map(|(place, part)| {
-            let class = ["swatch ", &tone(place)].concat();
+            let tone = tone(place);
+            let class = ["swatch ", &tone].concat();
             let share = match (part.percent, part.count) {
                 (Some(percent), Some(count)) => {
                     let (percent, count) = (words.number(percent.into()), words.number(count.into()));
@@ -59,7 +60,10 @@ pub fn Stacked(
             };
             view! {
                 <li>
-                    <svg class=class viewBox="0 0 16 16" aria-hidden="true"><rect class="part" width="16" height="16" /></svg>
+                    <svg class=class width="16" height="16" aria-hidden="true">
+                        <rect class="part" width="100%" height="100%" />
+                        <rect width="100%" height="100%" fill=hatch(&tone) />
+                    </svg>
                     <span class="name">{part.label.clone()}</span>
                     <span class="share">{share}</span>
                 </li>
@@ -68,7 +72,7 @@ pub fn Stacked(
         })
         .collect::<Vec<_>>();
     view! {
-        <svg class="bar stacked" viewBox="0 -6 1000 60" preserveAspectRatio="none" role="img" aria-label=words.text(messages::RESULTS_CHART)>
+        <svg class="bar stacked" width="100%" height="60" role="img" aria-label=words.text(messages::RESULTS_CHART)>
             {ground}
             {pieces}
             {middle}
@@ -127,6 +131,12 @@ fn tone(shape: Shape, place: usize, count: usize) -> String {
     }
 }
 
+/// A share of the drawing's width, with at most two decimals.
+pub(super) fn percents(value: f64) -> String {
+    let rounded = (value * 100.0).round() / 100.0;
+    [&rounded.to_string(), "%"].concat()
+}
+
 /// A coordinate with at most one decimal.
 pub(super) fn number(value: f64) -> String {
     let rounded = (value * 10.0).round() / 10.0;
@@ -152,8 +162,8 @@ mod tests {
     fn two_sides_meet_in_the_middle_of_the_middle_answer() {
         let pieces = pieces(&parts(&[Some(10), Some(10), Some(40), Some(20), Some(20)]), Shape::TwoSided);
         let middle = &pieces[2];
-        assert!((middle.from + middle.width / 2.0 - 500.0).abs() < 1e-9);
-        assert_eq!((pieces[0].from, pieces[0].width), (300.0, 50.0));
+        assert!((middle.from + middle.width / 2.0 - 50.0).abs() < 1e-9);
+        assert_eq!((pieces[0].from, pieces[0].width), (30.0, 5.0));
     }
 
     #[test]

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use domain::{
     disclosure::{ENOUGH_FOR_SHARES, GroupFigure, HiddenBecause, WAVE},
-    questionnaire::{Section, Style},
+    questionnaire::Style,
     response::Channel,
-    voices::{ROLE, voices},
+    voices::ROLE,
     wire::v1::Pack,
 };
 use leptos::prelude::*;
@@ -14,7 +14,9 @@ use leptos::prelude::*;
 use super::{
     Shown, channel_name,
     item::{number, percent, share},
+    rounds::Rounds,
     sentence,
+    voices::BothVoices,
 };
 use crate::{
     components::chart::{IntervalBar, NumberTable, TableRow},
@@ -48,7 +50,7 @@ impl Side {
 }
 
 /// The groups of a breakdown in words: rounds of asking, ways in which answers came, or answers about the person.
-fn names(by: &str, pack: &Pack, words: &Words) -> Vec<(String, String)> {
+pub fn names(by: &str, pack: &Pack, words: &Words) -> Vec<(String, String)> {
     let tag = words.tag();
     if by == WAVE {
         return pack.project.waves.iter().map(|wave| (wave.id.clone(), wave.name.get(tag).to_owned())).collect();
@@ -63,19 +65,23 @@ fn names(by: &str, pack: &Pack, words: &Words) -> Vec<(String, String)> {
 
 /// The groups of a figure by each of some breakdowns.
 #[component]
-pub(super) fn Groups(pack: Arc<Pack>, shown: Shown, k_public: u32, by: Vec<String>) -> impl IntoView {
+pub(super) fn Groups(
+    pack: Arc<Pack>,
+    shown: Shown,
+    k_public: u32,
+    by: Vec<String>,
+    /// Whether the words or the answers of the question changed between rounds.
+    changed: bool,
+) -> impl IntoView {
     let words = use_words();
+    let stands = |breakdown: &str| by.iter().any(|by| by == breakdown);
+    let both = stands(ROLE).then(|| view! { <BothVoices shown=shown.clone() /> });
+    let rounds = stands(WAVE).then(|| {
+        view! { <Rounds pack=Arc::clone(&pack) shown=shown.clone() k_public=k_public changed=changed /> }
+    });
     let sides =
         by.into_iter().map(|by| side_by_side(&Side::of(by, &pack, &words), &shown, k_public)).collect::<Vec<_>>();
-    view! { <SeenAlike shown=shown />{sides} }.into_any()
-}
-
-/// Whether people with lived experience and professionals see it alike, in sentences; nothing unless both are shown.
-#[component]
-fn SeenAlike(shown: Shown) -> impl IntoView {
-    let words = use_words();
-    let is_principle = shown.item.section == Section::Principles;
-    voices(&shown.figure, is_principle).map(|voices| view! { <p class="said">{sentence::seen(&words, &voices)}</p> })
+    view! { {both}{rounds}{sides} }.into_any()
 }
 
 /// The groups of one breakdown; nothing where there are none.
@@ -151,7 +157,7 @@ fn distributions(words: &Words, by: &Side, groups: &[GroupFigure], k: u32, shown
 }
 
 /// Why a group's share is not shown.
-fn why(words: &Words, group: &GroupFigure, k: u32) -> String {
+pub(super) fn why(words: &Words, group: &GroupFigure, k: u32) -> String {
     match group.hidden {
         Some(HiddenBecause::TooFew) => {
             words.with(messages::RESULTS_GROUP_TOO_FEW, &[("count", &words.number(k.into()))])

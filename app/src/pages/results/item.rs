@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use domain::{
-    disclosure::{Cell, Headline},
+    disclosure::{Cell, Figure, Headline},
     questionnaire::{Changes, Kind, Style},
     wire::v1::Pack,
 };
 use leptos::prelude::*;
 
-use super::{Shown, groups::Groups, sentence};
+use super::{Shown, groups::Groups, sentence, take::Take};
 use crate::{
     components::chart::{Bars, IntervalBar, NumberTable, Part, Shape, Share, Stacked, TableRow},
     i18n::{Words, use_words},
@@ -24,22 +24,26 @@ pub(super) fn ItemFigure(
     k_public: u32,
     by: Vec<String>,
     changes: Changes,
+    /// Where the numbers of the figure are, as a file.
+    csv: String,
 ) -> impl IntoView {
     let words = use_words();
     let Shown { item, figure, .. } = &shown;
     let question = shown.question(words.tag());
     let said = sentence(&words, item, figure, k_public);
     let kept = figure.counted.map(|_| view! { <p class="hint changed">{words.text(messages::RESULTS_KEPT)}</p> });
+    let take = is_drawn(figure).then(|| view! { <Take address=csv about=question.clone() /> });
     let details = figure.hidden.is_none().then(|| {
         view! {
             <Bands shown=shown.clone() />
             <Chart pack=Arc::clone(&pack) shown=shown.clone() />
             <Dealt shown=shown.clone() />
-            <Groups pack=Arc::clone(&pack) shown=shown.clone() k_public=k_public by=by />
+            {take}
+            <Groups pack=Arc::clone(&pack) shown=shown.clone() k_public=k_public by=by changed=changes.changed_in.is_some() />
         }
     });
     view! {
-        <article class="card figure" id=["item-", &figure.id.replace('.', "-")].concat()>
+        <article class="card figure" id=shown.anchor() data-chart=figure.id.replace('.', "-")>
             <h3 dir="auto">{question}</h3>
             <p class="said">{said}</p>
             {changed(&words, changes)}
@@ -76,7 +80,7 @@ fn Bands(shown: Shown) -> impl IntoView {
 fn Chart(pack: Arc<Pack>, shown: Shown) -> impl IntoView {
     let words = use_words();
     let Shown { item, figure, .. } = &shown;
-    if figure.distribution.is_empty() || figure.on_scale.is_none() {
+    if !is_drawn(figure) {
         return view! { <TopAnswers shown=shown.clone() /> }.into_any();
     }
     let parts = parts(&words, &shown, Style::Standard, &figure.distribution);
@@ -128,6 +132,11 @@ fn TopAnswers(shown: Shown) -> impl IntoView {
             <p class="hint">{words.text(messages::RESULTS_LIKELY_IF)}</p>
         }
     })
+}
+
+/// Whether there is a chart: an answer in words has none.
+fn is_drawn(figure: &Figure) -> bool {
+    !figure.distribution.is_empty() && figure.on_scale.is_some()
 }
 
 fn parts(words: &Words, shown: &Shown, style: Style, cells: &[Cell]) -> Vec<Part> {

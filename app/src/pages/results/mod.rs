@@ -1,15 +1,23 @@
 //! `/p/{slug}/results`: what a release says, as a document without WASM.
 //!
 //! # Layout
-//! This file is the page, `people` says who answered, `item` shows one figure, `groups` its groups side by side,
-//! `profile` the principles on one axis, `sentence` puts findings into words. Every number comes from `Released`;
-//! nothing is computed from anything else.
+//! This file is the page, `people` says who answered, `differences` where both kinds of knowledge differ, `item` shows one
+//! figure, `groups` its groups, `voices` both kinds of knowledge side by side, `rounds` the rounds of asking by date,
+//! `profile` the principles on one axis, `stories` what is said about stories, `method` how to read it all, `take` the ways
+//! to take a chart away, and `sentence` puts findings into words. Every number comes from `Released`; nothing is computed
+//! from anything else.
 
+mod differences;
 mod groups;
 mod item;
+mod method;
 mod people;
 mod profile;
+mod rounds;
 mod sentence;
+mod stories;
+mod take;
+mod voices;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -22,12 +30,25 @@ use domain::{
 };
 use leptos::prelude::*;
 
-pub use people::channel_name;
+pub use groups::names as group_names;
+pub use people::{channel_name, channel_percent};
 pub use sentence::sentence;
+pub use take::names as chart_names;
 
-use self::{item::ItemFigure, people::PeoplePanel, profile::Profile};
+use self::{
+    differences::Differences,
+    item::ItemFigure,
+    method::Method,
+    people::PeoplePanel,
+    profile::Profile,
+    stories::Stories,
+    take::{Pictures, Source},
+};
 use crate::{
-    components::layout::{Banner, LanguageChoice},
+    components::{
+        chart::Patterns,
+        layout::{Banner, LanguageChoice},
+    },
     i18n::{Key, Words, use_words},
     messages,
 };
@@ -73,8 +94,13 @@ pub enum Level {
 }
 
 impl Published {
+    /// Whether everyone may read them.
+    pub fn is_public(&self) -> bool {
+        self.level == Level::Public
+    }
+
     /// The breakdowns that stand beside every figure.
-    fn side_by_side(&self) -> Vec<String> {
+    pub fn side_by_side(&self) -> Vec<String> {
         match &self.level {
             Level::Public => vec![ROLE.to_owned(), WAVE.to_owned()],
             Level::Staff { by, .. } => by.iter().cloned().collect(),
@@ -165,13 +191,15 @@ pub(super) fn Release(pack: Arc<Pack>, published: Published) -> impl IntoView {
             let profile = (section == Section::Principles).then(|| {
                 view! { <Profile pack=Arc::clone(&pack) published=published.clone() /> }
             });
+            let stories = (section == Section::Story).then(|| view! { <Stories /> });
             let figures = figures
                 .into_iter()
                 .map(|shown| {
                     let by = published.side_by_side();
+                    let csv = published.chart_address(&pack.project.slug, &shown.figure.id);
                     let changes = published.changes.get(&shown.item.id).copied().unwrap_or_default();
                     view! {
-                        <ItemFigure pack=Arc::clone(&pack) shown=shown k_public=published.k_public by=by changes=changes />
+                        <ItemFigure pack=Arc::clone(&pack) shown=shown k_public=published.k_public by=by changes=changes csv=csv />
                     }
                 })
                 .collect::<Vec<_>>();
@@ -179,6 +207,7 @@ pub(super) fn Release(pack: Arc<Pack>, published: Published) -> impl IntoView {
                 <section id=anchor(section) aria-labelledby=[anchor(section), "-heading"].concat()>
                     <h2 id=[anchor(section), "-heading"].concat()>{words.text(heading)}</h2>
                     {profile}
+                    {stories}
                     {figures}
                 </section>
             }
@@ -191,13 +220,21 @@ pub(super) fn Release(pack: Arc<Pack>, published: Published) -> impl IntoView {
             ["/api/v1/projects/", &pack.project.slug, "/dashboard", &question(by.as_deref(), filter.as_ref())].concat()
         }
     };
+    let source = published.source(&words, &pack);
+    let to_differences = differences::stands(&published).then(|| {
+        view! { <li><a href="#differences">{words.text(messages::RESULTS_DIFFER)}</a></li> }
+    });
     view! {
-        <PeoplePanel published=published.clone() />
+        <Patterns />
+        <Source text=source.clone() />
+        <PeoplePanel pack=Arc::clone(&pack) published=published.clone() />
         <nav class="contents" aria-label=words.text(messages::RESULTS_CONTENTS)>
-            <ul>{contents}<li><a href="#method">{words.text(messages::RESULTS_METHOD_TITLE)}</a></li></ul>
+            <ul>{to_differences}{contents}<li><a href="#method">{words.text(messages::RESULTS_METHOD_TITLE)}</a></li></ul>
         </nav>
+        <Differences pack=Arc::clone(&pack) published=published.clone() />
         {sections}
-        <Method k_public=published.k_public data=data />
+        <Method published=published data=data />
+        <Pictures source=source />
     }
     .into_any()
 }
@@ -207,27 +244,6 @@ pub fn question(by: Option<&str>, filter: Option<&Filter>) -> String {
     let by = by.map(|by| ["by=", by].concat());
     let asked: Vec<String> = by.into_iter().chain(filter.map(Filter::to_string)).collect();
     if asked.is_empty() { String::new() } else { ["?", &asked.join("&")].concat() }
-}
-
-/// How the figures came about, and what they cannot say.
-#[component]
-fn Method(k_public: u32, data: String) -> impl IntoView {
-    let words = use_words();
-    view! {
-        <section id="method" class="method" aria-labelledby="method-heading">
-            <h2 id="method-heading">{words.text(messages::RESULTS_METHOD_TITLE)}</h2>
-            <ul>
-                <li>{words.text(messages::RESULTS_METHOD_WHO)}</li>
-                <li>{words.text(messages::RESULTS_LIKELY_IF)}</li>
-                <li>{words.text(messages::RESULTS_METHOD_SKIP)}</li>
-                <li>{words.count(messages::RESULTS_METHOD_ROUND, k_public.into(), &[])}</li>
-                <li>{words.text(messages::RESULTS_HIDDEN_WHY)}</li>
-                <li>{words.text(messages::RESULTS_METHOD_CAUSE)}</li>
-            </ul>
-            <p><a href=data>{words.text(messages::RESULTS_METHOD_DATA)}</a></p>
-        </section>
-    }
-    .into_any()
 }
 
 /// A figure with the item it is about.
@@ -240,6 +256,11 @@ struct Shown {
 }
 
 impl Shown {
+    /// The id of its figure on the page.
+    fn anchor(&self) -> String {
+        ["item-", &self.figure.id.replace('.', "-")].concat()
+    }
+
     /// The question, with the aim in its place.
     fn question(&self, language: &str) -> String {
         let question = self.item.question(Style::Standard).get(language);

@@ -1,12 +1,19 @@
 //! Who answered: how many, when and in which way. People come before figures.
 
+use std::sync::Arc;
+
 use domain::{
+    disclosure::People,
     response::Channel,
     time::{DAY_MS, Millis},
+    wire::v1::Pack,
 };
 use leptos::prelude::*;
 
-use super::{Level, Published};
+use super::{
+    Level, Published,
+    take::{Take, names::PEOPLE},
+};
 use crate::{
     components::chart::{Bars, Part},
     i18n::{Words, use_words},
@@ -15,48 +22,30 @@ use crate::{
 
 /// Who answered.
 #[component]
-pub(super) fn PeoplePanel(published: Published) -> impl IntoView {
+pub(super) fn PeoplePanel(pack: Arc<Pack>, published: Published) -> impl IntoView {
     let words = use_words();
     let people = published.released.people();
-    let how_many = match people.answered {
-        Some(0) => words.text(messages::RESULTS_PEOPLE_NONE),
-        Some(answered) => words.count(messages::RESULTS_PEOPLE, answered.into(), &[]),
-        None => words.text(messages::RESULTS_PEOPLE_HIDDEN),
-    };
-    let when = people.days.map(|(first, last)| {
-        let (first, last) = (words.day(day_ms(first)), words.day(day_ms(last)));
-        if first == last {
-            words.with(messages::RESULTS_ON_DAY, &[("first", &first)])
-        } else {
-            words.with(messages::RESULTS_BETWEEN, &[("first", &first), ("last", &last)])
-        }
-    });
-    let published_on = words.day(published.published_at_ms);
-    let number = words.number(published.number.into());
-    let frozen = match published.level {
-        Level::Public => words.with(messages::RESULTS_PUBLISHED, &[("date", &published_on), ("number", &number)]),
-        Level::Staff { .. } => words.with(messages::STAFF_FIGURES_TAKEN, &[("date", &published_on)]),
-    };
+    let how_many = how_many(&words, people);
+    let when = when(&words, people);
+    let frozen = frozen(&words, &published);
     let parts = people
         .channels
         .iter()
         .map(|channel| Part {
             label: channel_name(&words, channel.channel),
             count: channel.count,
-            percent: channel
-                .count
-                .zip(people.answered)
-                .and_then(|(count, whole)| (count * 100 + whole / 2).checked_div(whole)),
+            percent: channel_percent(channel.count, people),
         })
         .collect::<Vec<_>>();
     let channels = people.answered.filter(|answered| *answered > 0).map(|_| {
         view! {
             <h3>{words.text(messages::RESULTS_CHANNEL_TITLE)}</h3>
             <Bars parts=parts />
+            <Take address=published.chart_address(&pack.project.slug, PEOPLE) about=words.text(messages::RESULTS_CHANNEL_TITLE) />
         }
     });
     view! {
-        <section class="card people" aria-labelledby="people-heading">
+        <section class="card people" data-chart=PEOPLE aria-labelledby="people-heading">
             <h2 id="people-heading">{words.text(messages::RESULTS_PEOPLE_TITLE)}</h2>
             <p class="lead">{how_many}</p>
             <p>{when}" "{frozen}</p>
@@ -64,6 +53,40 @@ pub(super) fn PeoplePanel(published: Published) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// How many people answered, in words.
+pub(super) fn how_many(words: &Words, people: &People) -> String {
+    match people.answered {
+        Some(0) => words.text(messages::RESULTS_PEOPLE_NONE),
+        Some(answered) => words.count(messages::RESULTS_PEOPLE, answered.into(), &[]),
+        None => words.text(messages::RESULTS_PEOPLE_HIDDEN),
+    }
+}
+
+/// On which days they answered, where that may be said.
+pub(super) fn when(words: &Words, people: &People) -> Option<String> {
+    let (first, last) = people.days.map(|(first, last)| (words.day(day_ms(first)), words.day(day_ms(last))))?;
+    Some(if first == last {
+        words.with(messages::RESULTS_ON_DAY, &[("first", &first)])
+    } else {
+        words.with(messages::RESULTS_BETWEEN, &[("first", &first), ("last", &last)])
+    })
+}
+
+/// Of which day the figures are.
+pub(super) fn frozen(words: &Words, published: &Published) -> String {
+    let (date, number) = (words.day(published.published_at_ms), words.number(published.number.into()));
+    match published.level {
+        Level::Public => words.with(messages::RESULTS_PUBLISHED, &[("date", &date), ("number", &number)]),
+        Level::Staff { .. } => words.with(messages::STAFF_FIGURES_TAKEN, &[("date", &date)]),
+    }
+}
+
+/// The share of everybody who answered in a way, in whole percent; none where either number is hidden.
+pub fn channel_percent(count: Option<u32>, people: &People) -> Option<u32> {
+    let (count, whole) = count.zip(people.answered)?;
+    (count * 100 + whole / 2).checked_div(whole)
 }
 
 /// A channel in words.

@@ -5,8 +5,17 @@ use std::sync::Arc;
 use domain::wire::v1::Pack;
 use leptos::prelude::*;
 
-use super::{Published, item::share, sentence};
-use crate::{components::chart::IntervalBar, i18n::use_words, messages};
+use super::{
+    Published,
+    item::{number, percent, share},
+    sentence,
+    take::{Take, names::PRINCIPLES},
+};
+use crate::{
+    components::chart::{IntervalBar, NumberTable, TableRow},
+    i18n::{Words, use_words},
+    messages,
+};
 
 /// The profile of principles.
 #[component]
@@ -32,9 +41,41 @@ pub(super) fn Profile(pack: Arc<Pack>, published: Published) -> impl IntoView {
         })
         .collect::<Vec<_>>();
     let intro = first.map(|answers| words.with(messages::RESULTS_PROFILE_INTRO, &[("answers", &answers)]));
+    let title = words.text(messages::RESULTS_PROFILE);
     view! {
-        <p>{intro}</p>
-        <ul class="bars profile" aria-label=words.text(messages::RESULTS_PROFILE_CHART)>{rows}</ul>
+        <div class="card" data-chart=PRINCIPLES>
+            <h3>{title.clone()}</h3>
+            <p>{intro}</p>
+            <ul class="bars profile" aria-label=words.text(messages::RESULTS_PROFILE_CHART)>{rows}</ul>
+            <details>
+                <summary>{words.text(messages::RESULTS_TABLE)}</summary>
+                {table(&words, &pack, &published, title.clone())}
+            </details>
+            <Take address=published.chart_address(&pack.project.slug, PRINCIPLES) about=title />
+        </div>
     }
     .into_any()
+}
+
+/// The same numbers as a table.
+fn table(words: &Words, pack: &Pack, published: &Published, caption: String) -> AnyView {
+    let figures = pack.questionnaire.principles.iter().filter_map(|principle| {
+        let figure = published.released.item(&principle.item)?;
+        Some((principle.name.get(words.tag()).to_owned(), figure))
+    });
+    let rows = figures.map(|(heading, figure)| {
+        let shown = figure.headline.as_ref().and_then(share);
+        let likely = shown.map(|share| [share.low, share.high].map(|end| percent(words, Some(end))).join(" – "));
+        let cells = vec![
+            number(words, figure.n.answered),
+            percent(words, shown.map(|share| share.percent)),
+            likely.unwrap_or_default(),
+        ];
+        TableRow { heading, cells }
+    });
+    let columns =
+        [messages::RESULTS_PRINCIPLE, messages::RESULTS_COUNT, messages::RESULTS_SHARE, messages::RESULTS_LIKELY_LABEL];
+    let columns = columns.map(|key| words.text(key)).to_vec();
+    let rows = rows.collect::<Vec<_>>();
+    view! { <NumberTable caption=caption columns=columns rows=rows /> }.into_any()
 }

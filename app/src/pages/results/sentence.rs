@@ -8,6 +8,7 @@ use domain::{
     voices::Voices,
 };
 
+use super::item::percent;
 use crate::{
     i18n::{Key, Words},
     messages,
@@ -21,20 +22,23 @@ pub fn sentence(words: &Words, item: &Item, figure: &Figure, k_public: u32) -> S
 
 /// Whether two kinds of knowledge see it alike, and the share in which both weigh the same.
 pub(super) fn seen(words: &Words, voices: &Voices) -> String {
-    let percent = |percent: u32| words.with(messages::RESULTS_PERCENT, &[("percent", &words.number(percent.into()))]);
+    let equal = voices.equal.map(|equal| {
+        let [share, low, high] = [equal.percent, equal.low, equal.high].map(|part| percent(words, Some(part)));
+        words.with(messages::RESULTS_EQUAL_VOICE, &[("share", &share), ("low", &low), ("high", &high)])
+    });
+    [gap(words, voices)].into_iter().chain(equal).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether two kinds of knowledge see it alike.
+pub(super) fn gap(words: &Words, voices: &Voices) -> String {
     let key = match voices.gap {
         Gap::Different => messages::RESULTS_GAP_DIFFERENT,
         Gap::Small => messages::RESULTS_GAP_SMALL,
         Gap::Alike => messages::RESULTS_GAP_ALIKE,
         Gap::TooFew => messages::RESULTS_GAP_TOO_FEW,
     };
-    let (lived, professional) = (percent(voices.lived), percent(voices.professional));
-    let gap = words.with(key, &[("lived", &lived), ("professional", &professional)]);
-    let equal = voices.equal.map(|equal| {
-        let [share, low, high] = [equal.percent, equal.low, equal.high].map(percent);
-        words.with(messages::RESULTS_EQUAL_VOICE, &[("share", &share), ("low", &low), ("high", &high)])
-    });
-    [gap].into_iter().chain(equal).collect::<Vec<_>>().join(" ")
+    let [lived, professional] = [voices.lived, voices.professional].map(|part| percent(words, Some(part)));
+    words.with(key, &[("lived", &lived), ("professional", &professional)])
 }
 
 /// Answers in quotation marks, joined by "or".

@@ -76,8 +76,9 @@ fn card(words: &Words, project: ProjectLine) -> AnyView {
     let ProjectLine { slug, name, received, aside, review, figures, stories, codebook, devices, prepares, release } =
         project;
     let name = name.get(words.tag()).to_owned();
-    let received = received.map(|count| view! { <p>{words.count(messages::STAFF_RECEIVED, count, &[])}</p> });
     let link = |path: String, text: String| view! { <li><a href=path>{text}</a></li> }.into_any();
+    let screen = received.map(|_| link(["/staff/p/", &slug, "/screen"].concat(), words.text(messages::STAFF_SCREEN)));
+    let received = received.map(|count| view! { <p>{words.count(messages::STAFF_RECEIVED, count, &[])}</p> });
     let figures = figures.then(|| link(["/staff/p/", &slug].concat(), words.text(messages::STAFF_FIGURES)));
     let aside = aside.map(|count| {
         let text = match count {
@@ -106,7 +107,7 @@ fn card(words: &Words, project: ProjectLine) -> AnyView {
             <h2><a href=["/p/", &slug].concat()>{name}</a></h2>
             {received}
             {unpublished}
-            <ul class="ways">{figures}{stories}{codebook}{aside}{review}{prepare}{devices}{import}{poster}{results}</ul>
+            <ul class="ways">{figures}{stories}{codebook}{aside}{review}{prepare}{devices}{import}{poster}{screen}{results}</ul>
         </li>
     }
     .into_any()

@@ -21,6 +21,7 @@ mod people;
 mod poster;
 mod quarantine;
 mod review;
+mod screen;
 mod sign_in;
 mod stories;
 mod story_card;
@@ -43,6 +44,7 @@ pub use people::{AccountLine, InvitationLine, PeopleNews, PeoplePage, PeopleView
 pub use poster::{PosterPage, PosterView};
 pub use quarantine::{Decided, QuarantineEntry, QuarantinePage, QuarantineView};
 pub use review::{ReviewCount, ReviewEntry, ReviewView};
+pub use screen::{ScreenPage, ScreenView, screen_title, voices_said};
 pub use sign_in::{SignInPage, SignInView};
 pub use stories::{Search, StoriesPage, StoriesView, StoryNews};
 pub use story_card::StoryCard;

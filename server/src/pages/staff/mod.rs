@@ -7,6 +7,7 @@
 mod account;
 mod audit;
 mod board;
+mod chart;
 mod codebook;
 mod devices;
 mod figures;
@@ -18,6 +19,7 @@ mod poster;
 mod quarantine;
 mod release;
 mod review;
+mod screen;
 mod sign_in;
 mod stories;
 
@@ -59,8 +61,11 @@ pub(super) fn router() -> Router<AppState> {
         .route("/staff/sign-out-everywhere", post(sign_in::sign_out_everywhere))
         .route("/staff/account", get(account::page).post(account::change))
         .route("/staff/p/{slug}", get(figures::page))
+        .route("/staff/p/{slug}/figures/{file}", get(chart::of_figures))
         .route("/staff/p/{slug}/release", post(release::publish))
         .route("/staff/p/{slug}/poster", get(poster::page))
+        .route("/staff/p/{slug}/screen", get(screen::page))
+        .route("/staff/p/{slug}/screen/voices", get(screen::voices))
         .route("/staff/p/{slug}/quarantine", get(quarantine::of_project).post(quarantine::decide))
         .route("/staff/p/{slug}/review", post(review::decide))
         .route("/staff/p/{slug}/stories", get(stories::page).post(stories::change))

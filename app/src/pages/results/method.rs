@@ -1,0 +1,57 @@
+//! How to read the figures: who answered, how and when, what is hidden, and what the figures cannot say. It stands on
+//! every page that has figures.
+
+use domain::disclosure::People;
+use leptos::prelude::*;
+
+use super::{
+    Published,
+    item::number,
+    people::{channel_name, frozen, how_many, when},
+};
+use crate::{
+    i18n::{Words, use_words},
+    messages,
+};
+
+/// The note.
+#[component]
+pub(super) fn Method(
+    published: Published,
+    /// Where the same figures are as data.
+    data: String,
+) -> impl IntoView {
+    let words = use_words();
+    let people = published.released.people();
+    let rounding =
+        if published.is_public() { messages::RESULTS_METHOD_ROUND } else { messages::STAFF_FIGURES_METHOD_WHOLE };
+    let who = [Some(how_many(&words, people)), when(&words, people), channels(&words, people)];
+    let who = who.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    view! {
+        <section id="method" class="method" aria-labelledby="method-heading">
+            <h2 id="method-heading">{words.text(messages::RESULTS_METHOD_TITLE)}</h2>
+            <ul>
+                <li>{who}</li>
+                <li>{frozen(&words, &published)}</li>
+                <li>{words.text(messages::RESULTS_METHOD_WHO)}</li>
+                <li>{words.text(messages::RESULTS_METHOD_SILENT)}</li>
+                <li>{words.text(messages::RESULTS_LIKELY_IF)}</li>
+                <li>{words.text(messages::RESULTS_METHOD_SKIP)}</li>
+                <li>{words.count(rounding, published.k_public.into(), &[])}</li>
+                <li>{words.text(messages::RESULTS_HIDDEN_WHY)}</li>
+                <li>{words.text(messages::RESULTS_METHOD_CAUSE)}</li>
+            </ul>
+            <p><a href=data>{words.text(messages::RESULTS_METHOD_DATA)}</a></p>
+        </section>
+    }
+    .into_any()
+}
+
+/// In which ways the answers came; none where nothing may be said about it.
+fn channels(words: &Words, people: &People) -> Option<String> {
+    people.answered.filter(|answered| *answered > 0)?;
+    let ways = people.channels.iter().filter(|way| way.count != Some(0));
+    let ways = ways.map(|way| [&channel_name(words, way.channel), ": ", &number(words, way.count)].concat());
+    let ways = ways.collect::<Vec<_>>().join(" · ");
+    (!ways.is_empty()).then(|| words.with(messages::RESULTS_METHOD_CHANNELS, &[("ways", &ways)]))
+}

@@ -1,0 +1,87 @@
+//! Taking a chart away: its numbers as a file, and, where the script runs, its picture. The line that says where figures
+//! come from stands under every picture and on every print.
+
+use domain::wire::v1::Pack;
+use leptos::prelude::*;
+
+use super::{Level, Published, question};
+use crate::{
+    document::Scripts,
+    i18n::{Words, use_words},
+    messages,
+};
+
+/// The names under which the numbers of charts that are about no single question are taken.
+pub mod names {
+    /// Who answered.
+    pub const PEOPLE: &str = "people";
+    /// The profile of principles.
+    pub const PRINCIPLES: &str = "principles";
+}
+
+impl Published {
+    /// Where the numbers of one chart are, as a file.
+    pub fn chart_address(&self, slug: &str, chart: &str) -> String {
+        match &self.level {
+            Level::Public => ["/p/", slug, "/results/", chart, ".csv"].concat(),
+            Level::Staff { by, filter } => {
+                ["/staff/p/", slug, "/figures/", chart, ".csv", &question(by.as_deref(), filter.as_ref())].concat()
+            }
+        }
+    }
+
+    /// Which project, which figures and of which day, in one line.
+    pub(super) fn source(&self, words: &Words, pack: &Pack) -> String {
+        let (project, date) = (pack.project.name.get(words.tag()), words.day(self.published_at_ms));
+        let number = words.number(self.number.into());
+        let key = match self.level {
+            Level::Public => messages::RESULTS_SOURCE,
+            Level::Staff { .. } => messages::STAFF_FIGURES_SOURCE,
+        };
+        words.with(key, &[("project", project), ("number", &number), ("date", &date)])
+    }
+}
+
+/// The link to the numbers of a chart. The script puts its button beside it.
+#[component]
+pub(super) fn Take(
+    /// Where the numbers are.
+    address: String,
+    /// What the chart is about, for who hears links one by one.
+    about: String,
+) -> impl IntoView {
+    let words = use_words();
+    view! {
+        <p class="take">
+            <a href=address download="">
+                {words.text(messages::RESULTS_CSV)}<span class="hidden-words">": "{about}</span>
+            </a>
+        </p>
+    }
+    .into_any()
+}
+
+/// Where the figures come from; on paper only.
+#[component]
+pub(super) fn Source(text: String) -> impl IntoView {
+    view! { <p class="source" dir="auto">{text}</p> }.into_any()
+}
+
+/// The script that makes pictures of charts, with the words it needs; nothing where the site is not built.
+#[component]
+pub(super) fn Pictures(source: String) -> impl IntoView {
+    let words = use_words();
+    let address = use_context::<Scripts>().unwrap_or_default().charts;
+    (!address.is_empty()).then(|| {
+        let [copy, copied, saved, failed] = [
+            messages::RESULTS_PICTURE,
+            messages::RESULTS_PICTURE_COPIED,
+            messages::RESULTS_PICTURE_SAVED,
+            messages::RESULTS_PICTURE_FAILED,
+        ]
+        .map(|key| words.text(key));
+        view! {
+            <script src=address defer data-copy=copy data-copied=copied data-saved=saved data-failed=failed data-source=source></script>
+        }
+    })
+}

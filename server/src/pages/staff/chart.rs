@@ -1,0 +1,39 @@
+//! `/staff/p/{slug}/figures/{chart}.csv`: the numbers of one chart before the next release, as a file. That it was taken is
+//! written down.
+
+use app::{i18n::Words, messages};
+use axum::{
+    extract::{Path, RawQuery, State},
+    response::Response,
+};
+
+use super::super::chart::{attached, chart_name, unwritten};
+use crate::{
+    error::Fault,
+    people::{
+        Right, Staff,
+        audit::{Action, Entry, write_alone},
+    },
+    results::chart,
+    state::AppState,
+};
+
+pub(super) async fn of_figures(
+    State(state): State<AppState>,
+    Path((slug, file)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    staff: Staff,
+) -> Result<Response, Fault> {
+    staff.must(Right::ExportStaffFigures, Some(&slug))?;
+    let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
+    let question = crate::api::question(&project, &query.unwrap_or_default(), &[])?;
+    let name = chart_name(&file).ok_or_else(Fault::not_found)?;
+    let figures = state.results.staff(&project, &question).await?;
+    let words = Words::on_server(messages::LANGUAGES[0].tag);
+    let sheet = chart(&words, &project.pack(), &figures.published, name).map_err(unwritten)?;
+    let sheet = sheet.ok_or_else(Fault::not_found)?;
+    let (action, at_ms) = (Action::ChartTaken, state.clock.now_ms());
+    let entry = Entry { actor: Some(&staff.account), action, project: Some(&slug), target: Some(name), at_ms };
+    write_alone(&state.db, entry).await?;
+    Ok(attached(&slug, &file, "no-store", sheet))
+}

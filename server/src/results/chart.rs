@@ -1,0 +1,220 @@
+//! The numbers of one chart as a sheet: those of the page, from the same released figures. A hidden number is an empty
+//! cell with the reason beside it, never a zero; nothing is computed here.
+
+use app::{
+    i18n::Words,
+    messages,
+    pages::results::{Published, aim_of, channel_name, channel_percent, chart_names, group_names, item_of},
+};
+use domain::{
+    disclosure::{Figure, GroupFigure, Headline, HiddenBecause},
+    questionnaire::{Item, Section, Style},
+    voices::{EqualVoice, ROLE, Voices, voices},
+    wire::v1::Pack,
+};
+
+use super::{
+    document,
+    sheet::{self, Cell},
+};
+
+/// The columns. `row` says what a row is about: `answer`, `easy_read_answer` (on the Easy Read scale), `beside` (an answer
+/// that is in no percentage), `most` (the answer of nearly everyone, where more may not be said), `n`, `top` (the share of
+/// the top answers), `difference` (lived experience minus professionals, in points) or `equal_voice`.
+const HEADINGS: [&str; 13] = [
+    "project",
+    "figures",
+    "date",
+    "question",
+    "row",
+    "side_by_side",
+    "group",
+    "answer",
+    "people",
+    "percent",
+    "low",
+    "high",
+    "hidden",
+];
+
+/// What a row says, before the columns that are the same in every row.
+#[derive(Default)]
+struct Row {
+    row: &'static str,
+    by: String,
+    group: String,
+    answer: String,
+    people: Cell,
+    percent: Cell,
+    low: Cell,
+    high: Cell,
+    hidden: &'static str,
+}
+
+/// The bytes of the sheet of one chart; none where there is no such chart.
+///
+/// # Errors
+/// When the rows do not fit the headings.
+pub fn chart(words: &Words, pack: &Pack, published: &Published, name: &str) -> Result<Option<Vec<u8>>, csv::Error> {
+    let rows = match name {
+        chart_names::PEOPLE => people(words, published),
+        chart_names::PRINCIPLES => principles(words, pack, published),
+        id => match published.released.item(id).and_then(|figure| Some((figure, item_of(pack, figure)?))) {
+            Some((figure, item)) => {
+                vec![(question(words, pack, item, figure), of_figure(words, pack, published, item, figure))]
+            }
+            None => return Ok(None),
+        },
+    };
+    let date = domain::time::to_rfc3339(published.published_at_ms);
+    let about = |question: &str| {
+        let figures =
+            [if published.is_public() { "release " } else { "not released " }, &published.number.to_string()].concat();
+        [pack.project.name.get(words.tag()), &figures, &date[..10], question].map(Cell::from)
+    };
+    let lines = rows.into_iter().flat_map(|(question, rows)| {
+        let about = about(&question);
+        rows.into_iter().map(move |row| about.iter().cloned().chain(row.cells()).collect::<Vec<_>>())
+    });
+    sheet::write(&HEADINGS, &lines.collect::<Vec<_>>()).map(Some)
+}
+
+impl Row {
+    fn cells(self) -> [Cell; 9] {
+        let Self { row, by, group, answer, people, percent, low, high, hidden } = self;
+        let [row, by, group, answer] = [row, &by, &group, &answer].map(Cell::from);
+        [row, by, group, answer, people, percent, low, high, Cell::from(hidden)]
+    }
+}
+
+fn people(words: &Words, published: &Published) -> Vec<(String, Vec<Row>)> {
+    let people = published.released.people();
+    let everyone = n_row(String::new(), people.answered);
+    let ways = people.channels.iter().map(|way| Row {
+        percent: channel_percent(way.count, people).into(),
+        ..n_row(channel_name(words, way.channel), way.count)
+    });
+    vec![(words.text(messages::RESULTS_CHANNEL_TITLE), std::iter::once(everyone).chain(ways).collect())]
+}
+
+fn principles(words: &Words, pack: &Pack, published: &Published) -> Vec<(String, Vec<Row>)> {
+    let row = |name: &str, figure: &Figure, item: &Item| {
+        let top = figure.headline.as_ref().map(|headline| top_row(words, item, headline));
+        let rows = [n_row(String::new(), figure.n.answered)].into_iter().chain(top);
+        (name.to_owned(), rows.map(|row| because(row, figure.hidden)).collect())
+    };
+    let principles = pack.questionnaire.principles.iter();
+    let rows = principles.filter_map(|principle| {
+        let figure = published.released.item(&principle.item)?;
+        Some(row(principle.name.get(words.tag()), figure, pack.questionnaire.item(&principle.item)?))
+    });
+    rows.collect()
+}
+
+fn question(words: &Words, pack: &Pack, item: &Item, figure: &Figure) -> String {
+    document::question(item, aim_of(pack, figure).as_ref()).get(words.tag()).to_owned()
+}
+
+fn of_figure(words: &Words, pack: &Pack, published: &Published, item: &Item, figure: &Figure) -> Vec<Row> {
+    let n = &figure.n;
+    let dealt = [("answered", n.answered), ("dk", n.dk), ("na", n.na), ("skipped", n.skipped)];
+    let dealt = dealt.into_iter().map(|(code, count)| n_row(code.to_owned(), count));
+    let mut rows: Vec<Row> = cells(words, item, Style::Standard, "answer", &figure.distribution);
+    rows.extend(cells(words, item, Style::Standard, "beside", &figure.beside));
+    if let Some(easy) = &figure.easy {
+        rows.extend(cells(words, item, Style::Easy, "easy_read_answer", &easy.distribution));
+    }
+    rows.extend(figure.most.as_deref().map(|code| Row {
+        row: "most",
+        answer: document::label(item, Style::Standard, code).get(words.tag()).to_owned(),
+        ..Row::default()
+    }));
+    rows.extend(dealt);
+    rows.extend(figure.headline.as_ref().map(|headline| top_row(words, item, headline)));
+    let mut rows: Vec<Row> = rows.into_iter().map(|row| because(row, figure.hidden)).collect();
+    if figure.hidden.is_some() {
+        return rows;
+    }
+    for by in published.side_by_side() {
+        let names = group_names(&by, pack, words);
+        for group in figure.groups.iter().filter(|group| group.by == by) {
+            let name = names.iter().find(|(code, _)| *code == group.code).map_or(group.code.as_str(), |(_, name)| name);
+            rows.extend(of_group(words, item, figure, group).into_iter().map(|row| Row {
+                by: by.clone(),
+                group: name.to_owned(),
+                ..because(row, group.hidden)
+            }));
+        }
+        let both = voices(figure, item.section == Section::Principles).filter(|_| by == ROLE);
+        rows.extend(both.into_iter().flat_map(of_voices));
+    }
+    rows
+}
+
+/// What the page shows of a group: the share of the top answers, or every answer where there is no top.
+fn of_group(words: &Words, item: &Item, figure: &Figure, group: &GroupFigure) -> Vec<Row> {
+    let shown = match (&figure.headline, &group.headline) {
+        (Some(_), Some(headline)) => vec![top_row(words, item, headline)],
+        (Some(_), None) => Vec::new(),
+        (None, _) => cells(words, item, Style::Standard, "answer", &group.distribution),
+    };
+    std::iter::once(n_row("answered".to_owned(), group.n)).chain(shown).collect()
+}
+
+fn of_voices(voices: Voices) -> Vec<Row> {
+    let apart = voices.difference;
+    let [points, low, high] = [apart.points, apart.low, apart.high].map(Cell::from);
+    let difference = Row { row: "difference", by: ROLE.to_owned(), percent: points, low, high, ..Row::default() };
+    let equal = voices.equal.map(|EqualVoice { percent, low, high }| {
+        let [percent, low, high] = [percent, low, high].map(|part| Cell::from(Some(part)));
+        Row { row: "equal_voice", by: ROLE.to_owned(), percent, low, high, ..Row::default() }
+    });
+    std::iter::once(difference).chain(equal).collect()
+}
+
+fn cells(words: &Words, item: &Item, style: Style, row: &'static str, cells: &[domain::disclosure::Cell]) -> Vec<Row> {
+    let one = |cell: &domain::disclosure::Cell| Row {
+        row,
+        answer: document::label(item, style, &cell.code).get(words.tag()).to_owned(),
+        people: cell.count.into(),
+        percent: cell.percent.into(),
+        hidden: if cell.count.is_none() { "hidden" } else { "" },
+        ..Row::default()
+    };
+    cells.iter().map(one).collect()
+}
+
+fn n_row(answer: String, count: Option<u32>) -> Row {
+    Row {
+        row: "n",
+        answer,
+        people: count.into(),
+        hidden: if count.is_none() { "hidden" } else { "" },
+        ..Row::default()
+    }
+}
+
+fn top_row(words: &Words, item: &Item, headline: &Headline) -> Row {
+    let labels =
+        headline.codes.iter().map(|code| document::label(item, Style::Standard, code).get(words.tag()).to_owned());
+    Row {
+        row: "top",
+        answer: labels.collect::<Vec<_>>().join(" / "),
+        people: headline.count.into(),
+        percent: headline.percent.into(),
+        low: headline.low.into(),
+        high: headline.high.into(),
+        hidden: if headline.percent.is_none() { "hidden" } else { "" },
+        ..Row::default()
+    }
+}
+
+/// The row with the reason why the whole figure is hidden, where it is.
+fn because(row: Row, hidden: Option<HiddenBecause>) -> Row {
+    let reason = match hidden {
+        Some(HiddenBecause::TooFew) => "too_few",
+        Some(HiddenBecause::ProtectsOthers) => "protects_others",
+        None => row.hidden,
+    };
+    Row { hidden: reason, ..row }
+}
