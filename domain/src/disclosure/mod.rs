@@ -31,5 +31,5 @@ pub use released::{
     Released, Rule,
 };
 pub use rules::{FLOOR, Settings};
-pub use schedule::{NotYet, may_release};
+pub use schedule::{DUE_FOR_MS, GRACE_MS, NotYet, due, may_release, may_release_by_itself};
 pub use tally::{Counts, Given, GroupCounts, ItemTally, Row, Tally, given};
