@@ -48,7 +48,8 @@ pub struct ProjectShare {
 pub fn rows(core: &Questionnaire, projects: &[Published<'_>]) -> Vec<Row> {
     let items = core.items.iter().filter(|item| item.kind == Kind::Single && has_top(core, item));
     let row = |item: &Item| {
-        let shares = projects.iter().enumerate().filter(|(_, project)| asks_alike(core, project.questionnaire, &item.id));
+        let shares =
+            projects.iter().enumerate().filter(|(_, project)| asks_alike(core, project.questionnaire, &item.id));
         let shares = shares.filter_map(|(place, project)| share(place, project.released.item(&item.id)?));
         let shares: Vec<ProjectShare> = shares.collect();
         Row { item: item.id.clone(), shares: (shares.len() >= FEWEST_PROJECTS).then_some(shares) }
@@ -118,7 +119,10 @@ mod tests {
         let core = coeval_core();
         let [low, high, middle] = [10, 30, 20].map(|top| released(&core, top, 40));
         let found = shares(&[(&core, &low), (&core, &high), (&core, &middle)]).expect("three show it");
-        assert_eq!(found.iter().map(|share| (share.project, share.percent)).collect::<Vec<_>>(), [(0, 25), (1, 75), (2, 50)]);
+        assert_eq!(
+            found.iter().map(|share| (share.project, share.percent)).collect::<Vec<_>>(),
+            [(0, 25), (1, 75), (2, 50)]
+        );
         assert!(found.iter().all(|share| share.low < share.percent && share.percent < share.high && share.n == 40));
         assert_eq!(shares(&[(&core, &low), (&core, &high)]), None);
         assert_eq!(shares(&[]), None);

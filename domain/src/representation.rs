@@ -222,8 +222,7 @@ fn match_percent(groups: &[GroupCompared], n: u32, share_of: &impl Fn(&str) -> O
 fn sources(rows: &[&ReferenceRow]) -> Vec<Source> {
     let mut found: Vec<Source> = Vec::new();
     for row in rows {
-        let source =
-            Source { name: row.source.clone(), as_of: row.as_of.clone(), boundary_year: row.boundary_year };
+        let source = Source { name: row.source.clone(), as_of: row.as_of.clone(), boundary_year: row.boundary_year };
         if !found.contains(&source) {
             found.push(source);
         }
@@ -286,7 +285,8 @@ mod tests {
 
     #[test]
     fn one_asian_person_of_eighty_is_fewer_than_ten_and_too_few_to_tell() {
-        let people = [(71, Some("white")), (1, Some("asian")), (4, Some("mixed")), (2, Some("black")), (2, Some("other"))];
+        let people =
+            [(71, Some("white")), (1, Some("asian")), (4, Some("mixed")), (2, Some("black")), (2, Some("other"))];
         let compared = one(&people, &city());
         let asian = group_of(&compared, "asian");
         assert_eq!((asian.observed, asian.index), (Observed::FewerThan(10), None), "an index would give it away");
@@ -308,7 +308,8 @@ mod tests {
 
     #[test]
     fn a_hidden_number_is_heard_less_only_where_every_number_it_could_be_is() {
-        let few = [(180, Some("white")), (3, Some("asian")), (5, Some("black")), (6, Some("mixed")), (6, Some("other"))];
+        let few =
+            [(180, Some("white")), (3, Some("asian")), (5, Some("black")), (6, Some("mixed")), (6, Some("other"))];
         let wide = population(ETHNICITY, &[("white", 60), ("asian", 25), ("black", 6), ("mixed", 5), ("other", 4)]);
         let compared = one(&few, &wide);
         assert_eq!(group_of(&compared, "asian").heard, Heard::Less, "nine of 200 against a quarter");

@@ -48,12 +48,7 @@ pub const DUE_FOR_MS: Millis = 30 * DAY_MS;
 ///
 /// `last_ms` is when the last one was published, `closings_ms` are the moments at which rounds of asking close, and
 /// `chosen_ms` the moments that the organiser chose. Whether it may be made is `may_release`'s to say.
-pub fn due(
-    last_ms: Option<Millis>,
-    closings_ms: &[Millis],
-    chosen_ms: &[Millis],
-    now_ms: Millis,
-) -> Option<Millis> {
+pub fn due(last_ms: Option<Millis>, closings_ms: &[Millis], chosen_ms: &[Millis], now_ms: Millis) -> Option<Millis> {
     let closed = closings_ms.iter().map(|closing| closing.saturating_add(GRACE_MS));
     let moments = closed.chain(chosen_ms.iter().copied());
     let open = moments.filter(|moment| *moment <= now_ms && now_ms.saturating_sub(*moment) < DUE_FOR_MS);

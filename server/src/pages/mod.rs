@@ -7,6 +7,7 @@ mod form;
 mod form_answers;
 mod language;
 pub(crate) mod plain_form;
+mod portfolio;
 mod receipt;
 mod render;
 mod resident;
@@ -36,6 +37,8 @@ pub fn router() -> Router<AppState> {
         .route("/p/{slug}/form", get(plain_form::open))
         .route("/p/{slug}/form", post(plain_form::open_agreed))
         .route("/p/{slug}/results", get(results::page))
+        .route("/p/{slug}/releases/{number}", get(results::of_number))
+        .route("/portfolio", get(portfolio::page))
         .merge(receipt::router())
         .merge(staff::router())
 }

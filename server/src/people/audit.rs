@@ -79,6 +79,8 @@ actions! {
     AboutYouWithdrawn = "about_you_withdrawn",
     /// A rescue file was imported.
     Imported = "imported",
+    /// The population that a project is compared with was put in.
+    ReferenceReplaced = "reference_replaced",
     /// A release was published.
     Released = "released",
 }

@@ -4,11 +4,13 @@
 
 mod bars;
 mod interval;
+mod pair;
 mod stacked;
 mod table;
 
 pub use bars::Bars;
 pub use interval::{IntervalBar, Share};
+pub use pair::PairBar;
 pub use stacked::{Shape, Stacked};
 pub use table::{NumberTable, TableRow};
 

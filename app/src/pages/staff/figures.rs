@@ -10,7 +10,7 @@ use crate::{
     components::layout::Banner,
     i18n::{Words, use_words},
     messages,
-    pages::results::{Level, Published, Release},
+    pages::results::{Beside, Level, Published, Release},
 };
 
 /// What the page shows.
@@ -22,6 +22,8 @@ pub struct FiguresView {
     pub pack: Arc<Pack>,
     /// The figures.
     pub published: Published,
+    /// What stands beside them.
+    pub beside: Beside,
     /// How many responses there are at this moment.
     pub received: u64,
     /// The breakdowns there are.
@@ -50,7 +52,7 @@ pub fn FiguresPage(
     view: FiguresView,
 ) -> impl IntoView {
     let words = use_words();
-    let FiguresView { frame, pack, published, received, breakdowns, renewed_by, publishes, news } = view;
+    let FiguresView { frame, pack, published, beside, received, breakdowns, renewed_by, publishes, news } = view;
     let chosen = match &published.level {
         Level::Staff { by } => by.clone(),
         Level::Public => None,
@@ -89,7 +91,7 @@ pub fn FiguresPage(
                     <ul>{ways}</ul>
                 </nav>
                 {publish}
-                <Release pack=pack published=published />
+                <Release pack=pack published=published beside=beside />
             </div>
         </Framed>
     }

@@ -78,7 +78,7 @@ pub(super) fn answers(words: &Words, given: Option<Vec<(String, String)>>) -> An
     lines.into_any()
 }
 
-const ACTIONS: [(&str, Key); 26] = [
+const ACTIONS: [(&str, Key); 27] = [
     ("signed_in", messages::STAFF_ACTION_SIGNED_IN),
     ("sign_in_failed", messages::STAFF_ACTION_SIGN_IN_FAILED),
     ("sign_in_throttled", messages::STAFF_ACTION_SIGN_IN_THROTTLED),
@@ -104,6 +104,7 @@ const ACTIONS: [(&str, Key); 26] = [
     ("response_withdrawn", messages::STAFF_ACTION_RESPONSE_WITHDRAWN),
     ("about_you_withdrawn", messages::STAFF_ACTION_ABOUT_YOU_WITHDRAWN),
     ("imported", messages::STAFF_ACTION_IMPORTED),
+    ("reference_replaced", messages::STAFF_ACTION_REFERENCE_REPLACED),
     ("released", messages::STAFF_ACTION_RELEASED),
 ];
 

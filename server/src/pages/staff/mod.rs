@@ -14,6 +14,7 @@ mod invitation;
 mod people;
 mod poster;
 mod quarantine;
+mod reference;
 mod release;
 mod review;
 mod sign_in;
@@ -58,6 +59,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/staff/p/{slug}", get(figures::page))
         .route("/staff/p/{slug}/release", post(release::publish))
         .route("/staff/p/{slug}/poster", get(poster::page))
+        .route("/staff/p/{slug}/reference", get(reference::page).post(reference::bring).layer(reference::limit()))
         .route("/staff/p/{slug}/quarantine", get(quarantine::of_project).post(quarantine::decide))
         .route("/staff/p/{slug}/review", post(review::decide))
         .route("/staff/p/{slug}/devices", get(devices::page).post(devices::change))
