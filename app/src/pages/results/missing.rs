@@ -150,8 +150,9 @@ fn row(words: &Words, group: &GroupCompared, heading: String) -> TableRow {
         Observed::Shown { percent: here, .. } => percent(words, Some(here)),
         _ => words.text(messages::RESULTS_HIDDEN_CELL),
     };
+    let is_hidden = !matches!(group.observed, Observed::Shown { .. });
     let index = group.index.map_or_else(
-        || words.text(messages::RESULTS_HIDDEN_CELL),
+        || if is_hidden { words.text(messages::RESULTS_HIDDEN_CELL) } else { String::new() },
         |index| {
             let [ratio, low, high] =
                 [index.ratio, index.interval.low, index.interval.high].map(|number| format!("{number:.2}"));
