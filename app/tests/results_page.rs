@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use app::{
     i18n::Words,
-    pages::results::{Level, Published, ResultsPage, ResultsPageProps, ResultsView},
+    pages::results::{Beside, Level, Published, ResultsPage, ResultsPageProps, ResultsView},
 };
 use domain::{
     answer::{Answer, Answers},
@@ -56,7 +56,7 @@ fn view_with(answers: &[(usize, &[(&str, &str)])], waves: Vec<Wave>) -> ResultsV
         level: Level::Public,
         changes: BTreeMap::default(),
     };
-    ResultsView { pack: Arc::new(pack), published: Some(published) }
+    ResultsView { pack: Arc::new(pack), published: Some(published), beside: Beside::default() }
 }
 
 fn respect() -> ResultsView {

@@ -16,7 +16,7 @@ export type Tour = {
 };
 
 const resident = ["/", "/p/garden", "/p/garden/answer/goodbye", "/outbox", "/phone", "/p/no-such-project"];
-const documents = ["/p/garden/form", "/p/garden/results", "/receipt"];
+const documents = ["/p/garden/form", "/p/garden/results", "/portfolio", "/receipt"];
 
 export async function everyPage(page: Page, server: Coeval, tour: Tour): Promise<void> {
   const language = tour.language ?? "en-GB";

@@ -27,6 +27,7 @@ pub mod pwa;
 pub mod random;
 pub mod rate_limit;
 pub mod receipts;
+pub mod reference;
 pub mod rescue;
 pub mod results;
 pub mod review;

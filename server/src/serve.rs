@@ -7,6 +7,7 @@ use tokio::{net::TcpListener, sync::watch};
 
 use crate::{
     connections::{self, Limits},
+    results::keep_releasing,
     router,
     state::AppState,
 };
@@ -35,6 +36,7 @@ pub async fn serve_within(
 ) -> std::io::Result<()> {
     let (stopping, stopped) = watch::channel(false);
     let metrics = serve_metrics(&state, limits, stopped.clone()).await?;
+    let releasing = tokio::spawn(keep_releasing(state.results.clone(), stopped.clone()));
     let signal = tokio::spawn(async move {
         stop.await;
         tracing::info!("stopping");
@@ -42,6 +44,8 @@ pub async fn serve_within(
     });
     connections::serve(listener, router(state.clone()), limits, stopped).await;
     signal.abort();
+    // It ends by itself once it was told to stop, after a release that is under way.
+    let _ = releasing.await;
     state.close().await;
     if let Some(metrics) = metrics {
         metrics.abort();

@@ -95,6 +95,28 @@ fn an_account_is_added_with_a_passphrase_from_standard_input() {
 }
 
 #[test]
+fn a_population_is_put_in_whole_or_not_at_all() {
+    let installed = installation();
+    let folder = installed.path();
+    let heading = "dimension,group,count,source,date\n";
+    let put = |slug: &str, lines: &str| {
+        std::fs::write(folder.join("people.csv"), [heading, lines].concat()).unwrap();
+        ends(folder, &["project", "reference", slug, "people.csv"])
+    };
+    let fine = "role,lived,60,Members,2025\nrole,professional,40,Members,2025\n";
+    let (code, said) = put("mascot", fine);
+    assert_eq!((code, said.as_str()), (0, "2 groups are taken in as the population of mascot.\n"));
+    let (code, said) = put("mascot", &[fine, "role,martian,-1,Members,2025\n"].concat());
+    assert!(code == 1 && said.contains("line 4: you.role has no group “martian”."), "{said}");
+    assert!(said.contains("line 4: The count is below zero.") && said.ends_with("Nothing was taken in.\n"), "{said}");
+    let (code, said) = put("mascot", &"role,lived,1,Members,2025\n".repeat(1_000_000));
+    assert!(code == 1 && said.contains("it has 1000001 lines"), "{said}");
+    let (code, said) = put("nowhere", fine);
+    assert!(code == 1 && said.contains("There is no project called nowhere."), "{said}");
+    assert_eq!(ends(folder, &["verify"]).0, 0);
+}
+
+#[test]
 fn a_rescue_file_is_imported_and_everything_is_said() {
     let installed = installation();
     let folder = installed.path();

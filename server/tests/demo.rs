@@ -68,6 +68,7 @@ async fn its_pages_are_full_and_marked_as_made_up() {
         let text = page(&state, &format!("/p/{slug}/results")).await;
         assert!(text.contains("No real people answered."), "{slug}");
         assert!(text.contains("likely between"), "{slug}");
+        assert!(text.contains("Population: A made-up census"), "{slug} is compared with nobody");
         let items = text.matches("<article").count();
         assert!(items > 25, "{slug} shows {items} figures");
     }

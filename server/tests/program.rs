@@ -49,13 +49,13 @@ impl Serving {
         serving
     }
 
-    /// Waits for a message in the log and returns the address it names.
+    /// Waits for a message in the log and returns the address it names, if it names one.
     fn logged(&mut self, message: &str) -> String {
         let mut line = String::new();
         while self.log.read_line(&mut line).unwrap() > 0 {
             let event: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("the log is not JSON: {line}"));
             if event["message"] == message {
-                return event["address"].as_str().unwrap().to_owned();
+                return event["address"].as_str().unwrap_or_default().to_owned();
             }
             line.clear();
         }
@@ -265,4 +265,30 @@ fn a_broken_invariant_is_found() {
     let verified = run(folder, &["verify"]);
     assert_eq!(verified.status.code(), Some(1));
     assert_eq!(said(&verified), "1 projects without a counter\n");
+}
+
+#[test]
+fn a_release_that_is_due_makes_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let today = domain::time::to_rfc3339(server::clock::Clock::system().now_ms())[..10].to_owned();
+    let project = json!({"slug": "mascot", "name": "Mascot", "summary": "A name.",
+        "aims": [{"id": "a1", "text": "Fun."}], "release_on": [today]});
+    std::fs::write(folder.join("mascot.json"), project.to_string()).unwrap();
+    assert!(run(folder, &["project", "add", "mascot.json"]).status.success());
+    let serving = Serving::start(folder);
+    let people = (0..12).map(|n| {
+        let mut envelope = envelope("mascot");
+        envelope["id"] = json!(format!("0197{n:04x}-7c1a-7b3c-8d4e-5f60718293a4"));
+        envelope["receipt_hash"] = json!(format!("{n:064x}"));
+        envelope
+    });
+    let body = json!({ "responses": people.collect::<Vec<_>>() }).to_string();
+    let results = serving.ask("POST", "/api/v1/responses", &body);
+    assert!(results["results"].as_array().unwrap().iter().all(|result| result["outcome"] == "stored"), "{results}");
+    serving.stop();
+    let mut serving = Serving::start(folder);
+    serving.logged("a release was due, and is published");
+    assert_eq!(serving.ask("GET", "/api/v1/projects/mascot/results", "")["release"], 1);
+    assert_eq!(serving.stop().0, Some(0));
 }

@@ -23,6 +23,8 @@ pub mod plain_form;
 #[cfg(feature = "ssr")]
 mod plain_questions;
 #[cfg(feature = "ssr")]
+pub mod portfolio;
+#[cfg(feature = "ssr")]
 pub mod receipt;
 #[cfg(feature = "ssr")]
 pub mod results;

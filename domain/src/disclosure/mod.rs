@@ -43,7 +43,7 @@ pub use released::{
     Released, Rule,
 };
 pub use rules::{FLOOR, Settings};
-pub use schedule::{NotYet, may_release};
+pub use schedule::{DUE_FOR_MS, GRACE_MS, NotYet, due, may_release, may_release_by_itself};
 pub use staff::{EarlierStaff, StaffFigures, staff};
 pub use strata::{Filter, FilterBy, Strata, Stratum, is_month, month_of};
 pub use tags::{EarlierTags, TagCount, TagCounts, TagPeople, TagRelease, release_tags};

@@ -4,15 +4,20 @@
 //! published, so that every figure follows from numbers the reader can see.
 //!
 //! # Layout
-//! `proportion` is one share, `groups` two shares side by side, `ordered` the middle of ordered answers.
+//! `proportion` is one share, `groups` two shares side by side, `ordered` the middle of ordered answers,
+//! `representation` a mix of people against a population, `trend` one share over time.
 
 mod groups;
 mod ordered;
 mod proportion;
+mod representation;
+mod trend;
 
 pub use groups::{CLEAR_GAP, Gap, equal_voice, gap, newcombe};
-pub use ordered::{interpolated_median, superiority};
+pub use ordered::{average, interpolated_median, superiority};
 pub use proportion::{Interval, wilson, wilson_of_all};
+pub use representation::{FEWEST_EXPECTED, Heard, Index, dissimilarity, effective_n, index};
+pub use trend::{Change, Course, Point, change, course, mix_moved};
 
 /// Standard normal quantile for a two-sided 95 % interval (`statistics.md` 4.2).
 pub const Z_95: f64 = 1.959_964;

@@ -1,4 +1,20 @@
-//! The middle of ordered answers, from counts by code. There is no mean here: codes are an order, not a measure.
+//! The middle of ordered answers, from counts by code. Codes are an order, not a measure, so the average comes second and
+//! only of enough people.
+
+/// Fewest people an average is given of (`statistics.md` 4.1, rule 2).
+const FEWEST_FOR_AVERAGE: f64 = 10.0;
+
+/// The average of ordered codes numbered from 1, from counts by code; none of fewer than ten people. Wherever it is shown
+/// it is called "average (1–5)", with the numbers of its scale.
+pub fn average(counts: &[u32]) -> Option<f64> {
+    let (mut people, mut sum, mut code) = (0.0, 0.0, 1.0);
+    for &count in counts {
+        people += f64::from(count);
+        sum += f64::from(count) * code;
+        code += 1.0;
+    }
+    (people >= FEWEST_FOR_AVERAGE).then(|| sum / people)
+}
 
 /// The interpolated median of ordered codes numbered from 1, from counts by code; none when nobody answered.
 ///
@@ -43,6 +59,12 @@ mod tests {
         assert_eq!(interpolated_median(&[1, 2, 4, 8, 5]), Some(3.875));
         let found = superiority(&[1, 2, 4, 8, 5], &[3, 4, 4, 3, 1]).expect("both groups answered");
         assert_eq!((found * 1000.0).round(), 733.0);
+    }
+
+    #[test]
+    fn an_average_is_of_ten_people_or_more() {
+        assert_eq!(average(&[1, 2, 4, 8, 5]), Some(3.7));
+        assert_eq!((average(&[0, 9]), average(&[0, 10])), (None, Some(2.0)));
     }
 
     #[test]

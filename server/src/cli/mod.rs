@@ -6,6 +6,7 @@ mod demo;
 mod import;
 mod keys;
 mod project;
+mod reference;
 mod release;
 mod restore;
 mod serve;

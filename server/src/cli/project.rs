@@ -29,17 +29,27 @@ pub(super) enum ProjectCommand {
         /// The project file.
         file: PathBuf,
     },
+    /// Put in the population that a project is compared with, from a CSV table; one line for each fault.
+    Reference {
+        /// The project's name in addresses.
+        slug: String,
+        /// The table.
+        file: PathBuf,
+    },
 }
 
 impl ProjectCommand {
     pub(super) async fn run(self, config: Config) -> Done {
-        let (Self::Add { file: path } | Self::Update { file: path }) = &self;
+        let path = match &self {
+            Self::Reference { slug, file } => return super::reference::run(config, slug, file).await,
+            Self::Add { file } | Self::Update { file } => file,
+        };
         let file = read_file(&read(path)?)?;
         let db = Db::open(&config.database_url).await?;
         let projects = Projects::new(db.clone(), Clock::system());
         let done = match &self {
             Self::Add { .. } => projects.add(&file).await.map(|()| "added"),
-            Self::Update { .. } => projects.update(&file).await.map(|()| "updated"),
+            _ => projects.update(&file).await.map(|()| "updated"),
         };
         let slug = &file.document.slug;
         let aside = storage::quarantine::count(&db, Which::Of(slug)).await;

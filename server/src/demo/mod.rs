@@ -17,13 +17,14 @@ use domain::{
     questionnaire::coeval_core,
     receipt_code::ReceiptCode,
     response::Response,
-    time::Millis,
+    time::{Millis, to_rfc3339},
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::{
     projects::read_file,
+    reference::{self, Known},
     results::ReleaseError,
     state::AppState,
     storage::{
@@ -58,6 +59,8 @@ struct DemoFile<'f> {
     /// A project file, as for `coeval project add`.
     #[serde(borrow)]
     project: &'f RawValue,
+    /// The population that it is compared with, as the table for `coeval project reference`.
+    reference: String,
     /// Who answers it, and how.
     crowd: Crowd,
 }
@@ -98,13 +101,28 @@ pub async fn make(state: &AppState) -> Result<Option<Vec<String>>, DemoError> {
     for text in FILES {
         let demo: DemoFile<'_> = serde_json::from_str(text).map_err(|error| DemoError::Data(error.to_string()))?;
         let Some(slug) = store(state, &mut tx, &demo).await? else { return Ok(None) };
-        slugs.push(slug);
+        slugs.push((slug, demo.reference));
     }
     tx.commit().await?;
-    for slug in &slugs {
+    for (slug, reference) in &slugs {
+        compare_with(state, slug, reference).await?;
         state.results.release(slug).await?;
     }
-    Ok(Some(slugs))
+    Ok(Some(slugs.into_iter().map(|(slug, _)| slug).collect()))
+}
+
+/// Puts in the made-up population of a project.
+async fn compare_with(state: &AppState, slug: &str, table: &str) -> Result<(), DemoError> {
+    let project = state.projects.get(slug).await?;
+    let project = project.ok_or_else(|| DemoError::Data(format!("{slug} is gone")))?;
+    let now_ms = state.clock.now_ms();
+    let reading = reference::read(table.as_bytes(), &Known::of(&project.pack()), &to_rfc3339(now_ms)[..10]);
+    if !reading.is_clean() {
+        return Err(DemoError::Data(format!("the population of {slug}: {reading:?}")));
+    }
+    let mut tx = state.db.begin().await?;
+    storage::reference::replace(&mut tx, slug, &reading.rows, now_ms).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Stores one project with its answers, as if they had been sent; none when somebody else added it meanwhile.

@@ -8,6 +8,7 @@ mod form;
 mod form_answers;
 mod language;
 pub(crate) mod plain_form;
+mod portfolio;
 mod receipt;
 mod render;
 mod resident;
@@ -38,6 +39,8 @@ pub fn router() -> Router<AppState> {
         .route("/p/{slug}/form", post(plain_form::open_agreed))
         .route("/p/{slug}/results", get(results::page))
         .route("/p/{slug}/results/{file}", get(chart::of_release))
+        .route("/p/{slug}/releases/{number}", get(results::of_number))
+        .route("/portfolio", get(portfolio::page))
         .merge(receipt::router())
         .merge(staff::router())
 }

@@ -1,8 +1,8 @@
-//! `/p/{slug}/results`: the latest release as a page without WASM.
+//! `/p/{slug}/results` and `/p/{slug}/releases/{number}`: a release as a page without WASM.
 
 use std::sync::Arc;
 
-use app::pages::results::{ResultsPage, ResultsView, title};
+use app::pages::results::{Beside, ResultsPage, ResultsView, title};
 use axum::{
     extract::{Path, Request, State},
     http::StatusCode,
@@ -14,7 +14,11 @@ use super::{
     language::PageLanguage,
     render::{self, Plain},
 };
-use crate::{error::Fault, state::AppState};
+use crate::{
+    error::Fault,
+    state::AppState,
+    storage::{reference, releases},
+};
 
 /// The results of a project; before the first release, words that say so.
 pub(super) async fn page(
@@ -27,14 +31,39 @@ pub(super) async fn page(
         return Ok(render::missing(language, true, request).await);
     };
     let latest = state.results.latest(&project).await?;
-    let published = latest.map(|latest| latest.published.clone());
-    let view = ResultsView { pack: project.pack(), published };
+    let (published, since) = latest.map(|latest| (latest.published.clone(), latest.since.clone())).unzip();
+    let reference = reference::of(&state.db, &slug).await?;
+    let beside = Beside { reference, since: since.flatten(), ..Beside::default() };
+    Ok(show(ResultsView { pack: project.pack(), published, beside }, language, request).await)
+}
+
+/// A release by its number, with a notice where there is a newer one. It is compared with the population of now.
+pub(super) async fn of_number(
+    State(state): State<AppState>,
+    Path((slug, number)): Path<(String, String)>,
+    language: PageLanguage,
+    request: Request,
+) -> Result<Response, Fault> {
+    let project = state.projects.get(&slug).await?;
+    let found = match (&project, number.parse()) {
+        (Some(project), Ok(number)) => state.results.numbered(project, number).await?,
+        _ => None,
+    };
+    let (Some(project), Some((published, since))) = (&project, found) else {
+        return Ok(render::missing(language, project.is_none(), request).await);
+    };
+    let latest = releases::latest_number(&state.db, &slug).await?;
+    let newer = Some(latest).filter(|latest| *latest > published.number);
+    let beside = Beside { reference: reference::of(&state.db, &slug).await?, choose_at: None, since, newer };
+    Ok(show(ResultsView { pack: project.pack(), published: Some(published), beside }, language, request).await)
+}
+
+async fn show(view: ResultsView, language: PageLanguage, request: Request) -> Response {
     let title = title(&language.words, &view);
     let view = Arc::new(view);
     let body = move |_| {
         let view = view.as_ref().clone();
         view! { <ResultsPage view=view /> }
     };
-    let page = Plain { title, status: StatusCode::OK, cache: "no-cache", body };
-    Ok(render::plain(language, page, request).await)
+    render::plain(language, Plain { title, status: StatusCode::OK, cache: "no-cache", body }, request).await
 }

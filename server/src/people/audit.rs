@@ -101,6 +101,8 @@ actions! {
     SignificanceTakenBack = "significance_taken_back",
     /// A rescue file was imported.
     Imported = "imported",
+    /// The population that a project is compared with was put in.
+    ReferenceReplaced = "reference_replaced",
     /// A release was published.
     Released = "released",
 }

@@ -4,6 +4,7 @@ use domain::{
     project::{Aim, Event, Wave},
     response::QuestionnaireRef,
     text::Text,
+    time::{Millis, from_rfc3339},
 };
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +60,9 @@ pub struct ProjectDocument {
     /// When answers are last taken, RFC 3339.
     #[serde(default)]
     pub closes_at: Option<String>,
+    /// Days on which a release is made by itself, such as `2026-12-01`, besides a day after each round of asking closed.
+    #[serde(default)]
+    pub release_on: Vec<String>,
     /// Days after closing during which answers are still taken.
     #[serde(default = "late_days")]
     pub late_days: u32,
@@ -106,6 +110,17 @@ pub struct Ward {
 }
 
 impl ProjectDocument {
+    /// The moments at which rounds of asking close, and the project itself.
+    pub fn closings_ms(&self) -> Vec<Millis> {
+        let waves = self.waves.iter().map(|wave| &wave.closes_at);
+        waves.chain([&self.closes_at]).flatten().filter_map(|closes| from_rfc3339(closes)).collect()
+    }
+
+    /// The beginnings of the days on which a release is made by itself, in UTC.
+    pub fn release_on_ms(&self) -> Vec<Millis> {
+        self.release_on.iter().filter_map(|day| from_rfc3339(&format!("{day}T00:00:00Z"))).collect()
+    }
+
     /// Whether everything the law asks for is not filled in yet.
     pub fn is_practice(&self) -> bool {
         let filled = |text: &Option<Text>| text.as_ref().is_some_and(|text| !text.is_empty());

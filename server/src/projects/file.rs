@@ -20,6 +20,9 @@ use super::{
 /// Most rounds of asking; each response holds the number of its own in a byte.
 const MOST_WAVES: usize = 100;
 
+/// Most days on which a release is made by itself.
+const MOST_RELEASE_DAYS: usize = 100;
+
 /// Everything that is wrong with a project file, a sentence each.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .0.join("\n"))]
@@ -63,6 +66,7 @@ pub fn read_file(json: &str) -> Result<ReadFile, FileProblems> {
         questionnaire,
         opens_at: file.opens_at,
         closes_at: file.closes_at,
+        release_on: file.release_on,
         late_days: file.late_days.unwrap_or(LATE_DAYS),
         public: file.public.unwrap_or(true),
         synthetic: file.synthetic,
@@ -119,6 +123,8 @@ struct ProjectFile {
     questionnaire: Option<Asked>,
     opens_at: Option<String>,
     closes_at: Option<String>,
+    #[serde(default)]
+    release_on: Vec<String>,
     late_days: Option<u32>,
     public: Option<bool>,
     #[serde(default)]
@@ -188,6 +194,10 @@ fn problems(document: &ProjectDocument, own: Option<&Questionnaire>) -> Vec<Stri
     check(distinct_ids(document.aims.iter().map(|aim| aim.id.as_str())), &ids_sentence("aim"));
     check(distinct_ids(document.waves.iter().map(|wave| wave.id.as_str())), &ids_sentence("wave"));
     check(document.waves.len() <= MOST_WAVES, &format!("A project has at most {MOST_WAVES} waves."));
+    check(
+        document.release_on.len() <= MOST_RELEASE_DAYS,
+        &format!("A project has at most {MOST_RELEASE_DAYS} days in release_on."),
+    );
     check(distinct_ids(document.events.iter().map(|event| event.id.as_str())), &ids_sentence("event"));
     check(distinct_ids(document.wards.iter().map(|ward| own_word(&ward.code))), &ids_sentence("ward"));
     let Thresholds { staff, public } = document.thresholds;
@@ -197,7 +207,7 @@ fn problems(document: &ProjectDocument, own: Option<&Questionnaire>) -> Vec<Stri
     check(document.retention_months != Some(0), "Answers must be kept for at least one month.");
     check(
         times_hold(document),
-        "Times must be written like 2026-11-22T10:15:00Z, and dates of events like 2026-11-22.",
+        "Times must be written like 2026-11-22T10:15:00Z, and dates of events and of release_on like 2026-11-22.",
     );
     check(opens_before_it_closes(document), "The project must open before it closes.");
     check(
@@ -250,7 +260,7 @@ fn distinct_ids<'i>(ids: impl Iterator<Item = &'i str>) -> bool {
 fn times_hold(document: &ProjectDocument) -> bool {
     let waves = document.waves.iter().flat_map(|wave| [&wave.opens_at, &wave.closes_at]);
     let moments = waves.chain([&document.opens_at, &document.closes_at]);
-    let dates = document.events.iter().filter_map(|event| event.date.as_ref());
+    let dates = document.events.iter().filter_map(|event| event.date.as_ref()).chain(&document.release_on);
     moments.flatten().all(|moment| from_rfc3339(moment).is_some())
         && dates.map(|date| format!("{date}T12:00:00Z")).all(|noon| from_rfc3339(&noon).is_some())
 }

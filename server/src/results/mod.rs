@@ -1,11 +1,12 @@
 //! Releases: making one, and keeping the latest of each project ready to be read.
 //!
 //! # Layout
-//! `publish` freezes what is stored now, `staff` does so for staff before a release, `document` writes the API's answers,
-//! `chart` the numbers of one chart, and `sheet` a CSV file.
+//! `publish` freezes what is stored now, `by_itself` does so when a release is due, `staff` does so for staff before a
+//! release, `document` writes the API's answers, `chart` the numbers of one chart, and `sheet` a CSV file.
 //! What may be shown is decided in `domain::disclosure`; nothing here sees a count that has not passed it, but to hand
 //! it on.
 
+mod by_itself;
 mod chart;
 mod document;
 mod publish;
@@ -19,9 +20,13 @@ use std::{
 
 use app::pages::results::{Level, Published};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::disclosure::Released;
+use domain::{
+    disclosure::Released,
+    since::{Since, since},
+};
 use sha2::{Digest as _, Sha256};
 
+pub use by_itself::{Refused, keep_releasing};
 pub use chart::chart;
 pub use publish::ReleaseError;
 pub use staff::{StaffError, StaffFigures, StaffQuestion, staff_breakdowns};
@@ -30,7 +35,7 @@ use crate::{
     clock::Clock,
     columns::ColumnsCache,
     projects::{ProjectEntry, Projects},
-    storage::{self, Db},
+    storage::{self, Db, releases::ReleaseRow},
 };
 
 /// Most bytes of answers in memory, over all projects.
@@ -52,6 +57,8 @@ pub struct LatestRelease {
     project_version: i64,
     /// What the page shows.
     pub published: Published,
+    /// The number of the release before, and what changed since; none at the first.
+    pub since: Option<(u32, Since)>,
     /// The API's answer, JSON.
     pub json: Vec<u8>,
     /// Names these bytes, with quotes.
@@ -83,19 +90,47 @@ impl Results {
             return Ok(Some(kept));
         }
         let Some(row) = storage::releases::latest(&self.db, slug).await? else { return Ok(None) };
-        let published = Published {
-            number: row.number,
-            published_at_ms: row.published_at_ms,
-            k_public: row.k_public,
-            released: Arc::new(Released::from_stored(&row.figures)?),
-            level: Level::Public,
-            changes: entry.changes(),
-        };
+        let published = published(entry, &row)?;
+        let since = self.since(slug, &published).await?;
         let json = serde_json::to_vec(&document::results(&entry.pack(), &published))?;
         let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(&json)[..16]));
-        let latest = Arc::new(LatestRelease { project_version: entry.version, published, json, etag });
+        let latest = Arc::new(LatestRelease { project_version: entry.version, published, since, json, etag });
         let mut kept = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
         kept.insert(slug.clone(), Arc::clone(&latest));
         Ok(Some(latest))
     }
+    /// The release of a number with what changed since the one before it; none where there is no such release.
+    ///
+    /// # Errors
+    /// When the database does not answer, or holds a release that cannot be read.
+    pub async fn numbered(
+        &self,
+        entry: &ProjectEntry,
+        number: u32,
+    ) -> storage::Result<Option<(Published, Option<(u32, Since)>)>> {
+        let slug = &entry.document.slug;
+        let Some(row) = storage::releases::numbered(&self.db, slug, number).await? else { return Ok(None) };
+        let published = published(entry, &row)?;
+        let since = self.since(slug, &published).await?;
+        Ok(Some((published, since)))
+    }
+
+    /// The number of the release before one, and what changed since.
+    async fn since(&self, slug: &str, published: &Published) -> storage::Result<Option<(u32, Since)>> {
+        let Some(number) = published.number.checked_sub(1).filter(|number| *number > 0) else { return Ok(None) };
+        let Some(row) = storage::releases::numbered(&self.db, slug, number).await? else { return Ok(None) };
+        Ok(Some((number, since(&Released::from_stored(&row.figures)?, &published.released))))
+    }
+}
+
+/// A stored release as pages show it.
+fn published(entry: &ProjectEntry, row: &ReleaseRow) -> storage::Result<Published> {
+    Ok(Published {
+        number: row.number,
+        published_at_ms: row.published_at_ms,
+        k_public: row.k_public,
+        released: Arc::new(Released::from_stored(&row.figures)?),
+        level: Level::Public,
+        changes: entry.changes(),
+    })
 }

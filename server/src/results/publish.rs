@@ -2,7 +2,7 @@
 
 use domain::{
     disclosure::{Earlier, NotYet, Released, Settings, may_release, release},
-    time::{Millis, from_rfc3339},
+    time::Millis,
 };
 
 use super::Results;
@@ -88,10 +88,7 @@ impl Results {
             Some(last) => storage::releases::people_changed_after(&self.db, &last.project, last.seq).await?,
             None => 0,
         };
-        let document = &entry.document;
-        let waves = document.waves.iter().map(|wave| &wave.closes_at);
-        let closings = waves.chain([&document.closes_at]).flatten().filter_map(|closes| from_rfc3339(closes));
-        let closings: Vec<Millis> = closings.collect();
+        let closings = entry.document.closings_ms();
         let last_ms = last.map(|last| last.published_at_ms);
         may_release(last_ms, changed, &closings, now_ms, settings.k_public()).map_err(|not_yet| match not_yet {
             NotYet::TooFewChanged { k } => ReleaseError::TooFewChanged(k),

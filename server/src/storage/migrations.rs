@@ -15,6 +15,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (4, "receipts", include_str!("../../migrations/0004_receipts.sql")),
     (5, "devices", include_str!("../../migrations/0005_devices.sql")),
     (6, "review", include_str!("../../migrations/0006_review.sql")),
+    (7, "reference", include_str!("../../migrations/0007_reference.sql")),
     (8, "stories", include_str!("../../migrations/0008_stories.sql")),
     (9, "staff tables", include_str!("../../migrations/0009_staff_tables.sql")),
 ];

@@ -19,6 +19,7 @@ pub mod keys;
 pub mod projects;
 pub mod quarantine;
 pub mod receipts;
+pub mod reference;
 pub mod releases;
 pub mod remembered;
 pub mod responses;

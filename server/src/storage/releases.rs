@@ -63,6 +63,41 @@ pub async fn numbered(db: &Db, project: &str, number: u32) -> Result<Option<Rele
     Ok(row.as_ref().map(release_row).transpose()?)
 }
 
+/// The latest release of a project, without its figures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Latest {
+    /// The project.
+    pub project: String,
+    /// Its number.
+    pub number: u32,
+    /// The last change that was counted.
+    pub seq: i64,
+    /// When it was published.
+    pub published_at_ms: Millis,
+}
+
+/// The latest release of every project that has one, by project.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn latest_of_all(db: &Db) -> Result<Vec<Latest>> {
+    let rows = sqlx::query(
+        "select r.project, r.number, r.seq, r.published_at_ms from release r where r.number = \
+         (select max(b.number) from release b where b.project = r.project) order by r.project",
+    )
+    .fetch_all(db.read())
+    .await?;
+    let read = |row: &sqlx::any::AnyRow| {
+        Ok(Latest {
+            project: row.try_get("project")?,
+            number: small(row.try_get("number")?),
+            seq: row.try_get("seq")?,
+            published_at_ms: row.try_get("published_at_ms")?,
+        })
+    };
+    Ok(rows.iter().map(read).collect::<std::result::Result<_, sqlx::Error>>()?)
+}
+
 /// How many people whose answers were stored by a sequence number have changed or withdrawn them since. Withdrawals of
 /// answers that came later are counted too, as nothing is kept of when those came.
 ///

@@ -60,6 +60,8 @@ const ROUTES: &[(&str, &str, Door)] = &[
     ("POST", "/p/{slug}/form", Open),
     ("GET", "/p/{slug}/results", Open),
     ("GET", "/p/{slug}/results/{file}", Open),
+    ("GET", "/p/{slug}/releases/{number}", Open),
+    ("GET", "/portfolio", Open),
     ("GET", "/receipt", Open),
     ("POST", "/receipt", Open),
     ("GET", "/receipt/edit", Open),
@@ -89,6 +91,8 @@ const ROUTES: &[(&str, &str, Door)] = &[
     ("GET", "/staff/p/{slug}/poster", InProject(Right::SignIn)),
     ("GET", "/staff/p/{slug}/screen", InProject(Right::SeeCounts)),
     ("GET", "/staff/p/{slug}/screen/voices", InProject(Right::SeeCounts)),
+    ("GET", "/staff/p/{slug}/reference", InProject(Right::Publish)),
+    ("POST", "/staff/p/{slug}/reference", InProject(Right::Publish)),
     ("GET", "/staff/p/{slug}/quarantine", InProject(Right::SeeQuarantine)),
     ("POST", "/staff/p/{slug}/quarantine", InProject(Right::DecideQuarantine)),
     ("POST", "/staff/p/{slug}/review", InProject(Right::DecideQuarantine)),
@@ -160,6 +164,7 @@ async fn knock(site: &Site, method: &str, path: &str, visitor: Option<&Member>) 
     let path = path
         .replace("{slug}", "mascot")
         .replace("{step}", "1")
+        .replace("{number}", "1")
         .replace("{*rest}", "mascot")
         .replace("{file}", "none.js")
         .replace("{id}", "01975f2e-7c1a-7b3c-8d4e-5f60718293a4")

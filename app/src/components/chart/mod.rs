@@ -6,6 +6,7 @@
 mod bars;
 mod difference;
 mod interval;
+mod pair;
 mod patterns;
 mod stacked;
 mod table;
@@ -14,6 +15,7 @@ mod trend;
 pub use bars::Bars;
 pub use difference::DifferenceBar;
 pub use interval::{IntervalBar, Share};
+pub use pair::PairBar;
 pub use patterns::Patterns;
 pub use stacked::{Shape, Stacked};
 pub use table::{NumberTable, TableRow};

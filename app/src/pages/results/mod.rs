@@ -3,18 +3,20 @@
 //! # Layout
 //! This file is the page, `people` says who answered, `differences` where both kinds of knowledge differ, `item` shows one
 //! figure, `groups` its groups, `voices` both kinds of knowledge side by side, `rounds` the rounds of asking by date,
-//! `profile` the principles on one axis, `stories` what is said about stories, `method` how to read it all, `take` the ways
-//! to take a chart away, and `sentence` puts findings into words. Every number comes from `Released`; nothing is computed
-//! from anything else.
+//! `profile` the principles on one axis, `missing` who answered beside a population, `since` what changed since the release
+//! before, `stories` what is said about stories, `method` how to read it all, `take` the ways to take a chart away, and
+//! `sentence` puts findings into words. Every number comes from `Released`; nothing is computed from anything else.
 
 mod differences;
 mod groups;
 mod item;
 mod method;
+mod missing;
 mod people;
 mod profile;
 mod rounds;
 mod sentence;
+mod since;
 mod stories;
 mod take;
 mod voices;
@@ -24,6 +26,8 @@ use std::{collections::BTreeMap, sync::Arc};
 use domain::{
     disclosure::{Figure, Filter, Released, WAVE},
     questionnaire::{Changes, Item, Section, Style},
+    representation::ReferenceRow,
+    since::Since,
     time::Millis,
     voices::ROLE,
     wire::v1::Pack,
@@ -32,6 +36,7 @@ use leptos::prelude::*;
 
 pub use groups::names as group_names;
 pub use people::{channel_name, channel_percent};
+pub(super) use sentence::quoted;
 pub use sentence::sentence;
 pub use take::names as chart_names;
 
@@ -39,8 +44,10 @@ use self::{
     differences::Differences,
     item::ItemFigure,
     method::Method,
+    missing::VoicesMissing,
     people::PeoplePanel,
     profile::Profile,
+    since::{Superseded, WhatChanged},
     stories::Stories,
     take::{Pictures, Source},
 };
@@ -58,8 +65,23 @@ use crate::{
 pub struct ResultsView {
     /// The project and what was asked.
     pub pack: Arc<Pack>,
-    /// The latest release; none before the first.
+    /// The release that is shown; none before the first.
     pub published: Option<Published>,
+    /// What stands beside it.
+    pub beside: Beside,
+}
+
+/// What stands beside figures and is no part of them.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// The population that the project is compared with; empty where none was chosen.
+    pub reference: Vec<ReferenceRow>,
+    /// Where staff may choose one.
+    pub choose_at: Option<String>,
+    /// The number of the release before, and what changed since.
+    pub since: Option<(u32, Since)>,
+    /// The number of the latest release, where an older one is shown.
+    pub newer: Option<u32>,
 }
 
 /// A release and when it was made.
@@ -138,8 +160,17 @@ pub fn ResultsPage(
     let project = &view.pack.project;
     let address = ["/p/", &project.slug].concat();
     let name = project.name.get(words.tag()).to_owned();
+    let here = match (&view.published, view.beside.newer) {
+        (Some(published), Some(_)) => since::address(&project.slug, published.number),
+        _ => [&address, "/results"].concat(),
+    };
     let body = match view.published.clone() {
-        Some(published) => view! { <Release pack=Arc::clone(&view.pack) published=published /> }.into_any(),
+        Some(published) => view! {
+            <Superseded slug=project.slug.clone() number=published.number newer=view.beside.newer />
+            <WhatChanged pack=Arc::clone(&view.pack) published=published.clone() beside=view.beside.clone() />
+            <Release pack=Arc::clone(&view.pack) published=published beside=view.beside.clone() />
+        }
+        .into_any(),
         None => view! {
             <section class="card">
                 <h2>{words.text(messages::RESULTS_NONE_TITLE)}</h2>
@@ -156,13 +187,15 @@ pub fn ResultsPage(
     view! {
         <div class="results">
             {banner}
-            <LanguageChoice path=[&address, "/results"].concat() />
+            <LanguageChoice path=here />
             <p class="project" dir="auto">{name}</p>
             <h1>{words.text(messages::RESULTS_TITLE)}</h1>
             <p class="ways">
                 <a href=address.clone()>{words.text(messages::RESULTS_TO_PROJECT)}</a>
                 " "
                 <a href=address>{words.text(messages::RESULTS_ANSWER_TOO)}</a>
+                " "
+                <a href="/portfolio">{words.text(messages::PORTFOLIO_TITLE)}</a>
             </p>
             {body}
         </div>
@@ -172,7 +205,7 @@ pub fn ResultsPage(
 
 /// Every figure, with who answered before and how to read it after.
 #[component]
-pub(super) fn Release(pack: Arc<Pack>, published: Published) -> impl IntoView {
+pub(super) fn Release(pack: Arc<Pack>, published: Published, beside: Beside) -> impl IntoView {
     let words = use_words();
     let shown: Vec<(Section, Key, Vec<Shown>)> = SECTIONS
         .into_iter()
@@ -192,6 +225,9 @@ pub(super) fn Release(pack: Arc<Pack>, published: Published) -> impl IntoView {
                 view! { <Profile pack=Arc::clone(&pack) published=published.clone() /> }
             });
             let stories = (section == Section::Story).then(|| view! { <Stories /> });
+            let missing = (section == Section::Missing).then(|| {
+                view! { <VoicesMissing pack=Arc::clone(&pack) published=published.clone() beside=beside.clone() /> }
+            });
             let figures = figures
                 .into_iter()
                 .map(|shown| {
@@ -209,6 +245,7 @@ pub(super) fn Release(pack: Arc<Pack>, published: Published) -> impl IntoView {
                     {profile}
                     {stories}
                     {figures}
+                    {missing}
                 </section>
             }
             .into_any()

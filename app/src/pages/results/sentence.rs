@@ -42,7 +42,7 @@ pub(super) fn gap(words: &Words, voices: &Voices) -> String {
 }
 
 /// Answers in quotation marks, joined by "or".
-pub(super) fn quoted(words: &Words, item: &Item, codes: &[String]) -> String {
+pub(in crate::pages) fn quoted(words: &Words, item: &Item, codes: &[String]) -> String {
     let quoted = codes.iter().map(|code| {
         words.with(messages::RESULTS_QUOTED, &[("answer", label(item, Style::Standard, code, words.tag()))])
     });

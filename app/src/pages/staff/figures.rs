@@ -15,7 +15,7 @@ use crate::{
     components::layout::Banner,
     i18n::{Words, use_words},
     messages,
-    pages::results::{Level, Published, Release, channel_name, question},
+    pages::results::{Beside, Level, Published, Release, channel_name, question},
 };
 
 /// What the page shows.
@@ -27,6 +27,8 @@ pub struct FiguresView {
     pub pack: Arc<Pack>,
     /// The figures.
     pub published: Published,
+    /// What stands beside them.
+    pub beside: Beside,
     /// How many responses there are at this moment.
     pub received: u64,
     /// The breakdowns there are.
@@ -57,7 +59,8 @@ pub fn FiguresPage(
     view: FiguresView,
 ) -> impl IntoView {
     let words = use_words();
-    let FiguresView { frame, pack, published, received, breakdowns, months, renewed_by, publishes, news } = view;
+    let FiguresView { frame, pack, published, beside, received, breakdowns, months, renewed_by, publishes, news } =
+        view;
     let (chosen, filter) = match &published.level {
         Level::Staff { by, filter } => (by.clone(), filter.clone()),
         Level::Public => (None, None),
@@ -99,7 +102,7 @@ pub fn FiguresPage(
                 </nav>
                 {filters}
                 {publish}
-                <Release pack=pack published=published />
+                <Release pack=pack published=published beside=beside />
             </div>
         </Framed>
     }

@@ -78,7 +78,7 @@ pub(super) fn answers(words: &Words, given: Option<Vec<(String, String)>>) -> An
     lines.into_any()
 }
 
-const ACTIONS: [(&str, Key); 37] = [
+const ACTIONS: [(&str, Key); 38] = [
     ("signed_in", messages::STAFF_ACTION_SIGNED_IN),
     ("sign_in_failed", messages::STAFF_ACTION_SIGN_IN_FAILED),
     ("sign_in_throttled", messages::STAFF_ACTION_SIGN_IN_THROTTLED),
@@ -115,6 +115,7 @@ const ACTIONS: [(&str, Key); 37] = [
     ("significance_chosen", messages::STAFF_ACTION_SIGNIFICANCE_CHOSEN),
     ("significance_taken_back", messages::STAFF_ACTION_SIGNIFICANCE_TAKEN_BACK),
     ("imported", messages::STAFF_ACTION_IMPORTED),
+    ("reference_replaced", messages::STAFF_ACTION_REFERENCE_REPLACED),
     ("released", messages::STAFF_ACTION_RELEASED),
 ];
 

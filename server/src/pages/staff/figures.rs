@@ -2,7 +2,10 @@
 
 use app::{
     messages,
-    pages::staff::{FiguresPage, FiguresView, Here, ReleaseNews},
+    pages::{
+        results::Beside,
+        staff::{FiguresPage, FiguresView, Here, ReleaseNews},
+    },
 };
 use axum::{
     extract::{Path, RawQuery, State},
@@ -22,7 +25,7 @@ use crate::{
     projects::ProjectEntry,
     results::{StaffQuestion, staff_breakdowns},
     state::AppState,
-    storage::releases,
+    storage::{reference, releases},
 };
 
 pub(super) async fn page(
@@ -61,15 +64,19 @@ pub(super) async fn render(
     let entry = Entry { actor: Some(&staff.account), action, project: Some(slug), target, at_ms };
     write_alone(&state.db, entry).await?;
     let thresholds = project.document.thresholds;
+    let publishes = staff.may(Right::Publish, Some(slug));
+    let choose_at = publishes.then(|| format!("/staff/p/{slug}/reference"));
+    let beside = Beside { reference: reference::of(&state.db, slug).await?, choose_at, ..Beside::default() };
     let view = FiguresView {
         frame: frame(staff, Here::Below),
         pack: project.pack(),
         published: figures.published,
+        beside,
         received: figures.received,
         breakdowns: staff_breakdowns(project),
         months: state.results.staff_months(project).await?,
         renewed_by: Settings::new(thresholds.staff, thresholds.public).k_staff(),
-        publishes: staff.may(Right::Publish, Some(slug)),
+        publishes,
         news,
     };
     let name = project.document.name.clone();

@@ -17,6 +17,7 @@ mod invitation;
 mod people;
 mod poster;
 mod quarantine;
+mod reference;
 mod release;
 mod review;
 mod screen;
@@ -66,6 +67,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/staff/p/{slug}/poster", get(poster::page))
         .route("/staff/p/{slug}/screen", get(screen::page))
         .route("/staff/p/{slug}/screen/voices", get(screen::voices))
+        .route("/staff/p/{slug}/reference", get(reference::page).post(reference::bring).layer(reference::limit()))
         .route("/staff/p/{slug}/quarantine", get(quarantine::of_project).post(quarantine::decide))
         .route("/staff/p/{slug}/review", post(review::decide))
         .route("/staff/p/{slug}/stories", get(stories::page).post(stories::change))

@@ -1,0 +1,230 @@
+//! One line of a population's table: what each column may hold, and what is wrong in plain words.
+
+use domain::{
+    representation::{DIMENSIONS, ReferenceRow},
+    time::from_rfc3339,
+    wire::v1::Pack,
+};
+
+/// Most letters of a source.
+const MOST_LETTERS: usize = 200;
+/// Most people of a group: more than live on Earth.
+const MOST_PEOPLE: u64 = 10_000_000_000;
+/// Answers that name no group of a population.
+const NO_GROUP: [&str; 3] = ["prefer_not", "not_sure", "outside"];
+/// How far a share may be from what it should be, in points: both may have been rounded.
+pub(super) const SHARE_WITHIN: f64 = 1.0;
+
+/// The groups that a project asks about, by question.
+#[derive(Clone, Debug)]
+pub struct Known(Vec<(&'static str, Vec<Group>)>);
+
+#[derive(Clone, Debug)]
+struct Group {
+    code: String,
+    name: String,
+}
+
+impl Known {
+    /// The groups of a project.
+    pub fn of(pack: &Pack) -> Self {
+        let groups = |dimension: &str| {
+            let options = pack.questionnaire.item(dimension).map(|item| item.options.as_slice()).unwrap_or_default();
+            let named = options.iter().filter(|option| !NO_GROUP.contains(&option.code.as_str()));
+            let group = |option: &domain::questionnaire::AnswerOption| Group {
+                code: option.code.clone(),
+                name: option.label.get(domain::text::BASE_LANGUAGE).to_owned(),
+            };
+            named.map(group).collect()
+        };
+        Self(DIMENSIONS.into_iter().map(|dimension| (dimension, groups(dimension))).collect())
+    }
+
+    /// The questions that can be compared, each with the codes of its groups.
+    pub fn dimensions(&self) -> impl Iterator<Item = (&'static str, Vec<&str>)> {
+        let asked = self.0.iter().filter(|(_, groups)| !groups.is_empty());
+        asked.map(|(dimension, groups)| (*dimension, groups.iter().map(|group| group.code.as_str()).collect()))
+    }
+
+    fn dimension(&self, text: &str) -> Option<&(&'static str, Vec<Group>)> {
+        let wanted = text.to_lowercase();
+        let is_it = |name: &str| name == wanted || name.strip_prefix("you.") == Some(wanted.as_str());
+        self.0.iter().find(|(dimension, groups)| is_it(dimension) && !groups.is_empty())
+    }
+}
+
+/// Which column of the table holds what.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Columns {
+    pub(super) dimension: usize,
+    pub(super) group: usize,
+    pub(super) count: usize,
+    pub(super) source: usize,
+    pub(super) date: usize,
+    pub(super) boundary_year: Option<usize>,
+    pub(super) share: Option<usize>,
+}
+
+/// A line that was read.
+pub(super) struct Checked {
+    pub(super) row: ReferenceRow,
+    /// The share that stands beside the count, in percent.
+    pub(super) share: Option<f64>,
+}
+
+/// Reads a line, or says everything that is wrong with it. `today` is a day such as `2026-11-22`.
+pub(super) fn check(fields: &[&str], columns: &Columns, known: &Known, today: &str) -> Result<Checked, Vec<String>> {
+    let field = |place: usize| fields.get(place).copied().unwrap_or_default().trim();
+    let optional = |place: Option<usize>| place.map(field).filter(|text| !text.is_empty());
+    let mut problems = Vec::new();
+    let (dimension, group) = match who(known, field(columns.dimension), field(columns.group)) {
+        Ok(found) => found,
+        Err(problem) => {
+            problems.push(problem);
+            Default::default()
+        }
+    };
+    let mut note = |problem: Option<String>| problems.extend(problem);
+    let people = people(field(columns.count));
+    note(people.as_ref().err().cloned());
+    let (source, as_of) = (field(columns.source), field(columns.date));
+    note(source_problem(source));
+    note(date_problem(as_of, today));
+    let year = optional(columns.boundary_year).map(boundary_year).transpose();
+    note(year.as_ref().err().cloned());
+    let share = optional(columns.share).map(share).transpose();
+    note(share.as_ref().err().cloned());
+    match (people, year, share) {
+        (Ok(people), Ok(boundary_year), Ok(share)) if problems.is_empty() => {
+            let (source, as_of) = (source.to_owned(), as_of.to_owned());
+            Ok(Checked { row: ReferenceRow { dimension, group, people, source, as_of, boundary_year }, share })
+        }
+        _ => Err(problems),
+    }
+}
+
+/// The question and the group, by code or by the group's name.
+fn who(known: &Known, dimension: &str, group: &str) -> Result<(String, String), String> {
+    if dimension.is_empty() {
+        return Err("The dimension is missing.".to_owned());
+    }
+    let Some((code, groups)) = known.dimension(dimension) else {
+        let asked: Vec<&str> = known.dimensions().map(|(dimension, _)| dimension).collect();
+        return Err(format!(
+            "The dimension “{}” is not known. This project asks: {}.",
+            cut(dimension),
+            asked.join(", ")
+        ));
+    };
+    if group.is_empty() {
+        return Err("The group is missing.".to_owned());
+    }
+    let is_it = |known: &&Group| known.code == group || known.name.to_lowercase() == group.to_lowercase();
+    match groups.iter().find(is_it) {
+        Some(group) => Ok(((*code).to_owned(), group.code.clone())),
+        None => {
+            let codes: Vec<&str> = groups.iter().map(|group| group.code.as_str()).collect();
+            Err(format!("{code} has no group “{}”. It has: {}.", cut(group), codes.join(", ")))
+        }
+    }
+}
+
+fn people(text: &str) -> Result<u64, String> {
+    if text.is_empty() {
+        return Err("The count is missing.".to_owned());
+    }
+    if text.strip_prefix(['-', '\u{2212}']).is_some_and(|rest| rest.parse::<f64>().is_ok()) {
+        return Err("The count is below zero.".to_owned());
+    }
+    if text.ends_with('%') {
+        return Err(
+            "The count is a share. Give the number of people; a share can stand in a column of its own.".to_owned()
+        );
+    }
+    let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    let people = text.parse::<u64>().ok().filter(|people| is_digits && *people <= MOST_PEOPLE);
+    people.ok_or_else(|| format!("The count “{}” is not a whole number. Write digits only, such as 1234.", cut(text)))
+}
+
+fn source_problem(source: &str) -> Option<String> {
+    if source.is_empty() {
+        Some("The source is missing: say who counted.".to_owned())
+    } else if source.chars().count() > MOST_LETTERS {
+        Some(format!("The source is longer than {MOST_LETTERS} letters."))
+    } else if source.chars().any(char::is_control) {
+        Some("The source has characters that cannot be shown.".to_owned())
+    } else {
+        None
+    }
+}
+
+/// A year, a month or a day that there was.
+fn date_problem(date: &str, today: &str) -> Option<String> {
+    let rest = match date.len() {
+        0 => return Some("The date is missing: say when they were counted.".to_owned()),
+        4 => "-01-01T00:00:00Z",
+        7 => "-01T00:00:00Z",
+        10 => "T00:00:00Z",
+        _ => return Some(no_date(date)),
+    };
+    if from_rfc3339(&[date, rest].concat()).is_none() {
+        return Some(no_date(date));
+    }
+    let is_future = today.get(..date.len()).is_some_and(|today| date > today);
+    is_future.then(|| format!("The date {date} lies in the future."))
+}
+
+fn no_date(date: &str) -> String {
+    format!("There is no date “{}”. Write it as 2021, 2021-03 or 2021-03-21.", cut(date))
+}
+
+fn boundary_year(text: &str) -> Result<u32, String> {
+    let year = text.parse::<u32>().ok().filter(|year| (1800..=2200).contains(year));
+    year.ok_or_else(|| format!("The boundary year “{}” is no year, such as 2021.", cut(text)))
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let number = text.strip_suffix('%').unwrap_or(text).trim().parse::<f64>().ok();
+    let share = number.filter(|share| (0.0..=100.0).contains(share));
+    share.ok_or_else(|| format!("The share “{}” is not a percentage from 0 to 100.", cut(text)))
+}
+
+/// The beginning of what was written, short enough for a sentence.
+pub(super) fn cut(text: &str) -> String {
+    const LETTERS: usize = 60;
+    let shown: String = text.chars().filter(|letter| !letter.is_control()).take(LETTERS).collect();
+    if text.chars().count() > LETTERS { [&shown, "…"].concat() } else { shown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_years_months_or_days_that_there_were() {
+        let fine = ["2021", "2021-03", "2021-03-21", "2026-11-22", "2026-11", "2026"];
+        assert!(fine.iter().all(|date| date_problem(date, "2026-11-22").is_none()));
+        for date in ["2021-02-30", "2021-13", "21", "20211", "yesterday", "21/03/2021", "2021-3-1", "２021", "年年年年"]
+        {
+            let problem = date_problem(date, "2026-11-22").unwrap_or_else(|| panic!("{date} passes"));
+            assert!(problem.starts_with("There is no date"), "{problem}");
+        }
+        assert_eq!(date_problem("2027", "2026-11-22").as_deref(), Some("The date 2027 lies in the future."));
+        assert!(date_problem("", "2026-11-22").is_some_and(|problem| problem.contains("missing")));
+    }
+
+    #[test]
+    fn counts_are_whole_numbers_of_people() {
+        assert_eq!(people("0"), Ok(0));
+        assert_eq!(people("-3"), Err("The count is below zero.".to_owned()));
+        for text in ["", "12.5", "1,234", "1e3", "many", "5%", "+5", "99999999999999999999", "１２"] {
+            assert!(people(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_quoted_is_short_and_harmless() {
+        assert_eq!(cut("a\u{7}b"), "ab");
+        assert_eq!(cut(&"x".repeat(100)).chars().count(), 61);
+    }
+}
