@@ -50,7 +50,7 @@ pub(super) async fn dashboard(
 }
 
 /// The one breakdown that was asked for; filters need the rules for tables of two ways and are not there yet.
-fn breakdown(query: &str) -> Result<Option<String>, Fault> {
+pub(super) fn breakdown(query: &str) -> Result<Option<String>, Fault> {
     let mut by = None;
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         if name != "by" || by.is_some() {

@@ -188,21 +188,28 @@ pub(super) fn Release(pack: Arc<Pack>, published: Published) -> impl IntoView {
         Level::Staff { by: None } => ["/api/v1/projects/", &pack.project.slug, "/dashboard"].concat(),
         Level::Staff { by: Some(by) } => ["/api/v1/projects/", &pack.project.slug, "/dashboard?by=", by].concat(),
     };
+    let open = matches!(published.level, Level::Public).then(|| pack.project.slug.clone());
     view! {
         <PeoplePanel published=published.clone() />
         <nav class="contents" aria-label=words.text(messages::RESULTS_CONTENTS)>
             <ul>{contents}<li><a href="#method">{words.text(messages::RESULTS_METHOD_TITLE)}</a></li></ul>
         </nav>
         {sections}
-        <Method k_public=published.k_public data=data />
+        <Method k_public=published.k_public data=data open=open />
     }
     .into_any()
 }
 
 /// How the figures came about, and what they cannot say.
 #[component]
-fn Method(k_public: u32, data: String) -> impl IntoView {
+fn Method(
+    k_public: u32,
+    data: String,
+    /// The project whose published figures these are.
+    open: Option<String>,
+) -> impl IntoView {
     let words = use_words();
+    let ways = open.map(|slug| take_away(&words, &slug));
     view! {
         <section id="method" class="method" aria-labelledby="method-heading">
             <h2 id="method-heading">{words.text(messages::RESULTS_METHOD_TITLE)}</h2>
@@ -215,7 +222,19 @@ fn Method(k_public: u32, data: String) -> impl IntoView {
                 <li>{words.text(messages::RESULTS_METHOD_CAUSE)}</li>
             </ul>
             <p><a href=data>{words.text(messages::RESULTS_METHOD_DATA)}</a></p>
+            {ways}
         </section>
+    }
+    .into_any()
+}
+
+/// The other ways to take published figures away.
+fn take_away(words: &Words, slug: &str) -> AnyView {
+    let file = |format: &str| ["/api/v1/projects/", slug, "/export?level=release&format=", format].concat();
+    view! {
+        <p><a href=file("csv")>{words.text(messages::RESULTS_METHOD_CSV)}</a></p>
+        <p><a href=file("xlsx")>{words.text(messages::RESULTS_METHOD_XLSX)}</a></p>
+        <p><a href=["/api/v1/odata/", slug, "/"].concat()>{words.text(messages::RESULTS_METHOD_ODATA)}</a></p>
     }
     .into_any()
 }

@@ -30,6 +30,10 @@ pub struct FiguresView {
     pub renewed_by: u32,
     /// Whether the reader may publish them.
     pub publishes: bool,
+    /// Whether the reader may take them away.
+    pub takes_figures: bool,
+    /// Whether the reader may take single answers away.
+    pub takes_raw: bool,
     /// What became of publishing them.
     pub news: Option<ReleaseNews>,
 }
@@ -50,7 +54,7 @@ pub fn FiguresPage(
     view: FiguresView,
 ) -> impl IntoView {
     let words = use_words();
-    let FiguresView { frame, pack, published, received, breakdowns, renewed_by, publishes, news } = view;
+    let FiguresView { frame, pack, published, received, breakdowns, renewed_by, publishes, takes_figures, takes_raw, news } = view;
     let chosen = match &published.level {
         Level::Staff { by } => by.clone(),
         Level::Public => None,
@@ -76,6 +80,9 @@ pub fn FiguresPage(
         Some(ReleaseNews::Refused(why)) => (None, Some(why)),
         None => (None, None),
     };
+    let by = chosen.as_ref().map_or_else(String::new, |by| ["&by=", by].concat());
+    let figures = takes_figures.then(|| take_away(&words, &pack.project.slug, "staff", &by));
+    let raw = takes_raw.then(|| take_away(&words, &pack.project.slug, "raw", ""));
     let publish = (publishes && received > 0).then(|| view! { <Publish address=address.clone() /> });
     view! {
         <Framed frame=frame heading=words.with(messages::STAFF_FIGURES_OF, &[("project", &name)])>
@@ -90,6 +97,8 @@ pub fn FiguresPage(
                 </nav>
                 {publish}
                 <Release pack=pack published=published />
+                {figures}
+                {raw}
             </div>
         </Framed>
     }
@@ -106,6 +115,27 @@ fn Publish(address: String) -> impl IntoView {
             <p>{words.text(messages::STAFF_PUBLISH_ABOUT)}</p>
             <button type="submit" class="quiet">{words.text(messages::STAFF_PUBLISH)}</button>
         </form>
+    }
+    .into_any()
+}
+
+/// The ways to take figures or single answers away as files.
+fn take_away(words: &Words, slug: &str, level: &str, by: &str) -> AnyView {
+    let (title, about) = match level {
+        "raw" => (messages::STAFF_TAKE_RAW_TITLE, Some(words.text(messages::STAFF_TAKE_RAW_ABOUT))),
+        _ => (messages::STAFF_TAKE_TITLE, None),
+    };
+    let file = |format: &str| ["/api/v1/projects/", slug, "/export?level=", level, "&format=", format, by].concat();
+    view! {
+        <section class="card">
+            <h2>{words.text(title)}</h2>
+            <p>{about}" "{words.text(messages::STAFF_TAKE_NOTED)}</p>
+            <ul>
+                <li><a href=file("csv")>{words.text(messages::STAFF_TAKE_CSV)}</a></li>
+                <li><a href=file("xlsx")>{words.text(messages::STAFF_TAKE_XLSX)}</a></li>
+                <li><a href=file("json")>{words.text(messages::STAFF_TAKE_JSON)}</a></li>
+            </ul>
+        </section>
     }
     .into_any()
 }

@@ -65,6 +65,8 @@ pub(super) async fn render(
         received: figures.received,
         breakdowns: staff_breakdowns(project),
         renewed_by: Settings::new(thresholds.staff, thresholds.public).k_staff(),
+        takes_figures: staff.may(Right::ExportStaffFigures, Some(slug)),
+        takes_raw: staff.may(Right::ExportRaw, Some(slug)),
         publishes: staff.may(Right::Publish, Some(slug)),
         news,
     };
