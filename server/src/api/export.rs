@@ -72,9 +72,7 @@ pub(super) async fn export(
     };
     let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
     let (file, action) = match asked.level {
-        Level::Release => {
-            (released(&state, &project).await?.write(asked.format, asked.part)?, Action::ReleaseExported)
-        }
+        Level::Release => (released(&state, &project).await?.write(asked.format, asked.part)?, Action::ReleaseExported),
         Level::Staff => (staff_file(&state, &project, &asked).await?, Action::StaffFiguresExported),
         Level::Raw => {
             (exports::raw(&state.db, &project, state.clock.now_ms(), (asked.format, asked.part))?, Action::RawExported)

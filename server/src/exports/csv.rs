@@ -17,7 +17,7 @@ const MARK: &[u8] = b"\xEF\xBB\xBF";
 const BYTES_A_ROW: usize = 512;
 
 /// A text that no spreadsheet takes for a formula: what begins like one gets an apostrophe before it.
-pub fn harmless(text: &str) -> Cow<'_, str> {
+fn harmless(text: &str) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
         Cow::Owned(["'", text].concat())
     } else {

@@ -87,7 +87,8 @@ struct Explained<'d, D> {
 impl Figures<Results> {
     /// The figures of a release.
     pub fn of_release(document: Results) -> Self {
-        let file = about(&document.project, Level::Release, document.release, &document.published_at, document.k_public);
+        let file =
+            about(&document.project, Level::Release, document.release, &document.published_at, document.k_public);
         Self::new(file, |document| (&document.people, &document.items), document)
     }
 }

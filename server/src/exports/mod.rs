@@ -16,7 +16,6 @@ mod workbook;
 
 use futures::stream::{self, BoxStream, StreamExt as _};
 
-pub use csv::harmless;
 pub use figures::Figures;
 pub use raw::raw;
 

@@ -92,7 +92,9 @@ impl Question {
             "$count" if matches!(text, "true" | "false") => self.counts = text == "true",
             "$count" => return Err(Unanswerable::Malformed("$count")),
             "$select" if text.trim() == "*" => self.select = None,
-            "$select" => self.select = Some(text.split(',').map(|name| property(name.trim())).collect::<Result<_, _>>()?),
+            "$select" => {
+                self.select = Some(text.split(',').map(|name| property(name.trim())).collect::<Result<_, _>>()?)
+            }
             "$filter" => self.filter = Some(Filter::read(text)?),
             "$orderby" => self.order = text.split(',').map(order).collect::<Result<_, _>>()?,
             "$format" if text == "json" || text.starts_with("application/json") => {}

@@ -4,12 +4,7 @@
 //! Rows come in an order that means nothing. What was withdrawn or set aside before its page is read is not in the file;
 //! at most the page that is being written can hold what was withdrawn since it was read.
 
-use std::{
-    borrow::Cow,
-    fs::File as TemporaryFile,
-    io::Read as _,
-    sync::Arc,
-};
+use std::{borrow::Cow, fs::File as TemporaryFile, io::Read as _, sync::Arc};
 
 use domain::{
     answer::{Answer, Answers, DONT_KNOW, NOT_FOR_ME},
@@ -108,7 +103,9 @@ pub fn raw(db: &Db, entry: &ProjectEntry, now_ms: Millis, (format, part): (Forma
     let chunks = match format {
         Format::Csv => lines(pages, columns)?,
         Format::Xlsx => workbook(pages, columns, dictionary),
-        Format::Json => documents(pages, &json!({"project": pages_about(entry), "day": day, "dictionary": dictionary}))?,
+        Format::Json => {
+            documents(pages, &json!({"project": pages_about(entry), "day": day, "dictionary": dictionary}))?
+        }
     };
     Ok(File { name, media_type: format.media_type(), chunks })
 }

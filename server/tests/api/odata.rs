@@ -37,10 +37,23 @@ async fn all(site: &Site, question: &str) -> Vec<Value> {
 /// A row of the feed under the names of the files' columns.
 fn as_in_files(row: &Value) -> Row {
     let names = [
-        ("Key", "key"), ("Row", "row"), ("Item", "item"), ("Wording", "wording"), ("By", "by"), ("Group", "group"),
-        ("Answered", "n_answered"), ("DontKnow", "dk"), ("NotForMe", "na"), ("Skipped", "skipped"),
-        ("PeopleHidden", "n_hidden"), ("Answer", "answer"), ("Count", "count"), ("Percent", "percent"), ("Low", "low"),
-        ("High", "high"), ("Hidden", "hidden"),
+        ("Key", "key"),
+        ("Row", "row"),
+        ("Item", "item"),
+        ("Wording", "wording"),
+        ("By", "by"),
+        ("Group", "group"),
+        ("Answered", "n_answered"),
+        ("DontKnow", "dk"),
+        ("NotForMe", "na"),
+        ("Skipped", "skipped"),
+        ("PeopleHidden", "n_hidden"),
+        ("Answer", "answer"),
+        ("Count", "count"),
+        ("Percent", "percent"),
+        ("Low", "low"),
+        ("High", "high"),
+        ("Hidden", "hidden"),
     ];
     let text = |value: &Value| match value {
         Value::Null => String::new(),

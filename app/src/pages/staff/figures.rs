@@ -54,7 +54,18 @@ pub fn FiguresPage(
     view: FiguresView,
 ) -> impl IntoView {
     let words = use_words();
-    let FiguresView { frame, pack, published, received, breakdowns, renewed_by, publishes, takes_figures, takes_raw, news } = view;
+    let FiguresView {
+        frame,
+        pack,
+        published,
+        received,
+        breakdowns,
+        renewed_by,
+        publishes,
+        takes_figures,
+        takes_raw,
+        news,
+    } = view;
     let chosen = match &published.level {
         Level::Staff { by } => by.clone(),
         Level::Public => None,
