@@ -16,6 +16,7 @@ pub mod connections;
 pub mod demo;
 pub mod devices;
 pub mod error;
+pub mod exports;
 pub mod frame;
 pub mod guard;
 pub mod ingest;

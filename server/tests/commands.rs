@@ -146,6 +146,34 @@ fn a_rescue_file_is_imported_and_everything_is_said() {
 }
 
 #[test]
+fn figures_and_single_answers_are_taken_away() {
+    let installed = installation();
+    let folder = installed.path();
+    std::fs::write(folder.join("rescue.jsonl"), rescue(12)).unwrap();
+    assert_eq!(ends(folder, &["import", "rescue.jsonl"]).0, 0);
+    let export = |slug: &str, level: &str, format: &str, more: &[&str]| {
+        ends(folder, &[&["export", slug, "--level", level, "--format", format], more].concat())
+    };
+    let (code, said) = export("mascot", "release", "csv", &[]);
+    assert!(code == 1 && said.contains("Nothing has been published about mascot yet."), "{code} {said}");
+    let (code, said) = export("nowhere", "raw", "csv", &[]);
+    assert!(code == 1 && said.contains("There is no project called nowhere."), "{code} {said}");
+    let (code, said) = export("mascot", "all", "csv", &[]);
+    assert!(code != 0 && said.contains("release, staff or raw"), "{code} {said}");
+    let (code, said) = export("mascot", "raw", "csv", &[]);
+    assert!(code == 0 && said.lines().count() == 13 && said.contains("2026-11-22,own"), "{code} {said}");
+    let (code, said) = export("mascot", "staff", "json", &["--output", "staff.json"]);
+    assert_eq!((code, said.as_str()), (0, ""));
+    let staff: serde_json::Value = serde_json::from_slice(&std::fs::read(folder.join("staff.json")).unwrap()).unwrap();
+    assert_eq!(staff["snapshot"], 1);
+    let (code, said) = export("mascot", "staff", "json", &["--output", "staff.json"]);
+    assert!(code == 1 && said.contains("staff.json cannot be made"), "{code} {said}");
+    assert_eq!(ends(folder, &["release", "mascot"]).0, 0);
+    assert_eq!(export("mascot", "release", "xlsx", &["--output", "release.xlsx"]).0, 0);
+    assert!(std::fs::read(folder.join("release.xlsx")).unwrap().starts_with(b"PK"));
+}
+
+#[test]
 fn a_backup_moves_an_installation_and_keys_turn() {
     let installed = installation();
     let folder = installed.path();

@@ -30,6 +30,7 @@ const NEVER: &[(&str, &[&str], &str)] = &[
     ("server/src/receipts", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
     ("server/src/results", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
     ("server/src/columns", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
+    ("server/src/exports", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
     ("server/src/projects", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
     ("server/src/verify", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
     ("server/src/stories", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),

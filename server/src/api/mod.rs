@@ -2,7 +2,9 @@
 
 mod dashboard;
 mod devices;
+mod export;
 mod healthz;
+mod odata;
 mod openapi;
 mod pack;
 mod projects;
@@ -29,9 +31,16 @@ pub fn router() -> Router<AppState> {
         .route("/api/v1/projects/{slug}/dashboard", get(dashboard::dashboard))
         .route("/api/v1/projects/{slug}/devices", get(devices::list).post(devices::invite))
         .route("/api/v1/projects/{slug}/devices/{id}", delete(devices::revoke))
+        .route("/api/v1/projects/{slug}/export", get(export::export))
         .route("/api/v1/devices/enrol", post(devices::enrol))
         .route("/api/v1/projects/{slug}/pack", get(pack::pack))
         .route("/api/v1/projects/{slug}/results", get(results::results))
+        .route("/api/v1/odata/{slug}", get(odata::service))
+        .route("/api/v1/odata/{slug}/", get(odata::service_with_slash))
+        .route("/api/v1/odata/{slug}/$metadata", get(odata::description))
+        .route("/api/v1/odata/{slug}/Figures", get(odata::rows))
+        .route("/api/v1/odata/{slug}/Figures/$count", get(odata::count))
+        .route("/api/v1/odata/{slug}/{resource}", get(odata::one))
         .route("/api/v1/receipts/open", post(receipts::open))
         .route("/api/v1/receipts/change", post(receipts::change))
         .route("/api/v1/receipts/withdraw", post(receipts::withdraw))

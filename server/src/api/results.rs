@@ -34,7 +34,7 @@ pub(super) async fn results(
     Ok((caching, json, latest.json.clone()).into_response())
 }
 
-fn not_released() -> Fault {
+pub(super) fn not_released() -> Fault {
     let title = "Nothing has been published about this project yet.";
     Fault::new(StatusCode::NOT_FOUND, "not_released", title)
 }

@@ -3,6 +3,7 @@
 mod account;
 mod backup;
 mod demo;
+mod export;
 mod import;
 mod keys;
 mod project;
@@ -50,6 +51,8 @@ enum Command {
         /// The project's name in addresses.
         slug: String,
     },
+    /// Take figures or single answers away as a file; that it was done is written down.
+    Export(export::Export),
     /// Bring in a rescue file that a device could not send; exits 3 when something in it is not safe here yet.
     Import {
         /// The rescue file.
@@ -97,6 +100,7 @@ impl Coeval {
             Command::Project { command } => command.run(config).await,
             Command::Account { command } => command.run(config).await,
             Command::Release { slug } => release::run(config, &slug).await,
+            Command::Export(export) => export.run(config).await,
             Command::Import { file } => import::run(config, &file).await,
             Command::Backup { file } => backup::run(config, &file).await,
             Command::Restore { file, replace } => restore::run(config, &file, replace).await,

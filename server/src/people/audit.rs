@@ -55,6 +55,12 @@ actions! {
     StaffFiguresSeen = "staff_figures_seen",
     /// The numbers of one unreleased chart were taken away as a file.
     ChartTaken = "chart_taken",
+    /// The figures of a release were taken away as a file, by somebody who is signed in.
+    ReleaseExported = "release_exported",
+    /// Unreleased figures were taken away as a file.
+    StaffFiguresExported = "staff_figures_exported",
+    /// Single answers were taken away as a file.
+    RawExported = "raw_exported",
     /// The list of what did not fit was looked at.
     QuarantineSeen = "quarantine_seen",
     /// Answers that did not fit were read.

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::exports::harmless;
+
 /// Says to spreadsheets that what follows is UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
@@ -52,14 +54,6 @@ pub(super) fn write(headings: &[&str], rows: &[Vec<Cell>]) -> Result<Vec<u8>, cs
         writer.write_record(cells.map(|cell| cell.as_bytes().to_vec()))?;
     }
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
-}
-
-/// Text that no spreadsheet takes for a formula.
-fn harmless(text: &str) -> Cow<'_, str> {
-    match text.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => Cow::Owned(["'", text].concat()),
-        _ => Cow::Borrowed(text),
-    }
 }
 
 #[cfg(test)]

@@ -38,9 +38,17 @@ const ROUTES: &[(&str, &str, Door)] = &[
     ("GET", "/api/v1/projects/{slug}/devices", InProject(Right::ManageDevices)),
     ("POST", "/api/v1/projects/{slug}/devices", InProject(Right::PrepareDevice)),
     ("DELETE", "/api/v1/projects/{slug}/devices/{id}", InProject(Right::ManageDevices)),
+    // Who may have which level is in `exports`.
+    ("GET", "/api/v1/projects/{slug}/export", Open),
     ("POST", "/api/v1/devices/enrol", Open),
     ("GET", "/api/v1/projects/{slug}/pack", Open),
     ("GET", "/api/v1/projects/{slug}/results", Open),
+    ("GET", "/api/v1/odata/{slug}", Open),
+    ("GET", "/api/v1/odata/{slug}/", Open),
+    ("GET", "/api/v1/odata/{slug}/$metadata", Open),
+    ("GET", "/api/v1/odata/{slug}/Figures", Open),
+    ("GET", "/api/v1/odata/{slug}/Figures/$count", Open),
+    ("GET", "/api/v1/odata/{slug}/{resource}", Open),
     ("POST", "/api/v1/receipts/open", Open),
     ("POST", "/api/v1/receipts/change", Open),
     ("POST", "/api/v1/receipts/withdraw", Open),
@@ -167,6 +175,7 @@ async fn knock(site: &Site, method: &str, path: &str, visitor: Option<&Member>) 
         .replace("{number}", "1")
         .replace("{*rest}", "mascot")
         .replace("{file}", "none.js")
+        .replace("{resource}", "Figures('none')")
         .replace("{id}", "01975f2e-7c1a-7b3c-8d4e-5f60718293a4")
         .replace("{token}", "none");
     let request = Request::builder().method(Method::from_bytes(method.as_bytes()).unwrap()).uri(&path);

@@ -20,8 +20,11 @@ pub(super) fn Method(
     published: Published,
     /// Where the same figures are as data.
     data: String,
+    /// The project's name in addresses.
+    slug: String,
 ) -> impl IntoView {
     let words = use_words();
+    let ways = published.is_public().then(|| take_away(&words, &slug));
     let people = published.released.people();
     let rounding =
         if published.is_public() { messages::RESULTS_METHOD_ROUND } else { messages::STAFF_FIGURES_METHOD_WHOLE };
@@ -42,6 +45,7 @@ pub(super) fn Method(
                 <li>{words.text(messages::RESULTS_METHOD_CAUSE)}</li>
             </ul>
             <p><a href=data>{words.text(messages::RESULTS_METHOD_DATA)}</a></p>
+            {ways}
         </section>
     }
     .into_any()
@@ -54,4 +58,15 @@ fn channels(words: &Words, people: &People) -> Option<String> {
     let ways = ways.map(|way| [&channel_name(words, way.channel), ": ", &number(words, way.count)].concat());
     let ways = ways.collect::<Vec<_>>().join(" · ");
     (!ways.is_empty()).then(|| words.with(messages::RESULTS_METHOD_CHANNELS, &[("ways", &ways)]))
+}
+
+/// The other ways to take published figures away.
+fn take_away(words: &Words, slug: &str) -> AnyView {
+    let file = |format: &str| ["/api/v1/projects/", slug, "/export?level=release&format=", format].concat();
+    view! {
+        <p><a href=file("csv")>{words.text(messages::RESULTS_METHOD_CSV)}</a></p>
+        <p><a href=file("xlsx")>{words.text(messages::RESULTS_METHOD_XLSX)}</a></p>
+        <p><a href=["/api/v1/odata/", slug, "/"].concat()>{words.text(messages::RESULTS_METHOD_ODATA)}</a></p>
+    }
+    .into_any()
 }

@@ -270,7 +270,7 @@ pub(super) fn Release(pack: Arc<Pack>, published: Published, beside: Beside) -> 
         </nav>
         <Differences pack=Arc::clone(&pack) published=published.clone() />
         {sections}
-        <Method published=published data=data />
+        <Method published=published data=data slug=pack.project.slug.clone() />
         <Pictures source=source />
     }
     .into_any()

@@ -39,6 +39,10 @@ pub struct FiguresView {
     pub renewed_by: u32,
     /// Whether the reader may publish them.
     pub publishes: bool,
+    /// Whether the reader may take them away.
+    pub takes_figures: bool,
+    /// Whether the reader may take single answers away.
+    pub takes_raw: bool,
     /// What became of publishing them.
     pub news: Option<ReleaseNews>,
 }
@@ -59,8 +63,20 @@ pub fn FiguresPage(
     view: FiguresView,
 ) -> impl IntoView {
     let words = use_words();
-    let FiguresView { frame, pack, published, beside, received, breakdowns, months, renewed_by, publishes, news } =
-        view;
+    let FiguresView {
+        frame,
+        pack,
+        published,
+        beside,
+        received,
+        breakdowns,
+        months,
+        renewed_by,
+        publishes,
+        takes_figures,
+        takes_raw,
+        news,
+    } = view;
     let (chosen, filter) = match &published.level {
         Level::Staff { by, filter } => (by.clone(), filter.clone()),
         Level::Public => (None, None),
@@ -88,6 +104,9 @@ pub fn FiguresPage(
         Some(ReleaseNews::Refused(why)) => (None, Some(why)),
         None => (None, None),
     };
+    let asked = question(chosen.as_deref(), filter.as_ref()).replace('?', "&");
+    let figures = takes_figures.then(|| take_away(&words, &pack.project.slug, "staff", &asked));
+    let raw = takes_raw.then(|| take_away(&words, &pack.project.slug, "raw", ""));
     let publish = (publishes && received > 0).then(|| view! { <Publish address=address.clone() /> });
     view! {
         <Framed frame=frame heading=words.with(messages::STAFF_FIGURES_OF, &[("project", &name)])>
@@ -103,6 +122,8 @@ pub fn FiguresPage(
                 {filters}
                 {publish}
                 <Release pack=pack published=published beside=beside />
+                {figures}
+                {raw}
             </div>
         </Framed>
     }
@@ -119,6 +140,27 @@ fn Publish(address: String) -> impl IntoView {
             <p>{words.text(messages::STAFF_PUBLISH_ABOUT)}</p>
             <button type="submit" class="quiet">{words.text(messages::STAFF_PUBLISH)}</button>
         </form>
+    }
+    .into_any()
+}
+
+/// The ways to take figures or single answers away as files.
+fn take_away(words: &Words, slug: &str, level: &str, asked: &str) -> AnyView {
+    let (title, about) = match level {
+        "raw" => (messages::STAFF_TAKE_RAW_TITLE, Some(words.text(messages::STAFF_TAKE_RAW_ABOUT))),
+        _ => (messages::STAFF_TAKE_TITLE, None),
+    };
+    let file = |format: &str| ["/api/v1/projects/", slug, "/export?level=", level, "&format=", format, asked].concat();
+    view! {
+        <section class="card">
+            <h2>{words.text(title)}</h2>
+            <p>{about}" "{words.text(messages::STAFF_TAKE_NOTED)}</p>
+            <ul>
+                <li><a href=file("csv")>{words.text(messages::STAFF_TAKE_CSV)}</a></li>
+                <li><a href=file("xlsx")>{words.text(messages::STAFF_TAKE_XLSX)}</a></li>
+                <li><a href=file("json")>{words.text(messages::STAFF_TAKE_JSON)}</a></li>
+            </ul>
+        </section>
     }
     .into_any()
 }

@@ -78,7 +78,7 @@ pub(super) fn answers(words: &Words, given: Option<Vec<(String, String)>>) -> An
     lines.into_any()
 }
 
-const ACTIONS: [(&str, Key); 38] = [
+const ACTIONS: [(&str, Key); 41] = [
     ("signed_in", messages::STAFF_ACTION_SIGNED_IN),
     ("sign_in_failed", messages::STAFF_ACTION_SIGN_IN_FAILED),
     ("sign_in_throttled", messages::STAFF_ACTION_SIGN_IN_THROTTLED),
@@ -92,6 +92,9 @@ const ACTIONS: [(&str, Key); 38] = [
     ("invitation_withdrawn", messages::STAFF_ACTION_INVITATION_WITHDRAWN),
     ("staff_figures_seen", messages::STAFF_ACTION_STAFF_FIGURES_SEEN),
     ("chart_taken", messages::STAFF_ACTION_CHART_TAKEN),
+    ("release_exported", messages::STAFF_ACTION_RELEASE_EXPORTED),
+    ("staff_figures_exported", messages::STAFF_ACTION_STAFF_FIGURES_EXPORTED),
+    ("raw_exported", messages::STAFF_ACTION_RAW_EXPORTED),
     ("quarantine_seen", messages::STAFF_ACTION_QUARANTINE_SEEN),
     ("answers_seen", messages::STAFF_ACTION_ANSWERS_SEEN),
     ("quarantine_admitted", messages::STAFF_ACTION_QUARANTINE_ADMITTED),

@@ -77,6 +77,8 @@ pub(super) async fn render(
         months: state.results.staff_months(project).await?,
         renewed_by: Settings::new(thresholds.staff, thresholds.public).k_staff(),
         publishes,
+        takes_figures: staff.may(Right::ExportStaffFigures, Some(slug)),
+        takes_raw: staff.may(Right::ExportRaw, Some(slug)),
         news,
     };
     let name = project.document.name.clone();

@@ -1,0 +1,95 @@
+//! What stands in a file, in words: columns, questions, answers, and what hidden means. The notes are those of the
+//! results page.
+
+use app::{i18n::Words, messages};
+use domain::{
+    text::BASE_LANGUAGE,
+    wire::v1::results::{ResultsCell, ResultsItem},
+};
+use serde::Serialize;
+
+use super::{
+    columns::COLUMNS,
+    figures::{AboutFile, said},
+};
+
+/// One line.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Entry {
+    /// What it explains: `file`, `note`, `column`, `hidden`, `question` or `answer`.
+    pub about: &'static str,
+    /// A column, or an item's id.
+    pub id: String,
+    /// An answer's code.
+    pub code: String,
+    /// The words.
+    pub text: String,
+    /// The scale, of questions and their answers.
+    pub scale: String,
+}
+
+/// The headings of the lines.
+pub const HEADINGS: [&str; 5] = ["about", "id", "code", "text", "scale"];
+
+impl Entry {
+    /// About something as a whole.
+    pub fn new(about: &'static str, id: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { about, id: id.into(), text: text.into(), ..Self::default() }
+    }
+
+    /// The line in the order of `HEADINGS`.
+    pub fn fields(&self) -> [&str; 5] {
+        [self.about, &self.id, &self.code, &self.text, &self.scale]
+    }
+}
+
+/// The lines for a file of figures.
+pub(super) fn of_figures(file: &AboutFile, items: &[ResultsItem]) -> Vec<Entry> {
+    let mut lines = vec![
+        Entry::new("file", "project", &file.name),
+        Entry::new("file", "level", file.level.code()),
+        Entry::new("file", "number", file.number.to_string()),
+        Entry::new("file", "date", &file.date),
+        Entry::new("file", "k", file.k.to_string()),
+        Entry::new("file", "numbers", file.numbers),
+    ];
+    lines.extend(notes(file.k));
+    lines.extend(COLUMNS.iter().map(|column| Entry::new("column", column.name, column.meaning)));
+    let hidden = [
+        ("too_few", "Too few people answered, so nothing of this figure is shown."),
+        ("protects_others", "Showing this figure would tell something about a few other people."),
+        ("hidden", "Too few people gave this answer, or showing it would give another one away. It is not 0."),
+    ];
+    lines.extend(hidden.map(|(code, text)| Entry { code: code.to_owned(), ..Entry::new("hidden", "", text) }));
+    items.iter().for_each(|item| lines.extend(of_item(item)));
+    lines
+}
+
+fn of_item(item: &ResultsItem) -> Vec<Entry> {
+    let answer = |scale: &Option<String>, cell: &ResultsCell| Entry {
+        code: cell.code.clone(),
+        scale: scale.clone().unwrap_or_default(),
+        ..Entry::new("answer", &item.id, said(&cell.label))
+    };
+    let question = Entry::new("question", &item.id, said(&item.question));
+    let mut lines = vec![Entry { scale: item.scale.clone().unwrap_or_default(), ..question }];
+    lines.extend(item.distribution.iter().map(|cell| answer(&item.scale, cell)));
+    let easy = item.easy.iter().flat_map(|easy| easy.distribution.iter().map(|cell| answer(&easy.scale, cell)));
+    lines.extend(easy);
+    lines
+}
+
+/// How the figures came about, in the words of the results page.
+fn notes(k: u32) -> Vec<Entry> {
+    let words = Words::on_server(BASE_LANGUAGE);
+    let keys = [
+        messages::RESULTS_METHOD_WHO,
+        messages::RESULTS_LIKELY_IF,
+        messages::RESULTS_METHOD_SKIP,
+        messages::RESULTS_HIDDEN_WHY,
+        messages::RESULTS_METHOD_CAUSE,
+    ];
+    let mut notes: Vec<String> = keys.into_iter().map(|key| words.text(key)).collect();
+    notes.push(words.count(messages::RESULTS_METHOD_ROUND, k.into(), &[]));
+    notes.into_iter().map(|note| Entry::new("note", "", note)).collect()
+}

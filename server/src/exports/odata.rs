@@ -1,0 +1,192 @@
+//! Questions in OData 4.0 about rows of figures: what there is (CSDL), and `$filter`, `$orderby`, `$select`, `$top`,
+//! `$skip` and `$count`. It knows neither HTTP nor projects, and asks nothing but the rows it is given.
+
+mod filter;
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value};
+
+use self::filter::Filter;
+use super::{
+    columns::{COLUMNS, Cell, Column, Holds},
+    figures::Row,
+};
+
+/// Most rows of one answer; a link leads to the next ones.
+pub const ROWS_AN_ANSWER: usize = 1_000;
+
+/// Why a question has no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unanswerable {
+    /// It is not written as OData asks.
+    #[error("{0} cannot be read.")]
+    Malformed(&'static str),
+    /// It is OData, but more than this feed can do.
+    #[error("{0} is not possible here.")]
+    NotHere(String),
+    /// There is no such property.
+    #[error("A figure has no property {0}.")]
+    UnknownProperty(String),
+}
+
+/// What is asked of the rows.
+#[derive(Debug, Default)]
+pub struct Question {
+    top: Option<usize>,
+    skip: usize,
+    counts: bool,
+    select: Option<Vec<&'static Column>>,
+    filter: Option<Filter>,
+    order: Vec<(&'static Column, bool)>,
+}
+
+/// What the rows answer.
+#[derive(Debug)]
+pub struct Answered {
+    /// How many rows there are in all, where that was asked.
+    pub count: Option<usize>,
+    /// The rows, with what was selected of them.
+    pub rows: Vec<Map<String, Value>>,
+    /// `$skip` and `$top` of the rest, where there is one.
+    pub rest: Option<(usize, Option<usize>)>,
+    /// The names of the properties that were selected; none is all.
+    pub selected: Option<String>,
+}
+
+/// The column of a property.
+fn property(name: &str) -> Result<&'static Column, Unanswerable> {
+    let found = COLUMNS.iter().find(|column| column.property == name);
+    found.ok_or_else(|| Unanswerable::UnknownProperty(name.to_owned()))
+}
+
+fn number(text: &str, option: &'static str) -> Result<usize, Unanswerable> {
+    text.parse::<u32>().map(|number| number as usize).map_err(|_| Unanswerable::Malformed(option))
+}
+
+impl Question {
+    /// Reads the options of an address. Those without `$` are nobody's and change nothing.
+    ///
+    /// # Errors
+    /// When one cannot be read, or asks for more than this feed can do.
+    pub fn read(query: &str) -> Result<Self, Unanswerable> {
+        let mut question = Self::default();
+        let mut seen = Vec::new();
+        for (name, text) in form_urlencoded::parse(query.as_bytes()) {
+            if !name.starts_with('$') {
+                continue;
+            }
+            if seen.contains(&name) {
+                return Err(Unanswerable::Malformed("An option that is there twice"));
+            }
+            question.option(&name, &text)?;
+            seen.push(name);
+        }
+        Ok(question)
+    }
+
+    fn option(&mut self, name: &str, text: &str) -> Result<(), Unanswerable> {
+        match name {
+            "$top" => self.top = Some(number(text, "$top")?),
+            "$skip" => self.skip = number(text, "$skip")?,
+            "$count" if matches!(text, "true" | "false") => self.counts = text == "true",
+            "$count" => return Err(Unanswerable::Malformed("$count")),
+            "$select" if text.trim() == "*" => self.select = None,
+            "$select" => {
+                self.select = Some(text.split(',').map(|name| property(name.trim())).collect::<Result<_, _>>()?)
+            }
+            "$filter" => self.filter = Some(Filter::read(text)?),
+            "$orderby" => self.order = text.split(',').map(order).collect::<Result<_, _>>()?,
+            "$format" if text == "json" || text.starts_with("application/json") => {}
+            other => return Err(Unanswerable::NotHere(other.chars().take(40).collect())),
+        }
+        Ok(())
+    }
+
+    /// Its answer.
+    pub fn ask(&self, rows: &[Row]) -> Answered {
+        let fits = |row: &&Row| self.filter.as_ref().is_none_or(|filter| filter.fits(row));
+        let mut found: Vec<&Row> = rows.iter().filter(fits).collect();
+        for (column, is_descending) in self.order.iter().rev() {
+            found.sort_by(|a, b| {
+                let order = filter::order(&(column.read)(a), &(column.read)(b));
+                if *is_descending { order.reverse() } else { order }
+            });
+        }
+        let count = self.counts.then_some(found.len());
+        let wanted = self.top.unwrap_or(usize::MAX);
+        let after = found.into_iter().skip(self.skip).collect::<Vec<_>>();
+        let given = wanted.min(ROWS_AN_ANSWER).min(after.len());
+        let has_rest = after.len() > given && wanted > given;
+        Answered {
+            count,
+            rows: after[..given].iter().map(|row| self.entity(row)).collect(),
+            rest: has_rest.then(|| (self.skip + given, self.top.map(|top| top - given))),
+            selected: self.select.as_ref().map(|columns| names(columns)),
+        }
+    }
+
+    /// How many rows fit, whatever part of them is asked for.
+    pub fn count(&self, rows: &[Row]) -> usize {
+        rows.iter().filter(|row| self.filter.as_ref().is_none_or(|filter| filter.fits(row))).count()
+    }
+
+    /// A row as JSON: what is hidden is null.
+    fn entity(&self, row: &Row) -> Map<String, Value> {
+        let all = COLUMNS.iter().filter(|column| {
+            self.select.as_ref().is_none_or(|columns| columns.iter().any(|chosen| chosen.property == column.property))
+        });
+        all.map(|column| (column.property.to_owned(), value((column.read)(row)))).collect()
+    }
+}
+
+/// The row with a key, as JSON.
+pub fn by_key(rows: &[Row], key: &str) -> Option<Map<String, Value>> {
+    rows.iter().find(|row| row.key == key).map(|row| Question::default().entity(row))
+}
+
+fn names(columns: &[&Column]) -> String {
+    columns.iter().map(|column| column.property).collect::<Vec<_>>().join(",")
+}
+
+fn value(cell: Cell<'_>) -> Value {
+    match cell {
+        Cell::Empty => Value::Null,
+        Cell::Text(text) => Value::String(text.into_owned()),
+        Cell::Number(number) => Value::from(number as i64),
+    }
+}
+
+fn order(text: &str) -> Result<(&'static Column, bool), Unanswerable> {
+    let mut words = text.split_whitespace();
+    let column = property(words.next().unwrap_or_default())?;
+    match (words.next(), words.next()) {
+        (None | Some("asc"), None) => Ok((column, false)),
+        (Some("desc"), None) => Ok((column, true)),
+        _ => Err(Unanswerable::Malformed("$orderby")),
+    }
+}
+
+/// What there is, in CSDL.
+pub fn metadata() -> String {
+    let mut text = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
+         <edmx:Edmx Version=\"4.0\" xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\"><edmx:DataServices>\
+         <Schema Namespace=\"Coeval\" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">\
+         <EntityType Name=\"Figure\"><Key><PropertyRef Name=\"Key\"/></Key>",
+    );
+    for column in &COLUMNS {
+        let (kind, more) = match column.holds {
+            Holds::Text => ("Edm.String", " Nullable=\"false\""),
+            Holds::MaybeText => ("Edm.String", ""),
+            Holds::Number => ("Edm.Int32", " Nullable=\"false\""),
+            Holds::MaybeNumber => ("Edm.Int32", ""),
+        };
+        let _ = write!(text, "<Property Name=\"{}\" Type=\"{kind}\"{more}/>", column.property);
+    }
+    text.push_str(
+        "</EntityType><EntityContainer Name=\"Container\"><EntitySet Name=\"Figures\" EntityType=\"Coeval.Figure\"/>\
+         </EntityContainer></Schema></edmx:DataServices></edmx:Edmx>",
+    );
+    text
+}
