@@ -29,8 +29,6 @@ mod tags;
 mod tally;
 
 #[cfg(test)]
-mod attacks;
-#[cfg(test)]
 mod tests;
 
 pub use audit::{Breach, audit};

@@ -5,17 +5,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proptest::{prelude::*, test_runner::FileFailurePersistence};
-
-use super::*;
-use crate::{
+use domain::{
     answer::{Answer, Answers},
+    disclosure::{
+        Cell, EarlierStaff, Filter, FilterBy, Recount, Row, Settings, StaffFigures, Strata, Stratum, Tally, month_of,
+        staff,
+    },
     project::Wave,
     questionnaire::{Length, Questionnaire, Style, coeval_core},
     response::Channel,
     text::Text,
     time::{DAY_MS, to_rfc3339},
 };
+use proptest::{prelude::*, test_runner::FileFailurePersistence};
 
 const ITEM: &str = "q17.p_respect";
 
@@ -479,8 +481,8 @@ proptest! {
 
     #[test]
     fn snapshots_side_by_side_single_nobody_out(
-        crowd in prop::collection::vec(anybody(), 60..120),
-        steps in prop::collection::vec(3_usize..30, 3..6),
+        crowd in prop::collection::vec(anybody(), 40..90),
+        steps in prop::collection::vec(3_usize..25, 3..5),
     ) {
         check_snapshots(&crowd, &steps, 5)?;
     }
