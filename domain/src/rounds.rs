@@ -7,7 +7,7 @@
 use crate::{
     disclosure::{Figure, GroupFigure, WAVE},
     project::Wave,
-    statistics::{Gap, Z_95, gap, newcombe},
+    statistics::{self, Gap, Point, Z_95},
     time::{Millis, from_rfc3339},
     voices::Difference,
 };
@@ -65,13 +65,13 @@ pub fn change(rounds: &[Round<'_>]) -> Option<Change> {
     let mut shown = rounds.iter().filter_map(|round| Some((round, round.counts()?)));
     let (first, before) = shown.next()?;
     let (last, after) = shown.next_back()?;
-    let interval = newcombe(after, before, Z_95)?;
-    let difference = after.0 / after.1 - before.0 / before.1;
+    let points = [before, after].map(|(count, n)| Point { count, n });
+    let change = statistics::change(&points, Z_95)?;
     Some(Change {
         first: first.wave.to_owned(),
         last: last.wave.to_owned(),
-        difference: Difference::of(difference, interval),
-        gap: gap(difference, interval),
+        difference: Difference::of(change.difference, change.interval),
+        gap: change.gap,
     })
 }
 

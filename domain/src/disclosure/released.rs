@@ -3,6 +3,38 @@
 //! A `Released` is made by `release`, or read back from what one was stored as. Its fields are private and its parts
 //! cannot be built outside this crate, so no output can show a count that the rules have not seen. A hidden number is
 //! `None`, never zero.
+//!
+//! Nobody else can make one, whole or in part:
+//!
+//! ```compile_fail,E0451
+//! use domain::disclosure::Released;
+//!
+//! fn forged(honest: Released) -> Released {
+//!     Released { items: Vec::new(), ..honest }
+//! }
+//! ```
+//!
+//! ```compile_fail,E0639
+//! use domain::disclosure::Cell;
+//!
+//! fn forged() -> Cell {
+//!     Cell { code: "always".to_owned(), count: Some(1), percent: Some(100) }
+//! }
+//! ```
+//!
+//! And a tally is no released figure, so what takes the one does not take the other:
+//!
+//! ```compile_fail,E0308
+//! use domain::{
+//!     disclosure::{ItemTally, Tally},
+//!     findings::{Finding, findings},
+//!     questionnaire::Kind,
+//! };
+//!
+//! fn said_too_much(exact: &ItemTally) -> Vec<Finding> {
+//!     findings(exact, Kind::Single, 10)
+//! }
+//! ```
 
 use serde::{Deserialize, Serialize};
 

@@ -22,6 +22,7 @@ pub fn Bars(
                 }
                 _ => words.text(messages::RESULTS_HIDDEN_CELL),
             };
+            let ground = if part.percent.is_some() { "ground" } else { "ground unknown" };
             let bar = part.percent.map(|percent| {
                 let width = number(f64::from(percent.min(100)) * 10.0);
                 view! { <rect class="part" x="0" y="0" width=width height="24" /> }
@@ -30,7 +31,7 @@ pub fn Bars(
                 <li>
                     <span class="name">{part.label}</span>
                     <svg class="bar single" viewBox="0 0 1000 24" preserveAspectRatio="none" aria-hidden="true">
-                        <rect class="ground" x="0" y="0" width="1000" height="24" />
+                        <rect class=ground x="0" y="0" width="1000" height="24" />
                         {bar}
                     </svg>
                     <span class="share">{share}</span>

@@ -35,6 +35,7 @@ pub fn IntervalBar(
         }
         Err(why) => why.clone(),
     };
+    let ground = if share.is_ok() { "ground" } else { "ground unknown" };
     let drawn = share.ok().map(|share| {
         view! {
             <rect class="part" x="0" y="4" width=at(share.percent) height="24" />
@@ -48,7 +49,7 @@ pub fn IntervalBar(
         <li>
             <span class="name">{label}</span>
             <svg class="bar interval" viewBox="-4 0 1008 32" preserveAspectRatio="none" aria-hidden="true">
-                <rect class="ground" x="0" y="4" width="1000" height="24" />
+                <rect class=ground x="0" y="4" width="1000" height="24" />
                 {drawn}
             </svg>
             <span class="share">{said}</span>

@@ -12,6 +12,7 @@ mod codebook;
 mod devices;
 mod field;
 mod figures;
+mod filters;
 mod frame;
 mod home;
 mod import;
@@ -28,6 +29,7 @@ mod stories;
 mod story_card;
 mod sure;
 mod table;
+mod why_hidden;
 
 pub use account::{AccountPage, AccountView};
 pub use apology::{Apology, ApologyPage};
