@@ -3,6 +3,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import type { Browser, Page } from "@playwright/test";
 import { Person } from "./harness/person.ts";
+import { othersAnswer } from "./harness/others.ts";
 import { started } from "./harness/phone_pages.ts";
 import { inProject } from "./harness/places.ts";
 import { Coeval } from "./harness/server.ts";
@@ -31,6 +32,21 @@ test("pictures of the demo", async ({ browser }) => {
   }
 });
 
+test("pictures of every page of figures", async ({ browser }) => {
+  const server = await Coeval.start();
+  try {
+    await server.command("demo");
+    await mkdir(inProject(`${folder}/dashboards`), { recursive: true });
+    await server.addProject({ ...quiet, slug: "library", name: "Library garden (made-up example)" });
+    await othersAnswer(server, "library", Array.from({ length: 60 }, (_, place) => answersOf(place)));
+    await server.command("release", "library");
+    await server.addAccount(analyst.email, "lead", analyst.passphrase);
+    for (const [name, path] of dashboards) await inEveryLook(browser, server, name, path);
+  } finally {
+    await server.dispose();
+  }
+});
+
 test("screenshots that are shown when the app is installed", async ({ browser }) => {
   const server = await Coeval.start();
   try {
@@ -48,6 +64,59 @@ test("screenshots that are shown when the app is installed", async ({ browser })
     await server.dispose();
   }
 });
+
+const analyst = { email: "lead@example.org", passphrase: "a heron on the roof" };
+
+/** A third project, so that there is something to put side by side. */
+const quiet = {
+  synthetic: true,
+  summary: "Neighbours and the library plant a garden together.",
+  aims: [{ id: "a1", text: "Anyone can help to plan the garden" }],
+  organisation: "A made-up library",
+  contact: "Nobody can be reached: this project is an example.",
+  complaints: "There is nobody to complain to: this project is an example.",
+  basis: "legitimate_interests",
+  retention_months: 24,
+};
+
+function answersOf(place: number): Record<string, unknown> {
+  const often = ["always", "mostly", "mostly", "sometimes", "always", "not_often"];
+  const principles = ["q09.p_access", "q14.p_inclusivity", "q17.p_respect"].map((id, shift) => [id, often[(place + shift) % often.length]]);
+  return {
+    ...Object.fromEntries(principles),
+    "q06.services": ["lot_better", "bit_better", "same"][place % 3],
+    "q04.aim_met": { a1: place % 3 ? "mostly" : "fully" },
+    "you.role": place % 4 ? "lived" : "professional",
+  };
+}
+
+/** Pages of figures, and where on them to look. */
+const dashboards = [
+  ["results", "/p/mascot/results"],
+  ["differences", "/p/mascot/results#differences"],
+  ["principles", "/p/mascot/results#principles"],
+  ["voices-missing", "/p/mascot/results#missing"],
+  ["staff-figures", "/staff/p/recovery-college?by=you.role&month=2026-10"],
+  ["portfolio", "/portfolio"],
+  ["big-screen", "/staff/p/mascot/screen"],
+] as const;
+
+async function inEveryLook(browser: Browser, server: Coeval, name: string, path: string): Promise<void> {
+  for (const width of [320, 1280]) {
+    for (const scheme of ["light", "dark", "print"] as const) {
+      const viewport = { width, height: width === 320 ? 640 : 900 };
+      const colorScheme = scheme === "dark" ? "dark" : "light";
+      const context = await browser.newContext({ viewport, colorScheme, locale: "en-GB", reducedMotion: "reduce" });
+      const page = await context.newPage();
+      if (path.startsWith("/staff")) await page.request.post(`${server.address}/api/v1/session`, { data: analyst });
+      await page.goto(`${server.address}${path}`);
+      if (scheme === "print") await page.emulateMedia({ media: "print" });
+      await page.evaluate(() => document.querySelector(location.hash || "html")?.scrollIntoView());
+      await take(page, `dashboards/${name}-${width}-${scheme}`);
+      await context.close();
+    }
+  }
+}
 
 async function onPhones(browser: Browser, server: Coeval, path: string): Promise<void> {
   for (const [name, look] of [
