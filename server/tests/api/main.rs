@@ -9,6 +9,7 @@ mod device_pages;
 mod devices;
 mod disk;
 mod frame;
+mod loading;
 mod outcomes;
 mod people;
 mod portfolio;

@@ -28,6 +28,7 @@ mod stories;
 mod story_card;
 mod sure;
 mod table;
+mod waiting;
 
 pub use account::{AccountPage, AccountView};
 pub use apology::{Apology, ApologyPage};
@@ -51,3 +52,4 @@ pub use sign_in::{SignInPage, SignInView};
 pub use stories::{Search, StoriesPage, StoriesView, StoryNews};
 pub use story_card::StoryCard;
 pub use sure::{Deed, SurePage, SureView};
+pub use waiting::{WaitingPage, WaitingView, waiting_title};
