@@ -95,10 +95,23 @@ pub fn shell(files: Files) -> String {
     ["<!DOCTYPE html>", &document.to_html()].concat()
 }
 
+/// In the context of a page without WASM that shows something on its way: it asks again without any script.
+#[derive(Clone, Debug)]
+pub struct AskAgain {
+    /// After so many seconds.
+    pub after_s: u64,
+    /// Where.
+    pub address: String,
+}
+
 /// A page without WASM: results, the plain form, staff pages.
 pub fn plain(files: Files, words: Words, title: String, body: impl IntoView + 'static) -> impl IntoView {
     let language = words.language();
     let nonce = use_nonce();
+    let again = use_context::<AskAgain>().map(|AskAgain { after_s, address }| {
+        let content = format!("{after_s}; url={address}");
+        view! { <meta http-equiv="refresh" content=content /> }.into_any()
+    });
     let title = [&title, " – ", &words.text(messages::APP_NAME)].concat();
     provide_context(words);
     view! {
@@ -107,6 +120,7 @@ pub fn plain(files: Files, words: Words, title: String, body: impl IntoView + 's
             <head>
                 <Common title=title />
                 <style nonce=nonce inner_html=files.style_text></style>
+                {again}
             </head>
             <body class="plain">
                 <a class="skip-link" href="#main">{words.text(messages::APP_SKIP)}</a>

@@ -3,7 +3,7 @@
 //! It decides steps 4, 5, 7, 8 and 9 of `statistics.md` 4.7 for every table that could ever be asked for at once, as a
 //! reader may ask for all of them. It makes no figures.
 
-use std::{collections::HashSet, ops::Range};
+use std::{cmp::Reverse, collections::HashSet, ops::Range};
 
 use super::{
     measure::Measure,
@@ -295,7 +295,7 @@ impl<'a> Table<'a> {
         for (row, rule) in rows.iter().enumerate() {
             let mut groups = vec![*rule; self.groups];
             let mut largest_first: Vec<usize> = (0..self.groups).collect();
-            largest_first.sort_by_key(|group| (std::cmp::Reverse(self.count(row, Some(*group))), *group));
+            largest_first.sort_by_cached_key(|group| (Reverse(self.count(row, Some(*group))), *group));
             for group in largest_first.into_iter().filter(|_| rule.is_none()) {
                 groups[group] = match (forced(row, group), decided.first()) {
                     (Some(rule), _) => rule,

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 
 /// Arithmetic is done modulo this prime. A combination with few people in it keeps them few modulo any prime, so what is
 /// safe here is safe among whole numbers.
-const PRIME: u64 = 2_147_483_647;
+const PRIME: u32 = 2_147_483_647;
 
 /// A family of sets that are safe to show together.
 #[derive(Clone, Debug)]
@@ -26,7 +26,7 @@ pub(super) struct Span {
     /// How many people are in each class.
     weights: Vec<u32>,
     /// The sets in reduced form, a row each.
-    rows: Vec<Vec<u64>>,
+    rows: Vec<Vec<u32>>,
     /// The class in which only this row is not zero.
     pivots: Vec<usize>,
 }
@@ -64,37 +64,51 @@ impl Span {
         let row = self.reduced(set);
         let heaviest = (0..row.len()).filter(|class| row[*class] != 0).max_by_key(|class| self.weights[*class]);
         let Some(pivot) = heaviest else { return true };
-        let (rows, pivots) = (self.rows.clone(), self.pivots.clone());
-        self.insert(row, pivot);
+        let taken = self.insert(row, pivot);
         let is_safe = self.is_safe();
         if !is_safe {
-            (self.rows, self.pivots) = (rows, pivots);
+            self.take_out_last(&taken);
         }
         is_safe
     }
 
-    fn reduced(&self, set: &[bool]) -> Vec<u64> {
-        let in_it = |(is_in, weight): (&bool, &u32)| u64::from(*is_in && *weight > 0);
-        let mut row: Vec<u64> = set.iter().zip(&self.weights).map(in_it).collect();
+    fn reduced(&self, set: &[bool]) -> Vec<u32> {
+        let in_it = |(is_in, weight): (&bool, &u32)| u32::from(*is_in && *weight > 0);
+        let mut row: Vec<u32> = set.iter().zip(&self.weights).map(in_it).collect();
         for (known, pivot) in self.rows.iter().zip(&self.pivots) {
             subtract(&mut row, known, *pivot);
         }
         row
     }
 
-    fn insert(&mut self, mut row: Vec<u64>, pivot: usize) {
-        let scale = inverse(row[pivot]);
-        row.iter_mut().for_each(|value| *value = *value * scale % PRIME);
+    /// Puts a row in, and returns how many times it was taken away from each of the others.
+    fn insert(&mut self, mut row: Vec<u32>, pivot: usize) -> Vec<u32> {
+        scale(&mut row, pivot);
+        let taken = self.rows.iter().map(|known| known[pivot]).collect();
         self.rows.iter_mut().for_each(|known| subtract(known, &row, pivot));
         self.rows.push(row);
         self.pivots.push(pivot);
+        taken
     }
 
-    /// Whether `k` disjoint bases are found.
+    fn take_out_last(&mut self, taken: &[u32]) {
+        self.pivots.pop();
+        let Some(row) = self.rows.pop() else { return };
+        self.rows.iter_mut().zip(taken).for_each(|(known, times)| add(known, &row, *times));
+    }
+
+    /// Whether `k` disjoint bases are found. A class in which only one row is not zero is in a base of them all together
+    /// with those of the other rows; where it has `k` people, each base can have one of them, and that row needs nobody
+    /// else. So bases are only looked for among the rows whose class has fewer.
     fn is_safe(&self) -> bool {
-        let mut classes = self.told_apart();
+        let few = |(_, pivot): &(&Vec<u32>, &usize)| self.weights[**pivot] < self.k;
+        let rows: Vec<&Vec<u32>> = self.rows.iter().zip(&self.pivots).filter(few).map(|(row, _)| row).collect();
+        if rows.is_empty() {
+            return true;
+        }
+        let mut classes = self.told_apart(&rows);
         let many = classes.iter().filter(|(_, people)| *people >= self.k);
-        if base(many.map(|(vector, _)| vector)).len() == self.rows.len() {
+        if base(many.map(|(vector, _)| vector)).len() == rows.len() {
             return true;
         }
         let mut missing = self.k;
@@ -102,7 +116,7 @@ impl Span {
             classes.retain(|(_, people)| *people > 0);
             classes.sort_by(|(vector, people), (other, others)| others.cmp(people).then_with(|| vector.cmp(other)));
             let base = base(classes.iter().map(|(vector, _)| vector));
-            if base.len() < self.rows.len() {
+            if base.len() < rows.len() {
                 return false;
             }
             let fewest = base.iter().map(|place| classes[*place].1).min().unwrap_or(missing);
@@ -113,11 +127,11 @@ impl Span {
         true
     }
 
-    /// Classes that some set tells apart, each as the vector of its place in the sets, with how many people it has.
-    fn told_apart(&self) -> Vec<(Vec<u64>, u32)> {
-        let mut people_by_vector: HashMap<Vec<u64>, u32> = HashMap::new();
+    /// Classes that these rows tell apart, each as the vector of its values in them, with how many people it has.
+    fn told_apart(&self, rows: &[&Vec<u32>]) -> Vec<(Vec<u32>, u32)> {
+        let mut people_by_vector: HashMap<Vec<u32>, u32> = HashMap::new();
         for (class, people) in self.weights.iter().enumerate().filter(|(_, people)| **people > 0) {
-            let vector: Vec<u64> = self.rows.iter().map(|row| row[class]).collect();
+            let vector: Vec<u32> = rows.iter().map(|row| row[class]).collect();
             if vector.iter().any(|value| *value != 0) {
                 *people_by_vector.entry(vector).or_default() += people;
             }
@@ -127,9 +141,9 @@ impl Span {
 }
 
 /// Which of these vectors make a base, the first that can be taken first.
-fn base<'v>(vectors: impl Iterator<Item = &'v Vec<u64>>) -> Vec<usize> {
+fn base<'v>(vectors: impl Iterator<Item = &'v Vec<u32>>) -> Vec<usize> {
     let mut chosen = Vec::new();
-    let mut rows: Vec<(Vec<u64>, usize)> = Vec::new();
+    let mut rows: Vec<(Vec<u32>, usize)> = Vec::new();
     for (place, vector) in vectors.enumerate() {
         if rows.len() == vector.len() {
             break;
@@ -137,8 +151,7 @@ fn base<'v>(vectors: impl Iterator<Item = &'v Vec<u64>>) -> Vec<usize> {
         let mut rest = vector.clone();
         rows.iter().for_each(|(row, pivot)| subtract(&mut rest, row, *pivot));
         if let Some(pivot) = rest.iter().position(|value| *value != 0) {
-            let scale = inverse(rest[pivot]);
-            rest.iter_mut().for_each(|value| *value = *value * scale % PRIME);
+            scale(&mut rest, pivot);
             rows.push((rest, pivot));
             chosen.push(place);
         }
@@ -146,22 +159,41 @@ fn base<'v>(vectors: impl Iterator<Item = &'v Vec<u64>>) -> Vec<usize> {
     chosen
 }
 
+/// Makes the value at the pivot one.
+fn scale(row: &mut [u32], pivot: usize) {
+    let times = inverse(row[pivot]);
+    row.iter_mut().for_each(|value| *value = times_plus(*value, times, 0));
+}
+
 /// Takes so much of a row that has a one at the pivot away from another that nothing is left there.
-fn subtract(from: &mut [u64], row: &[u64], pivot: usize) {
-    let times = PRIME - from[pivot];
-    if times != PRIME {
-        from.iter_mut().zip(row).for_each(|(value, other)| *value = (*value + times * other) % PRIME);
+fn subtract(from: &mut [u32], row: &[u32], pivot: usize) {
+    add(from, row, PRIME - from[pivot]);
+}
+
+/// Adds a row so many times to another.
+fn add(to: &mut [u32], row: &[u32], times: u32) {
+    if !times.is_multiple_of(PRIME) {
+        to.iter_mut().zip(row).for_each(|(value, other)| *value = times_plus(*other, times, *value));
     }
 }
 
+/// A product and a sum, modulo the prime. As the prime is a power of two less one, the upper bits are added to the lower
+/// ones in place of a division, which the compiler does for several values at once.
+fn times_plus(one: u32, other: u32, more: u32) -> u32 {
+    let whole = u64::from(one) * u64::from(other) + u64::from(more);
+    let folded = (whole & u64::from(PRIME)) + (whole >> 31);
+    let folded = ((folded & u64::from(PRIME)) + (folded >> 31)) as u32;
+    if folded == PRIME { 0 } else { folded }
+}
+
 /// One divided by a number, by Fermat's little theorem.
-fn inverse(number: u64) -> u64 {
+fn inverse(number: u32) -> u32 {
     let (mut result, mut square, mut exponent) = (1, number, PRIME - 2);
     while exponent > 0 {
         if exponent & 1 == 1 {
-            result = result * square % PRIME;
+            result = times_plus(result, square, 0);
         }
-        square = square * square % PRIME;
+        square = times_plus(square, square, 0);
         exponent >>= 1;
     }
     result

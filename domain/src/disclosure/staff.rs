@@ -3,6 +3,8 @@
 //! Counts are exact. Which of them are shown is decided in `shown`, for all tables at once; between snapshots, `keep`
 //! holds figures still. Whether a snapshot may be made at all (step 2) is decided by whoever keeps snapshots.
 
+use std::thread;
+
 use super::{
     bands::{ENOUGH_FOR_SHARES, bands},
     keep::{Change, keep},
@@ -52,7 +54,7 @@ pub fn staff(
 ) -> Vec<StaffFigures> {
     let breakdowns = empty.items.first().map(groups_of).unwrap_or_default();
     let asked = Asked::new(strata, filters, &breakdowns, settings.k_staff());
-    let shown: Vec<Shown> = (0..empty.items.len()).map(|number| asked.item(number)).collect();
+    let shown = decided(&asked, empty.items.len());
     let (people, channels) = asked.people();
     let all = std::iter::once(None).chain(filters.iter().map(Some));
     let mut made: Vec<StaffFigures> = Vec::new();
@@ -71,6 +73,18 @@ pub fn staff(
         made.push(StaffFigures { filter: filter.cloned(), released });
     }
     made
+}
+
+/// What may be shown of each item: they know nothing of each other, so several threads share them.
+fn decided(asked: &Asked<'_>, items: usize) -> Vec<Shown> {
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(items);
+    let of_thread = |first: usize| (first..items).step_by(threads).map(|number| asked.item(number)).collect::<Vec<_>>();
+    let parts: Vec<Vec<Shown>> = thread::scope(|scope| {
+        let parts: Vec<_> = (0..threads).map(|first| scope.spawn(move || of_thread(first))).collect();
+        parts.into_iter().map(|part| part.join().expect("deciding does not panic")).collect()
+    });
+    let mut parts: Vec<_> = parts.into_iter().map(Vec::into_iter).collect();
+    (0..items).filter_map(|number| parts[number % threads].next()).collect()
 }
 
 fn kept(

@@ -21,6 +21,9 @@ use crate::{
     state::AppState,
 };
 
+/// After so many seconds it is worth asking again whether answers are loaded.
+pub(crate) const LOOK_AGAIN_S: u64 = 3;
+
 /// Unreleased figures for staff
 #[utoipa::path(get, path = "/api/v1/projects/{slug}/dashboard",
     params(
@@ -38,7 +41,8 @@ use crate::{
             `field` names it", body = Problem),
         (status = 401, description = "`sign_in`", body = Problem),
         (status = 403, description = "`not_allowed`", body = Problem),
-        (status = 404, description = "`unknown_project`", body = Problem)
+        (status = 404, description = "`unknown_project`", body = Problem),
+        (status = 503, description = "`try_later`: the answers are being loaded", body = Problem)
     ))]
 pub(super) async fn dashboard(
     State(state): State<AppState>,
@@ -50,7 +54,7 @@ pub(super) async fn dashboard(
     staff.must(Right::SeeStaffFigures, Some(&slug))?;
     let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
     let question = question(&project, query.as_deref().unwrap_or_default(), &[])?;
-    let figures = state.results.staff(&project, &question).await?;
+    let figures = state.results.staff_soon(&project, &question).await?;
     let (action, at_ms) = (Action::StaffFiguresSeen, state.clock.now_ms());
     let target = question.to_string();
     let target = Some(target.as_str()).filter(|target| !target.is_empty());
@@ -85,6 +89,7 @@ impl From<StaffError> for Fault {
     fn from(error: StaffError) -> Self {
         match error {
             StaffError::Unknown(field) => unknown_breakdown(&field),
+            StaffError::Loading(_) => Self::try_later(LOOK_AGAIN_S),
             StaffError::Storage(error) => error.into(),
             StaffError::Columns(error) => {
                 tracing::error!(%error, "staff figures cannot be counted");

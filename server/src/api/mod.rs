@@ -18,7 +18,7 @@ use axum::{
     routing::{delete, get, post},
 };
 
-pub(crate) use dashboard::question;
+pub(crate) use dashboard::{LOOK_AGAIN_S, question};
 
 use crate::state::AppState;
 

@@ -1,27 +1,22 @@
 //! The tables of all projects: loaded on first use, caught up before each read, dropped when memory runs short.
 //!
-//! Catching up asks the database only for what has a higher number than what was seen, so every replica is exact
-//! without messages between them. It never writes.
+//! How a table is caught up is `load`'s. It never writes.
 
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use domain::{
-    questionnaire::{Length, Style},
-    response::{Channel, QuestionnaireRef},
-};
-use tokio::sync::Mutex as AsyncMutex;
+use tokio::sync::{Mutex as AsyncMutex, Notify, OwnedRwLockWriteGuard, RwLock};
 
-use super::{Plan, Response, Table, TooManyCodes};
+use super::{
+    Plan, Table, TooManyCodes,
+    load::{Current, Kept, Loading, Progress},
+};
 use crate::{
     projects::ProjectEntry,
-    storage::{self, Db, StorageError, responses::StoredResponse},
+    storage::{Db, StorageError},
 };
-
-/// Rows read from the database at a time.
-const ROWS_AT_A_TIME: usize = 5_000;
 
 /// Why a project cannot be counted.
 #[derive(Debug, thiserror::Error)]
@@ -40,9 +35,13 @@ pub enum ColumnsError {
 /// The tables of all projects. Cloning is cheap.
 #[derive(Clone, Debug)]
 pub struct ColumnsCache {
-    db: Db,
+    pub(super) db: Db,
     most_bytes: usize,
     loaded: Arc<Mutex<Loaded>>,
+    /// Tells whoever waits that a load has begun.
+    begun: Arc<Notify>,
+    /// Every page of rows passes it.
+    pub(super) gate: Arc<RwLock<()>>,
 }
 
 #[derive(Debug, Default)]
@@ -54,22 +53,16 @@ struct Loaded {
 #[derive(Debug, Default)]
 struct Slot {
     table: Arc<AsyncMutex<Option<Current>>>,
+    loading: Option<Progress>,
     bytes: usize,
     last_read: u64,
-}
-
-/// A table, and what it has seen.
-#[derive(Debug)]
-struct Current {
-    project_version: i64,
-    seen: i64,
-    table: Table,
 }
 
 impl ColumnsCache {
     /// Tables that take at most so many bytes in all; nothing is loaded yet.
     pub fn new(db: Db, most_bytes: usize) -> Self {
-        Self { db, most_bytes, loaded: Arc::default() }
+        let (loaded, begun, gate) = (Arc::default(), Arc::default(), Arc::default());
+        Self { db, most_bytes, loaded, begun, gate }
     }
 
     /// Reads a project's table, caught up, together with the last number it has seen.
@@ -82,16 +75,17 @@ impl ColumnsCache {
         F: FnOnce(&Table, i64) -> T + Send + 'static,
     {
         let slug = &entry.document.slug;
-        let slot = self.slot(slug);
-        let mut current = slot.lock_owned().await;
-        let kept = current.take().filter(|current| current.project_version == entry.version);
-        let mut caught_up = match kept {
-            Some(current) => current,
-            None => empty(entry)?,
-        };
-        self.catch_up(slug, &mut caught_up).await?;
-        let bytes = caught_up.table.bytes();
-        *current = Some(caught_up);
+        let mut current: Kept = self.slot(slug).lock_owned().await;
+        if current.as_ref().is_none_or(|current| current.project_version != entry.version) {
+            // What was there is let go of before anything is loaded in its place.
+            *current = None;
+            *current = Some(empty(entry)?);
+        }
+        // A task of its own: whoever asked may go away, and others wait for the same answers.
+        let (cache, name) = (self.clone(), slug.clone());
+        let catching_up = tokio::spawn(async move { cache.caught_up(&name, current).await });
+        let current = catching_up.await.map_err(|_| ColumnsError::Stopped)??;
+        let bytes = current.as_ref().map_or(0, |current| current.table.bytes());
         let counting = move || current.as_ref().map(|current| read(&current.table, current.seen));
         let read = tokio::task::spawn_blocking(counting);
         let answer = read.await.ok().flatten().ok_or(ColumnsError::Stopped)?;
@@ -99,12 +93,49 @@ impl ColumnsCache {
         Ok(answer)
     }
 
+    /// How far a project's load has come; none while it is not being loaded.
+    pub fn progress(&self, slug: &str) -> Option<Progress> {
+        self.loaded.lock().unwrap_or_else(PoisonError::into_inner).by_slug.get(slug)?.loading
+    }
+
+    /// Waits until a project is being loaded, and says how far that has come.
+    pub async fn loading(&self, slug: &str) -> Progress {
+        loop {
+            let mut begun = std::pin::pin!(self.begun.notified());
+            begun.as_mut().enable();
+            if let Some(progress) = self.progress(slug) {
+                return progress;
+            }
+            begun.await;
+        }
+    }
+
+    /// Holds every load up until the answer is dropped: for tests that look at the time between.
+    #[doc(hidden)]
+    pub async fn hold(&self) -> OwnedRwLockWriteGuard<()> {
+        Arc::clone(&self.gate).write_owned().await
+    }
+
+    /// Notes that a load begins; its progress is forgotten when the answer is dropped.
+    pub(super) fn begin(&self, slug: &str, expected: u64) -> Loading {
+        self.set_loading(slug, Some(Progress { loaded: 0, expected }));
+        self.begun.notify_waiters();
+        Loading::new(self.clone(), slug, expected)
+    }
+
+    pub(super) fn set_loading(&self, slug: &str, progress: Option<Progress>) {
+        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(slot) = loaded.by_slug.get_mut(slug) {
+            slot.loading = progress;
+        }
+    }
+
     fn slot(&self, slug: &str) -> Arc<AsyncMutex<Option<Current>>> {
         let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(&loaded.by_slug.entry(slug.to_owned()).or_default().table)
     }
 
-    /// Notes a read, and drops the tables read longest ago until the others fit.
+    /// Notes a read, and drops the tables read longest ago until the others fit; never one that somebody loads or reads.
     fn note(&self, slug: &str, bytes: usize) {
         let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
         loaded.reads += 1;
@@ -112,40 +143,12 @@ impl ColumnsCache {
         if let Some(slot) = loaded.by_slug.get_mut(slug) {
             (slot.bytes, slot.last_read) = (bytes, reads);
         }
-        while loaded.by_slug.values().map(|slot| slot.bytes).sum::<usize>() > self.most_bytes
-            && loaded.by_slug.len() > 1
-        {
-            let oldest = loaded.by_slug.iter().min_by_key(|(_, slot)| slot.last_read).map(|(slug, _)| slug.clone());
-            oldest.and_then(|slug| loaded.by_slug.remove(&slug));
+        while loaded.by_slug.values().map(|slot| slot.bytes).sum::<usize>() > self.most_bytes {
+            let is_idle = |(name, slot): &(&String, &Slot)| *name != slug && Arc::strong_count(&slot.table) == 1;
+            let idle = loaded.by_slug.iter().filter(is_idle);
+            let Some(oldest) = idle.min_by_key(|(_, slot)| slot.last_read).map(|(slug, _)| slug.clone()) else { break };
+            loaded.by_slug.remove(&oldest);
         }
-    }
-
-    /// Reads on from what was seen. The last few rows are read at one moment, and whoever changed their answers before
-    /// it is among them, so the table then holds exactly what was changed up to the last number it met.
-    async fn catch_up(&self, slug: &str, current: &mut Current) -> Result<(), ColumnsError> {
-        let last = storage::responses::last_seq(&self.db, slug).await?;
-        if last == current.seen {
-            return Ok(());
-        }
-        let mut from = current.seen;
-        loop {
-            let rows = storage::responses::changes_after(&self.db, slug, from, ROWS_AT_A_TIME).await?;
-            for row in &rows {
-                current.table.put(&response(row)?);
-            }
-            from = rows.last().map_or(from, |row| row.seq);
-            if rows.len() < ROWS_AT_A_TIME {
-                break;
-            }
-        }
-        for id in storage::withdrawals::uncounted_after(&self.db, slug, current.seen).await? {
-            current.table.remove(bytes_of(&id));
-        }
-        if last - current.seen > ROWS_AT_A_TIME as i64 {
-            current.table.shrink();
-        }
-        current.seen = last.max(from);
-        Ok(())
     }
 }
 
@@ -155,31 +158,4 @@ fn empty(entry: &ProjectEntry) -> Result<Current, ColumnsError> {
     let (aims, waves, events) = (project.aims.clone(), &project.waves, &project.events);
     let plan = Plan::new(pack.questionnaire.clone(), entry.questionnaires(), aims, waves, events)?;
     Ok(Current { project_version: entry.version, seen: 0, table: Table::new(plan) })
-}
-
-/// A stored row as columns take it in.
-///
-/// # Errors
-/// When it holds what cannot be read.
-pub(crate) fn response(row: &StoredResponse) -> Result<Response, StorageError> {
-    Ok(Response {
-        id: bytes_of(&row.id),
-        seq: row.seq,
-        at_ms: row.effective_at_ms,
-        channel: code::<Channel>(&row.channel)?,
-        event: row.event.clone(),
-        length: code::<Length>(&row.length)?,
-        style: code::<Style>(&row.style)?,
-        answers: serde_json::from_str(&row.answers)?,
-        asked: QuestionnaireRef { id: row.questionnaire.clone(), version: row.questionnaire_version },
-    })
-}
-
-fn code<'c, T: serde::Deserialize<'c>>(code: &'c str) -> Result<T, serde_json::Error> {
-    T::deserialize(serde::de::value::BorrowedStrDeserializer::new(code))
-}
-
-/// The 16 bytes of a stored id.
-fn bytes_of(id: &str) -> [u8; 16] {
-    uuid::Uuid::parse_str(id).map_or([0; 16], uuid::Uuid::into_bytes)
 }

@@ -5,19 +5,21 @@
 //!
 //! # Layout
 //! `plan` says which columns a project has, `encode` turns one response into bytes, `table` holds them, `count` scans
-//! them, `cache` loads projects on first use and keeps them caught up.
+//! them, `cache` keeps the tables of all projects, and `load` catches one up with the database.
 
 mod cache;
 mod count;
 mod encode;
+mod load;
 mod plan;
 mod table;
 
 #[cfg(test)]
 mod tests;
 
-pub(crate) use cache::response;
 pub use cache::{ColumnsCache, ColumnsError};
 pub use encode::Response;
+pub use load::Progress;
+pub(crate) use load::response;
 pub use plan::{Plan, TooManyCodes};
 pub use table::Table;

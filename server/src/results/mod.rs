@@ -2,20 +2,25 @@
 //!
 //! # Layout
 //! `publish` freezes what is stored now, `by_itself` does so when a release is due, `staff` does so for staff before a
-//! release, `document` writes the API's answers, `chart` the numbers of one chart, and `sheet` a CSV file.
+//! release, as `question` asks; `received` counts responses, and `patience` answers at once while answers are being
+//! loaded. `document` writes the API's answers, `chart` the numbers of one chart, and `sheet` a CSV file.
 //! What may be shown is decided in `domain::disclosure`; nothing here sees a count that has not passed it, but to hand
 //! it on.
 
 mod by_itself;
 mod chart;
 mod document;
+mod patience;
 mod publish;
+mod question;
+mod received;
 mod sheet;
 mod staff;
 
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use app::pages::results::{Level, Published};
@@ -25,17 +30,19 @@ use domain::{
     since::{Since, since},
 };
 use sha2::{Digest as _, Sha256};
+use tokio::sync::Mutex as AsyncMutex;
 
 pub use by_itself::{Refused, keep_releasing};
 pub use chart::chart;
 pub use publish::ReleaseError;
-pub use staff::{StaffError, StaffFigures, StaffQuestion, staff_breakdowns};
+pub use question::{StaffQuestion, staff_breakdowns};
+pub use staff::{StaffError, StaffFigures};
 
 use crate::{
     clock::Clock,
     columns::ColumnsCache,
     projects::{ProjectEntry, Projects},
-    storage::{self, Db, releases::ReleaseRow},
+    storage::{self, Db, releases::ReleaseRow, snapshots::Received},
 };
 
 /// Most bytes of answers in memory, over all projects.
@@ -49,6 +56,10 @@ pub struct Results {
     columns: ColumnsCache,
     clock: Clock,
     latest: Arc<Mutex<HashMap<String, Arc<LatestRelease>>>>,
+    /// Held by whoever makes a project's staff figures anew.
+    making: Arc<Mutex<HashMap<String, Arc<AsyncMutex<()>>>>>,
+    received: Arc<Mutex<HashMap<String, Received>>>,
+    patience: Duration,
 }
 
 /// The latest release of a project, ready to be sent.
@@ -69,7 +80,13 @@ impl Results {
     /// Releases of a database; nothing is read yet.
     pub fn new(db: Db, projects: Projects, clock: Clock) -> Self {
         let columns = ColumnsCache::new(db.clone(), COLUMNS_BYTES);
-        Self { db, projects, columns, clock, latest: Arc::default() }
+        let (latest, making, received) = (Arc::default(), Arc::default(), Arc::default());
+        Self { db, projects, columns, clock, latest, making, received, patience: patience::PATIENCE }
+    }
+
+    /// The answers in memory that everything is counted from.
+    pub fn columns(&self) -> &ColumnsCache {
+        &self.columns
     }
 
     /// The latest release of a project; none before the first. One small question to the database, more only when

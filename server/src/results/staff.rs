@@ -2,21 +2,23 @@
 //!
 //! One snapshot holds every table that can be asked for, as the disclosure rules decide about all of them together.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError},
+};
 
 use app::pages::results::{Level, Published};
 use domain::{
     disclosure::{
-        EarlierStaff, Filter, FilterBy, RULES, Released, Settings, StaffFigures as Figures, Strata, breakdowns,
-        is_month, measures, staff,
+        EarlierStaff, Filter, FilterBy, RULES, Released, Settings, StaffFigures as Figures, Strata, staff,
     },
     response::Channel,
     wire::v1::results::Dashboard,
 };
 
-use super::{Results, document};
+use super::{Results, StaffQuestion, document};
 use crate::{
-    columns::{ColumnsError, Table},
+    columns::{ColumnsError, Progress, Table},
     projects::{ProjectDocument, ProjectEntry},
     storage::{
         self, StorageError,
@@ -34,21 +36,15 @@ pub enum StaffError {
     /// The project has no such breakdown, or the question cannot be asked in this way. Names the field.
     #[error("{0} cannot be asked for")]
     Unknown(String),
+    /// The answers are being loaded, which takes longer than whoever asked wants to wait.
+    #[error("the answers are being loaded")]
+    Loading(Progress),
     /// The answers cannot be counted.
     #[error(transparent)]
     Columns(#[from] ColumnsError),
     /// The database.
     #[error(transparent)]
     Storage(#[from] StorageError),
-}
-
-/// What staff ask for: at most one breakdown and one filter.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct StaffQuestion {
-    /// The breakdown.
-    pub by: Option<String>,
-    /// The filter.
-    pub filter: Option<Filter>,
 }
 
 /// Figures for staff.
@@ -58,59 +54,6 @@ pub struct StaffFigures {
     pub published: Published,
     /// How many responses there are at this moment; it says nothing of any answer.
     pub received: u64,
-}
-
-/// The breakdowns that staff may ask for in a project.
-pub fn staff_breakdowns(entry: &ProjectEntry) -> Vec<String> {
-    let pack = entry.pack();
-    let measures = measures(&pack.questionnaire, &pack.project.aims);
-    breakdowns(&measures, &pack.project.waves).into_iter().map(|breakdown| breakdown.by).collect()
-}
-
-impl StaffQuestion {
-    /// Reads a question from the parameters of an address; others than its own are left to whoever knows them.
-    ///
-    /// # Errors
-    /// Names the first parameter that the project does not have, that comes twice, or that is one filter too many.
-    pub fn parse<'q>(
-        entry: &ProjectEntry,
-        parameters: impl IntoIterator<Item = (&'q str, &'q str)>,
-    ) -> Result<Self, StaffError> {
-        let mut question = Self::default();
-        for (name, value) in parameters {
-            let unknown = || StaffError::Unknown(name.to_owned());
-            match FilterBy::from_code(name) {
-                None if name == "by" && question.by.is_none() => {
-                    let known = staff_breakdowns(entry).into_iter().find(|by| by == value);
-                    question.by = Some(known.ok_or_else(unknown)?);
-                }
-                Some(by) if question.filter.is_none() && is_known(entry, by, value) => {
-                    question.filter = Some(Filter { by, code: value.to_owned() });
-                }
-                None if name != "by" => {}
-                _ => return Err(unknown()),
-            }
-        }
-        Ok(question)
-    }
-}
-
-impl fmt::Display for StaffQuestion {
-    /// As in addresses: `by=you.role&month=2026-11`.
-    fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let question = app::pages::results::question(self.by.as_deref(), self.filter.as_ref());
-        text.write_str(question.trim_start_matches('?'))
-    }
-}
-
-fn is_known(entry: &ProjectEntry, by: FilterBy, code: &str) -> bool {
-    let document = &entry.document;
-    match by {
-        FilterBy::Wave => document.waves.iter().any(|wave| wave.id == code),
-        FilterBy::Event => document.events.iter().any(|event| event.id == code),
-        FilterBy::Channel => Channel::ALL.iter().any(|channel| channel.code() == code),
-        FilterBy::Month => is_month(code),
-    }
 }
 
 /// Every filter of a project, of which these months have answers.
@@ -141,7 +84,7 @@ impl Results {
                 None => self.columns.read(entry, |table, _| nobody(table)).await?.to_stored(),
             };
         }
-        let received = storage::snapshots::received(&self.db, &entry.document.slug).await?;
+        let received = self.received(&entry.document.slug).await?;
         let StaffQuestion { by, filter } = question.clone();
         let published = Published {
             number: snapshot.number,
@@ -168,18 +111,22 @@ impl Results {
         Ok(tables.iter().filter_map(|filter| filter.strip_prefix("month=").map(str::to_owned)).collect())
     }
 
-    /// The frozen figures; new ones when there are none yet, or when enough people changed something.
+    /// The frozen figures; new ones when there are none yet, or when enough people changed something. New ones are made
+    /// by one request at a time, and whoever waited for them takes them.
     async fn snapshot(&self, entry: &ProjectEntry) -> Result<SnapshotRow, StaffError> {
         let thresholds = entry.document.thresholds;
         let k = Settings::new(thresholds.staff, thresholds.public).k_staff();
-        let last = storage::snapshots::latest(&self.db, &entry.document.slug).await?;
-        if let Some(last) = &last
-            && Released::from_stored(&last.figures).is_ok_and(|released| released.rules() == RULES)
-        {
-            let changed = storage::releases::people_changed_after(&self.db, &last.project, last.seq).await?;
-            if changed < u64::from(k) {
-                return Ok(last.clone());
-            }
+        if let (Some(last), true) = self.last(entry, k).await? {
+            return Ok(last);
+        }
+        let making = {
+            let mut making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(making.entry(entry.document.slug.clone()).or_default())
+        };
+        let _one_at_a_time = making.lock().await;
+        let (last, holds) = self.last(entry, k).await?;
+        if let Some(last) = last.clone().filter(|_| holds) {
+            return Ok(last);
         }
         let (fresh, tables) = self.take(entry, last.as_ref(), k).await?;
         let mut tx = self.db.begin().await?;
@@ -193,6 +140,17 @@ impl Results {
             Err(error) => return Err(error.into()),
         }
         Ok(fresh)
+    }
+
+    /// The frozen figures, and whether they still hold.
+    async fn last(&self, entry: &ProjectEntry, k: u32) -> Result<(Option<SnapshotRow>, bool), StaffError> {
+        let Some(last) = storage::snapshots::latest(&self.db, &entry.document.slug).await? else {
+            return Ok((None, false));
+        };
+        let by_these_rules = Released::from_stored(&last.figures).is_ok_and(|released| released.rules() == RULES);
+        let holds = by_these_rules
+            && storage::releases::people_changed_after(&self.db, &last.project, last.seq).await? < u64::from(k);
+        Ok((Some(last), holds))
     }
 
     async fn take(

@@ -275,8 +275,8 @@ fn bind<'q>(query: Query<'q>, response: &'q NewResponse) -> Query<'q> {
 /// When the database does not answer.
 pub async fn changes_after(db: &Db, project: &str, seq: i64, limit: usize) -> Result<Vec<StoredResponse>> {
     let rows = sqlx::query(
-        "select id, seq, first_seq, revision, received_at_ms, effective_at_ms, clock_doubtful, channel, event, \
-         locale, length, style, questionnaire, questionnaire_version, answers \
+        "select id, seq, first_seq, revision, received_at_ms, effective_at_ms, cast(clock_doubtful as bigint), channel, \
+         event, locale, length, style, questionnaire, questionnaire_version, answers \
          from response where project = $1 and seq > $2 and set_aside = 0 order by seq limit $3",
     )
     .bind(project)
@@ -299,28 +299,23 @@ pub async fn last_seq(db: &Db, project: &str) -> Result<i64> {
     Ok(last.unwrap_or(0))
 }
 
+/// Reads the columns by their places: a million names are not looked up for nothing.
 fn stored_response(row: &AnyRow) -> std::result::Result<StoredResponse, sqlx::Error> {
     Ok(StoredResponse {
-        id: row.try_get("id")?,
-        seq: row.try_get("seq")?,
-        first_seq: row.try_get("first_seq")?,
-        revision: small(row.try_get("revision")?),
-        received_at_ms: row.try_get("received_at_ms")?,
-        effective_at_ms: row.try_get("effective_at_ms")?,
-        clock_doubtful: flag(row)?,
-        channel: row.try_get("channel")?,
-        event: row.try_get("event")?,
-        locale: row.try_get("locale")?,
-        length: row.try_get("length")?,
-        style: row.try_get("style")?,
-        questionnaire: row.try_get("questionnaire")?,
-        questionnaire_version: small(row.try_get("questionnaire_version")?),
-        answers: row.try_get("answers")?,
+        id: row.try_get(0)?,
+        seq: row.try_get(1)?,
+        first_seq: row.try_get(2)?,
+        revision: small(row.try_get(3)?),
+        received_at_ms: row.try_get(4)?,
+        effective_at_ms: row.try_get(5)?,
+        clock_doubtful: row.try_get::<i64, _>(6)? != 0,
+        channel: row.try_get(7)?,
+        event: row.try_get(8)?,
+        locale: row.try_get(9)?,
+        length: row.try_get(10)?,
+        style: row.try_get(11)?,
+        questionnaire: row.try_get(12)?,
+        questionnaire_version: small(row.try_get(13)?),
+        answers: row.try_get(14)?,
     })
-}
-
-/// SQLite reads every integer as a wide one, PostgreSQL a narrow column as a narrow one.
-fn flag(row: &AnyRow) -> std::result::Result<bool, sqlx::Error> {
-    let narrow = row.try_get::<i32, _>("clock_doubtful").map(i64::from);
-    Ok(narrow.or_else(|_| row.try_get::<i64, _>("clock_doubtful"))? != 0)
 }

@@ -145,3 +145,47 @@ pub async fn received(db: &Db, project: &str) -> Result<u64> {
         .await?;
     Ok(count.unsigned_abs())
 }
+
+/// How many responses of a project are stored at one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// So many.
+    pub count: u64,
+    /// The last number that the project had given then.
+    pub seq: i64,
+}
+
+/// How many responses of a project are stored, by counting them all.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn received_at(db: &Db, project: &str) -> Result<Received> {
+    let row = sqlx::query(
+        "select (select count(*) from response where project = $1) as received, \
+         coalesce((select last_seq from project_counter where project = $1), 0) as seq",
+    )
+    .bind(project)
+    .fetch_one(db.read())
+    .await?;
+    Ok(Received { count: row.try_get::<i64, _>("received")?.unsigned_abs(), seq: row.try_get("seq")? })
+}
+
+/// How many responses of a project are stored, from how many there were before; none when something was withdrawn since,
+/// as nothing says when that had come.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn received_since(db: &Db, project: &str, before: Received) -> Result<Option<Received>> {
+    let row = sqlx::query(
+        "select (select count(*) from response where project = $1 and seq > $2 and first_seq > $2) as more, \
+         (select count(*) from tombstone where project = $1 and seq > $2) as gone, \
+         coalesce((select last_seq from project_counter where project = $1), 0) as seq",
+    )
+    .bind(project)
+    .bind(before.seq)
+    .fetch_one(db.read())
+    .await?;
+    let count = before.count + row.try_get::<i64, _>("more")?.unsigned_abs();
+    let nobody_left = row.try_get::<i64, _>("gone")? == 0;
+    Ok(nobody_left.then_some(Received { count, seq: row.try_get("seq")? }))
+}

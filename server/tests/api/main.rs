@@ -11,6 +11,7 @@ mod disk;
 mod exports;
 mod frame;
 mod odata;
+mod loading;
 mod outcomes;
 mod people;
 mod portfolio;

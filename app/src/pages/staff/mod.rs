@@ -30,6 +30,7 @@ mod story_card;
 mod sure;
 mod table;
 mod why_hidden;
+mod waiting;
 
 pub use account::{AccountPage, AccountView};
 pub use apology::{Apology, ApologyPage};
@@ -53,3 +54,4 @@ pub use sign_in::{SignInPage, SignInView};
 pub use stories::{Search, StoriesPage, StoriesView, StoryNews};
 pub use story_card::StoryCard;
 pub use sure::{Deed, SurePage, SureView};
+pub use waiting::{WaitingPage, WaitingView, waiting_title};

@@ -28,7 +28,7 @@ pub(super) async fn of_figures(
     let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
     let question = crate::api::question(&project, &query.unwrap_or_default(), &[])?;
     let name = chart_name(&file).ok_or_else(Fault::not_found)?;
-    let figures = state.results.staff(&project, &question).await?;
+    let figures = state.results.staff_soon(&project, &question).await?;
     let words = Words::on_server(messages::LANGUAGES[0].tag);
     let sheet = chart(&words, &project.pack(), &figures.published, name).map_err(unwritten)?;
     let sheet = sheet.ok_or_else(Fault::not_found)?;

@@ -1,10 +1,13 @@
 //! `/staff/p/{slug}`: figures before the next release.
 
+use std::sync::Arc;
+
 use app::{
+    document::AskAgain,
     messages,
     pages::{
         results::Beside,
-        staff::{FiguresPage, FiguresView, Here, ReleaseNews},
+        staff::{FiguresPage, FiguresView, Here, ReleaseNews, WaitingPage, WaitingView, waiting_title},
     },
 };
 use axum::{
@@ -17,13 +20,15 @@ use leptos::prelude::*;
 
 use super::{super::form::Fields, frame, show};
 use crate::{
+    api::LOOK_AGAIN_S,
+    columns::Progress,
     error::Fault,
     people::{
         Right, Staff,
         audit::{Action, Entry, write_alone},
     },
     projects::ProjectEntry,
-    results::{StaffQuestion, staff_breakdowns},
+    results::{StaffError, StaffQuestion, staff_breakdowns},
     state::AppState,
     storage::{reference, releases},
 };
@@ -52,12 +57,19 @@ pub(super) async fn page(
 pub(super) async fn render(
     state: &AppState,
     staff: &Staff,
-    project: &ProjectEntry,
+    project: &Arc<ProjectEntry>,
     question: &StaffQuestion,
     (news, status): (Option<ReleaseNews>, StatusCode),
 ) -> Result<Response, Fault> {
     let slug = project.document.slug.as_str();
-    let figures = state.results.staff(project, question).await?;
+    let figures = match state.results.staff_soon(project, question).await {
+        Ok(figures) => figures,
+        Err(StaffError::Loading(progress)) => {
+            let address = [format!("/staff/p/{slug}"), question.address()].concat();
+            return Ok(waiting(staff, progress, address, false).await);
+        }
+        Err(error) => return Err(error.into()),
+    };
     let (action, at_ms) = (Action::StaffFiguresSeen, state.clock.now_ms());
     let target = question.to_string();
     let target = Some(target.as_str()).filter(|target| !target.is_empty());
@@ -86,4 +98,16 @@ pub(super) async fn render(
     let title =
         |words: &app::i18n::Words| words.with(messages::STAFF_FIGURES_OF, &[("project", name.get(words.tag()))]);
     Ok(show(title, status, body).await)
+}
+
+/// The page that stands in for the figures at an address while answers are being loaded. No figure was seen, so nothing is
+/// written down.
+pub(super) async fn waiting(staff: &Staff, progress: Progress, again: String, unpublished: bool) -> Response {
+    let Progress { loaded, expected } = progress;
+    let view = WaitingView { frame: frame(staff, Here::Below), loaded, expected, again, unpublished };
+    let body = move || {
+        provide_context(AskAgain { after_s: LOOK_AGAIN_S, address: view.again.clone() });
+        view! { <WaitingPage view=view.clone() /> }
+    };
+    show(move |words| waiting_title(words, loaded, expected), StatusCode::OK, body).await
 }

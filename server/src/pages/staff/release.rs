@@ -14,7 +14,7 @@ use crate::{
         Right, Staff,
         audit::{Action, Entry, write_alone},
     },
-    results::{ReleaseError, StaffQuestion},
+    results::{ReleaseError, StaffError, StaffQuestion},
     state::AppState,
 };
 
@@ -34,6 +34,11 @@ pub(super) async fn publish(
         return Ok(
             ask_again(SureView { frame, deed, action: format!("{back}/release"), fields: Vec::new(), back }).await
         );
+    }
+    match state.results.ready(&project).await {
+        Ok(()) => {}
+        Err(StaffError::Loading(progress)) => return Ok(figures::waiting(&staff, progress, back, true).await),
+        Err(error) => return Err(error.into()),
     }
     let number = match state.results.release(&slug).await {
         Ok(number) => number,
