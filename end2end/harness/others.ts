@@ -14,7 +14,7 @@ function id(): string {
   return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-export function envelope(project: string, answers: Answers, version = 1): Record<string, unknown> {
+export function envelope(project: string, answers: Answers, version = 1, length = "quick"): Record<string, unknown> {
   return {
     id: id(),
     revision: 1,
@@ -25,7 +25,7 @@ export function envelope(project: string, answers: Answers, version = 1): Record
     event: null,
     device: id(),
     locale: "en-GB",
-    length: "quick",
+    length,
     style: "standard",
     agreed: { notice_version: 1 },
     answers,
@@ -34,8 +34,9 @@ export function envelope(project: string, answers: Answers, version = 1): Record
 }
 
 /** Posts one response for each set of answers; fails unless all are stored. */
-export async function othersAnswer(server: Coeval, project: string, all: Answers[], version = 1): Promise<void> {
-  const outcomes = new Set(await post(server, JSON.stringify({ responses: all.map((answers) => envelope(project, answers, version)) })));
+export async function othersAnswer(server: Coeval, project: string, all: Answers[], version = 1, length = "quick"): Promise<void> {
+  const responses = all.map((answers) => envelope(project, answers, version, length));
+  const outcomes = new Set(await post(server, JSON.stringify({ responses })));
   if (outcomes.size !== 1 || !outcomes.has("stored")) throw new Error([...outcomes].join(", "));
 }
 

@@ -4,6 +4,7 @@ import { type Page, expect } from "@playwright/test";
 import { fair } from "./event.ts";
 import { envelope, othersAnswer, post } from "./others.ts";
 import type { Coeval } from "./server.ts";
+import { unfold } from "./tour.ts";
 import { words } from "./words.ts";
 
 const PASSPHRASE = "a heron on the roof";
@@ -42,10 +43,13 @@ export async function everyStaffPage(page: Page, server: Coeval, look: Look): Pr
   await look("answers that did not fit");
   await stories(page, server, look);
   await signIn(page, server, "admin");
-  for (const path of ["", "/p/fair", "/p/fair?by=you.role", "/p/garden", "/p/garden/quarantine", "/p/garden/devices", "/p/garden/poster", "/p/fair/screen", "/p/garden/screen", "/p/no-such-project", "/no-such-page"]) {
+  for (const path of ["", "/p/fair", "/p/fair?by=you.role", "/p/fair?channel=own", "/p/fair?by=you.age&event=hall", "/p/fair?by=you.role&channel=own", "/p/garden", "/p/garden/quarantine", "/p/garden/devices", "/p/garden/poster", "/p/fair/screen", "/p/garden/screen", "/p/no-such-project", "/no-such-page"]) {
     await page.goto(`/staff${path}`);
+    await unfold(page);
     await look(`/staff${path}`);
   }
+  await publish(page, look);
+  await reference(page, look);
   await quarantine(page, look);
   await devices(page, server, look);
   await people(page, look);
@@ -87,6 +91,36 @@ async function stories(page: Page, server: Coeval, look: Look): Promise<void> {
   await press(page, "staff.stories_choose_it");
   await page.goto("/staff/p/fair/stories/board");
   await look("board");
+}
+
+async function publish(page: Page, look: Look): Promise<void> {
+  await page.goto("/staff/p/fair");
+  await press(page, "staff.publish");
+  await look("whether to publish");
+  await press(page, "staff.sure_publish_yes");
+  await look("figures that were published");
+  await page.goto("/staff/p/fair");
+  await press(page, "staff.publish");
+  await press(page, "staff.sure_publish_yes");
+  await look("a release that is too soon");
+}
+
+/** The population to compare with: none, one with mistakes, one that is fine, and what the figures say beside it. */
+async function reference(page: Page, look: Look): Promise<void> {
+  const table = (count: string) => `dimension,group,count,source,date\nethnicity,white,${count},A made-up census,2021-03-21\nethnicity,asian,1500,A made-up census,2021-03-21`;
+  await page.goto("/staff/p/fair/reference");
+  await unfold(page);
+  await look("no population");
+  for (const [count, name] of [["many", "a population with a mistake"], ["8500", "a population that is fine"]] as const) {
+    await page.getByLabel(words("staff.reference_text")).fill(table(count));
+    await press(page, "staff.reference_look");
+    await look(name);
+  }
+  await press(page, "staff.reference_take_in");
+  await look("a population that was taken in");
+  await page.goto("/staff/p/fair?by=you.ethnicity");
+  await unfold(page);
+  await look("figures beside a population");
 }
 
 async function quarantine(page: Page, look: Look): Promise<void> {

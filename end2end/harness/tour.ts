@@ -1,6 +1,7 @@
 // Shows every page of the app, one after the other, in one language: for checks that must hold everywhere.
 
 import type { Page } from "@playwright/test";
+import { garden } from "./garden.ts";
 import { othersAnswer } from "./others.ts";
 import { Person, type Wishes } from "./person.ts";
 import { started } from "./phone_pages.ts";
@@ -16,13 +17,15 @@ export type Tour = {
 };
 
 const resident = ["/", "/p/garden", "/p/garden/answer/goodbye", "/outbox", "/phone", "/p/no-such-project"];
-const documents = ["/p/garden/form", "/p/garden/results", "/portfolio", "/receipt"];
+const documents = ["/p/garden/form", "/p/garden/results", "/p/garden/releases/1", "/portfolio", "/receipt"];
 
 export async function everyPage(page: Page, server: Coeval, tour: Tour): Promise<void> {
   const language = tour.language ?? "en-GB";
   await publishSomething(server);
   for (const path of resident) await lookAt(page, path, language, tour, true);
   for (const path of documents) await lookAt(page, path, language, tour, false);
+  await publishOthers(server);
+  await lookAt(page, "/portfolio", language, { ...tour, look: (name) => tour.look(`${name} of three projects`) }, false);
   await page.goto(`/p/garden?lang=${language}`);
   await new Person(page, { language, length: tour.length ?? "short", easy: tour.easy, aboutYou: true, look: tour.look }).answerAll();
   await tour.look("done");
@@ -61,7 +64,23 @@ async function receiptPages(page: Page, code: string, language: Language, tour: 
 async function lookAt(page: Page, path: string, language: string, tour: Tour, hydrated: boolean): Promise<void> {
   await page.goto(`${path}?lang=${language}`);
   if (hydrated) await started(page);
+  else await unfold(page);
   await tour.look(path);
+}
+
+/** Opens everything that is folded. */
+export async function unfold(page: Page): Promise<void> {
+  await page.evaluate(() => document.querySelectorAll("details").forEach((folded) => (folded.open = true)));
+}
+
+/** Two more projects with a release. Their names are texts of the garden, so that every language has them. */
+async function publishOthers(server: Coeval): Promise<void> {
+  for (const [place, aim] of garden.aims.entries()) {
+    const slug = `garden-${place}`;
+    await server.addProject({ ...garden, slug, name: aim.text } as { slug: string });
+    await othersAnswer(server, slug, Array.from({ length: 20 }, (_, person) => ({ "q06.services": person % 2 ? "lot_better" : "same" })));
+    await server.command("release", slug);
+  }
 }
 
 /** Enough different answers for a results page with shown and hidden figures. */

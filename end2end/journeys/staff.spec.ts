@@ -1,11 +1,12 @@
 // Staff pages: accessible and narrow enough for a phone, usable without a mouse, and open only to whom they are for.
 
 import { AxeBuilder } from "@axe-core/playwright";
-import { type Locator, type Page, expect } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { anEvent, prepare } from "../harness/event.ts";
 import { othersAnswer } from "../harness/others.ts";
 import { everyStaffPage, press, signIn, signInByForm } from "../harness/staff.ts";
 import { test } from "../harness/test.ts";
+import { tabTo } from "../harness/without_mouse.ts";
 import { pattern, words } from "../harness/words.ts";
 
 test("every staff page is accessible, light and dark, and fits a small phone", async ({ page, server }) => {
@@ -29,17 +30,6 @@ test("every staff page is accessible, light and dark, and fits a small phone", a
     expect.soft(tooWide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
   });
 });
-
-/** Presses Tab until the focus is where it is wanted. */
-async function tabTo(page: Page, wanted: Locator): Promise<void> {
-  for (let press = 0; press < 80; press += 1) {
-    await page.keyboard.press("Tab");
-    if (await wanted.evaluate((element) => element === document.activeElement)) {
-      return expect(wanted, "what has the focus is in sight").toBeInViewport();
-    }
-  }
-  throw new Error(`no way with Tab to ${String(wanted)}`);
-}
 
 test("sign in, invite somebody and revoke a device without a mouse", async ({ page, server, browser }) => {
   await anEvent(server);

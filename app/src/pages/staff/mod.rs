@@ -29,8 +29,8 @@ mod stories;
 mod story_card;
 mod sure;
 mod table;
-mod why_hidden;
 mod waiting;
+mod why_hidden;
 
 pub use account::{AccountPage, AccountView};
 pub use apology::{Apology, ApologyPage};
