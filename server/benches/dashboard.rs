@@ -45,7 +45,9 @@ async fn main() -> Result<()> {
     let file = folder.path().join("coeval.db");
     measure(&format!("sqlite://{}", file.display()), "SQLite", folder.path()).await?;
     let Ok(server) = std::env::var("TEST_POSTGRES_URL") else {
-        println!("| PostgreSQL: not measured, as TEST_POSTGRES_URL names none (`scripts/postgres.sh` brings one) | | |");
+        println!(
+            "| PostgreSQL: not measured, as TEST_POSTGRES_URL names none (`scripts/postgres.sh` brings one) | | |"
+        );
         return Ok(());
     };
     let database = format!("coeval_bench_{}", std::process::id());

@@ -326,10 +326,10 @@ impl<'a> Table<'a> {
             if newly.is_empty() {
                 return;
             }
-            for row in 1..rows.len() {
-                for group in 0..self.groups {
-                    if decided[row][group].is_none() && newly.contains(&self.set(row, group)) {
-                        decided[row][group] = Some(Rule::Secondary);
+            for (row, groups) in decided.iter_mut().enumerate().skip(1) {
+                for (group, rule) in groups.iter_mut().enumerate().filter(|(_, rule)| rule.is_none()) {
+                    if newly.contains(&self.set(row, group)) {
+                        *rule = Some(Rule::Secondary);
                     }
                 }
             }

@@ -67,7 +67,7 @@ pub fn staff(
         let people = self::people(&tally, people[row], &channels[row], filter.is_none());
         let fresh = Released { rules: RULES, people, items, log };
         let released = match earlier {
-            Some(earlier) => kept(fresh, &tally, filter, empty, earlier, settings.k_staff(), made.first()),
+            Some(earlier) => kept(fresh, (&tally, empty), filter, (earlier, settings.k_staff()), made.first()),
             None => fresh,
         };
         made.push(StaffFigures { filter: filter.cloned(), released });
@@ -89,11 +89,9 @@ fn decided(asked: &Asked<'_>, items: usize) -> Vec<Shown> {
 
 fn kept(
     fresh: Released,
-    now: &Tally,
+    (now, empty): (&Tally, &Tally),
     filter: Option<&Filter>,
-    empty: &Tally,
-    earlier: EarlierStaff<'_>,
-    k: u32,
+    (earlier, k): (EarlierStaff<'_>, u32),
     everyone: Option<&StaffFigures>,
 ) -> Released {
     let Some(last) = earlier.figures.iter().find(|last| last.filter.as_ref() == filter) else { return fresh };
@@ -280,7 +278,7 @@ fn headline(measure: &Measure, counts: &Counts) -> Option<Headline> {
 fn about_you(figure: &mut Figure, item: &ItemTally, hidden: &[Option<Rule>]) {
     let (measure, counts) = (&item.measure, &item.overall);
     let n = counts.n();
-    if hidden.iter().any(|rule| *rule == Some(Rule::Homogeneity)) {
+    if hidden.contains(&Some(Rule::Homogeneity)) {
         let most = homogeneous(&counts.codes[..measure.codes.len()], counts.answered);
         figure.most = most.map(|code| measure.codes[code].clone());
         figure.hidden = Some(HiddenBecause::ProtectsOthers);
