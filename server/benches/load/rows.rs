@@ -11,7 +11,10 @@ use server::{
 };
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
 
-use crate::{Result, crowd::{Crowd, SLUG}};
+use crate::{
+    Result,
+    crowd::{Crowd, SLUG},
+};
 
 /// Different people; the others are copies of them under new ids.
 pub const DIFFERENT: usize = 10_000;
@@ -36,7 +39,10 @@ pub async fn store(db: &Db, connection: &mut AnyConnection, crowd: &Crowd, copie
     responses::insert(&mut tx, &rows).await?;
     tx.commit().await?;
     let (numbers, id) = if is_sqlite(connection) {
-        ("(with recursive copy (n) as (select 1 union all select n + 1 from copy where n < {n}) select n from copy)", "lower(hex(randomblob(16)))")
+        (
+            "(with recursive copy (n) as (select 1 union all select n + 1 from copy where n < {n}) select n from copy)",
+            "lower(hex(randomblob(16)))",
+        )
     } else {
         ("generate_series(1, {n}) as", "md5(r.id || c.n)")
     };
@@ -61,7 +67,13 @@ pub async fn store(db: &Db, connection: &mut AnyConnection, crowd: &Crowd, copie
 }
 
 /// Stores some more people, the first of whom has this number.
-pub async fn store_more(db: &Db, connection: &mut AnyConnection, crowd: &Crowd, first: usize, many: usize) -> Result<()> {
+pub async fn store_more(
+    db: &Db,
+    connection: &mut AnyConnection,
+    crowd: &Crowd,
+    first: usize,
+    many: usize,
+) -> Result<()> {
     let rows: Vec<_> = (first..first + many).map(|number| row(&crowd.person(number))).collect::<Result<_>>()?;
     let mut tx = db.begin().await?;
     responses::insert(&mut tx, &rows).await?;
@@ -122,14 +134,18 @@ pub async fn plain(connection: &mut AnyConnection, crowd: &Crowd, copies: usize)
                         false => 0,
                     }
                 });
-                let values: Vec<String> = crowd.narrows(&person).into_iter().chain(values).map(|value| value.to_string()).collect();
+                let values: Vec<String> =
+                    crowd.narrows(&person).into_iter().chain(values).map(|value| value.to_string()).collect();
                 format!("({})", values.join(","))
             })
             .collect();
         run(connection, format!("insert into plain values {}", values.join(","))).await?;
     }
     let numbers = if is_sqlite(connection) {
-        format!("(with recursive copy (n) as (select 1 union all select n + 1 from copy where n < {}) select n from copy) c", copies - 1)
+        format!(
+            "(with recursive copy (n) as (select 1 union all select n + 1 from copy where n < {}) select n from copy) c",
+            copies - 1
+        )
     } else {
         format!("generate_series(1, {}) c", copies - 1)
     };

@@ -104,7 +104,12 @@ impl ColumnsCache {
     }
 
     /// Reads all pages after a number, and returns the last number met. It ends early when nobody takes them in.
-    async fn send_pages(&self, slug: &str, seen: i64, pages: mpsc::Sender<Vec<StoredResponse>>) -> storage::Result<i64> {
+    async fn send_pages(
+        &self,
+        slug: &str,
+        seen: i64,
+        pages: mpsc::Sender<Vec<StoredResponse>>,
+    ) -> storage::Result<i64> {
         let mut from = seen;
         loop {
             drop(self.gate.read().await);

@@ -9,9 +9,7 @@ use std::{
 
 use app::pages::results::{Level, Published};
 use domain::{
-    disclosure::{
-        EarlierStaff, Filter, FilterBy, RULES, Released, Settings, StaffFigures as Figures, Strata, staff,
-    },
+    disclosure::{EarlierStaff, Filter, FilterBy, RULES, Released, Settings, StaffFigures as Figures, Strata, staff},
     response::Channel,
     wire::v1::results::Dashboard,
 };

@@ -48,7 +48,9 @@ async fn figures(state: &AppState) -> (Strata, Vec<String>) {
     let entry = state.projects.get("mascot").await.unwrap().unwrap();
     let strata = state.results.columns().read(&entry, |table, _| table.strata()).await.unwrap();
     let mut dashboards = Vec::new();
-    for filter in [None, Some(("wave", "w1")), Some(("event", "e1")), Some(("month", "2026-11")), Some(("channel", "event"))] {
+    for filter in
+        [None, Some(("wave", "w1")), Some(("event", "e1")), Some(("month", "2026-11")), Some(("channel", "event"))]
+    {
         let question = StaffQuestion::parse(&entry, filter.into_iter().chain([("by", "you.role")])).unwrap();
         let figures = state.results.staff(&entry, &question).await.unwrap();
         dashboards.push(serde_json::to_string(&state.results.dashboard(&entry, &figures)).unwrap());
