@@ -62,6 +62,8 @@ on_both! {
         assert_eq!(logged(site).await, before, "nobody has seen or published anything");
 
         drop(held);
+        let entry = state.projects.get("mascot").await.unwrap().unwrap();
+        assert_eq!(state.results.columns().read(&entry, |table, _| table.len()).await.unwrap(), PEOPLE as usize);
         let text = get(&state, &lead, FIGURES).await.text();
         assert!(text.contains("data-chart") && !text.contains("http-equiv=\"refresh\""), "{text}");
         assert_eq!(state.results.columns().progress("mascot"), None);
