@@ -7,7 +7,7 @@ import { expect, test } from "../harness/test.ts";
 
 /** Names of languages in their own script, what the person wrote, and which project waits in the outbox. */
 const notOurWords = "nav.languages, .said, .project, textarea";
-const names = /Coeval|coeval-core|LGBTQ|JSON|CSV|QR|Wi-Fi|ico\.org\.uk|[A-Z0-9]{4}(-[A-Z0-9]{1,4})+/g;
+const names = /Coeval|coeval-core|LGBTQ|JSON|CSV|XLSX|OData|Excel|Power BI|QR|Wi-Fi|ico\.org\.uk|[A-Z0-9]{4}(-[A-Z0-9]{1,4})+/g;
 
 /** Every text of the project and its questions: they have no stretched form, and stand in English. */
 async function textsOfThePack(server: Coeval): Promise<string[]> {
