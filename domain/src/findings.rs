@@ -230,7 +230,7 @@ mod tests {
 
     #[test]
     fn what_most_people_answered_is_not_guessed_where_it_is_hidden() {
-        let said = said("q02.scope_clear", Kind::Single, &[(56, "no"), (4, "yes")]);
+        let said = said("you.disability", Kind::Single, &[(56, "no"), (4, "yes")]);
         assert!(matches!(said[0], Finding::AnswersHidden { n: 60 }), "{said:?}");
     }
 
