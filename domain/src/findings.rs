@@ -62,6 +62,11 @@ pub enum Finding {
         /// How many people.
         n: u32,
     },
+    /// People answered, and what most of them answered may be hidden.
+    AnswersHidden {
+        /// How many people.
+        n: u32,
+    },
     /// People answered in words.
     Words {
         /// How many people.
@@ -126,14 +131,22 @@ fn share(figure: &Figure, n: u32) -> Option<Finding> {
     })
 }
 
+/// The answer given most, where no hidden one can have been given more often: of answers that exclude each other, all
+/// hidden ones together have what is left; of several, hidden ones are smaller than shown ones.
 fn most_often(figure: &Figure, kind: Kind, n: u32) -> Finding {
     let mut shown: Vec<(u32, &str)> =
         figure.distribution.iter().filter_map(|cell| Some((cell.count?, cell.code.as_str()))).collect();
     shown.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    let hides_some = shown.len() < figure.distribution.len();
+    let left = figure.on_scale.unwrap_or(n).saturating_sub(shown.iter().map(|(count, _)| count).sum());
+    let hidden_at_most = if hides_some && kind != Kind::Multi { left } else { 0 };
     match shown.as_slice() {
-        [(count, code), rest @ ..] if *count > rest.first().map_or(0, |(next, _)| *next) => {
+        [(count, code), rest @ ..]
+            if *count > rest.first().map_or(hidden_at_most, |(next, _)| hidden_at_most.max(*next)) =>
+        {
             Finding::MostOften { code: (*code).to_owned(), count: *count, n, several: kind == Kind::Multi }
         }
+        _ if hides_some => Finding::AnswersHidden { n },
         _ => Finding::NoneStandsOut { n },
     }
 }
@@ -213,6 +226,12 @@ mod tests {
         let several = said("q05.gain", Kind::Multi, &[(40, "skills"), (20, "contacts")]);
         assert_eq!(several, [Finding::MostOften { code: "skills".to_owned(), count: 40, n: 60, several: true }]);
         assert_eq!(said("q03.say", Kind::Single, &[(20, "told"), (21, "asked")]), [Finding::NoneStandsOut { n: 40 }]);
+    }
+
+    #[test]
+    fn what_most_people_answered_is_not_guessed_where_it_is_hidden() {
+        let said = said("you.disability", Kind::Single, &[(56, "no"), (4, "yes")]);
+        assert!(matches!(said[0], Finding::AnswersHidden { n: 60 }), "{said:?}");
     }
 
     #[test]

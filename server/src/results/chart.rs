@@ -4,7 +4,7 @@
 use app::{
     i18n::Words,
     messages,
-    pages::results::{Published, aim_of, channel_name, channel_percent, chart_names, group_names, item_of},
+    pages::results::{Level, Published, aim_of, channel_name, channel_percent, chart_names, group_names, item_of},
 };
 use domain::{
     disclosure::{Figure, GroupFigure, Headline, HiddenBecause},
@@ -67,9 +67,13 @@ pub fn chart(words: &Words, pack: &Pack, published: &Published, name: &str) -> R
         },
     };
     let date = domain::time::to_rfc3339(published.published_at_ms);
+    let only = match &published.level {
+        Level::Staff { filter: Some(filter), .. } => [", ", &filter.to_string()].concat(),
+        Level::Staff { .. } | Level::Public => String::new(),
+    };
     let about = |question: &str| {
-        let figures =
-            [if published.is_public() { "release " } else { "not released " }, &published.number.to_string()].concat();
+        let which = if published.is_public() { "release " } else { "not released " };
+        let figures = [which, &published.number.to_string(), &only].concat();
         [pack.project.name.get(words.tag()), &figures, &date[..10], question].map(Cell::from)
     };
     let lines = rows.into_iter().flat_map(|(question, rows)| {

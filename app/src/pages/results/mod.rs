@@ -38,7 +38,7 @@ pub use groups::names as group_names;
 pub use people::{channel_name, channel_percent};
 pub(super) use sentence::quoted;
 pub use sentence::sentence;
-pub use take::names as chart_names;
+pub use take::{filter_name, names as chart_names};
 
 use self::{
     differences::Differences,

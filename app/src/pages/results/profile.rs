@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::wire::v1::Pack;
+use domain::{disclosure::HiddenBecause, wire::v1::Pack};
 use leptos::prelude::*;
 
 use super::{
@@ -34,7 +34,8 @@ pub(super) fn Profile(pack: Arc<Pack>, published: Published) -> impl IntoView {
             let label = principle.name.get(words.tag()).to_owned();
             let k = words.number(published.k_public.into());
             let share = figure.headline.as_ref().and_then(share).ok_or_else(|| match figure.hidden {
-                Some(_) => words.with(messages::RESULTS_GROUP_TOO_FEW, &[("count", &k)]),
+                Some(HiddenBecause::TooFew) => words.with(messages::RESULTS_GROUP_TOO_FEW, &[("count", &k)]),
+                Some(HiddenBecause::ProtectsOthers) => words.text(messages::RESULTS_GROUP_PROTECTS),
                 None => words.text(messages::RESULTS_HIDDEN_CELL),
             });
             Some(view! { <IntervalBar label=label share=share /> }.into_any())

@@ -77,6 +77,7 @@ fn say(words: &Words, item: &Item, finding: &Finding) -> String {
             let answers = quoted(words, item, std::slice::from_ref(code));
             count(key, n, &[("part", &words.number((*part).into())), ("answers", &answers)])
         }
+        Finding::AnswersHidden { n } => count(messages::RESULTS_SAY_ANSWERS_HIDDEN, n, &[]),
         Finding::NoneStandsOut { n } => count(messages::RESULTS_SAY_SPREAD, n, &[]),
         Finding::Words { n } => count(messages::RESULTS_SAY_WORDS, n, &[]),
         Finding::VeryFew { n } => count(messages::RESULTS_SAY_VERY_FEW, n, &[]),

@@ -1,10 +1,15 @@
 //! Taking a chart away: its numbers as a file, and, where the script runs, its picture. The line that says where figures
 //! come from stands under every picture and on every print.
 
-use domain::wire::v1::Pack;
+use domain::{
+    disclosure::{Filter, FilterBy},
+    response::Channel,
+    time::from_rfc3339,
+    wire::v1::Pack,
+};
 use leptos::prelude::*;
 
-use super::{Level, Published, question};
+use super::{Level, Published, channel_name, question};
 use crate::{
     document::Scripts,
     i18n::{Words, use_words},
@@ -38,7 +43,28 @@ impl Published {
             Level::Public => messages::RESULTS_SOURCE,
             Level::Staff { .. } => messages::STAFF_FIGURES_SOURCE,
         };
-        words.with(key, &[("project", project), ("number", &number), ("date", &date)])
+        let source = words.with(key, &[("project", project), ("number", &number), ("date", &date)]);
+        let Level::Staff { filter: Some(filter), .. } = &self.level else { return source };
+        let only = words.with(messages::STAFF_FIGURES_ONLY, &[("filter", &filter_name(words, pack, filter))]);
+        [&source, " ", &only].concat()
+    }
+}
+
+/// A filter in words.
+pub fn filter_name(words: &Words, pack: &Pack, filter: &Filter) -> String {
+    let Filter { by, code } = filter;
+    let named = match by {
+        FilterBy::Wave => pack.project.waves.iter().find(|wave| wave.id == *code).map(|wave| &wave.name),
+        FilterBy::Event => pack.project.events.iter().find(|event| event.id == *code).map(|event| &event.name),
+        FilterBy::Month | FilterBy::Channel => None,
+    };
+    let channel = Channel::ALL.into_iter().find(|channel| *by == FilterBy::Channel && channel.code() == code);
+    let month = from_rfc3339(&[code.as_str(), "-01T00:00:00Z"].concat()).filter(|_| *by == FilterBy::Month);
+    match (named, channel, month) {
+        (Some(name), ..) => name.get(words.tag()).to_owned(),
+        (_, Some(channel), _) => channel_name(words, channel),
+        (.., Some(first)) => words.month(first),
+        _ => code.clone(),
     }
 }
 

@@ -106,7 +106,8 @@ pub fn FiguresPage(
     let asked = question(chosen.as_deref(), filter.as_ref()).replace('?', "&");
     let figures = takes_figures.then(|| take_away(&words, &pack.project.slug, "staff", &asked));
     let raw = takes_raw.then(|| take_away(&words, &pack.project.slug, "raw", ""));
-    let publish = (publishes && received > 0).then(|| view! { <Publish address=address.clone() /> });
+    let publish =
+        (publishes && received > 0 && filter.is_none()).then(|| view! { <Publish address=address.clone() /> });
     view! {
         <Framed frame=frame heading=words.with(messages::STAFF_FIGURES_OF, &[("project", &name)])>
             <Problem text=refused />
