@@ -50,7 +50,10 @@ pub(super) async fn service(
 /// What the feed has, with a slash at the end
 #[utoipa::path(get, path = "/api/v1/odata/{slug}/", operation_id = "service_with_slash",
     params(("slug" = String, Path, description = "The project's name in addresses.")),
-    responses((status = 200, description = "An OData 4.0 service document")))]
+    responses(
+        (status = 200, description = "An OData 4.0 service document"),
+        (status = 404, description = "`unknown_project`, or `not_released` before the first release, as OData error")
+    ))]
 pub(super) async fn service_with_slash(
     state: State<AppState>,
     slug: Result<Path<String>, PathRejection>,
@@ -119,7 +122,12 @@ pub(super) async fn rows(
         ("slug" = String, Path, description = "The project's name in addresses."),
         ("$filter" = Option<String>, Query, description = "As for the figures.")
     ),
-    responses((status = 200, description = "A number", content_type = "text/plain")))]
+    responses(
+        (status = 200, description = "A number", content_type = "text/plain"),
+        (status = 400, description = "`malformed` or `unknown_property`, as OData error"),
+        (status = 404, description = "`unknown_project`, or `not_released` before the first release, as OData error"),
+        (status = 501, description = "`not_implemented`, as OData error")
+    ))]
 pub(super) async fn count(
     State(state): State<AppState>,
     slug: Result<Path<String>, PathRejection>,
