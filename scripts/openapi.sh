@@ -47,11 +47,14 @@ with urllib.request.urlopen(urllib.request.Request(sys.argv[1] + "/api/v1/sessio
 PYTHON
 )"
 
+# OData asks for 501 where a part of it is not there; every other 5xx is ours to mend.
+printf '[checks.not_a_server_error]\nexpected-statuses = ["2xx", "3xx", "4xx", "501"]\n' >schemathesis.toml
+
 # Signing in and out is left to one run: with the cookie gone, the closed routes would only say so.
 checks=not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance
 checks="$checks,response_schema_conformance"
 drive() {
-  "$tools/bin/schemathesis" run "http://$address/api/v1/openapi.json" --checks "$checks" --seed "$seed" \
+  "$tools/bin/schemathesis" --config-file schemathesis.toml run "http://$address/api/v1/openapi.json" --checks "$checks" --seed "$seed" \
     --max-examples "$requests" --phases examples,coverage,fuzzing --no-color --suppress-health-check all \
     --max-failures 20 --warnings off "$@"
 }
