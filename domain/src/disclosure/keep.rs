@@ -6,10 +6,8 @@
 
 use super::{
     released::{Figure, GroupFigure, Headline, Log, Released, Rule},
-    rules::percent,
     tally::{GroupCounts, ItemTally, Tally},
 };
-use crate::statistics::{Z_95, wilson};
 
 /// What changed since figures were counted.
 #[derive(Clone, Copy, Debug)]
@@ -147,24 +145,12 @@ fn keep_wording(figure: &mut Figure, last: &Figure, changed: &ItemTally, change:
             };
             let count =
                 top(&figure.distribution, &changed.measure.top) + top(&easy.distribution, &changed.measure.easy_top);
-            figure.headline = figure.headline.take().map(|headline| recounted(headline, count, n));
+            figure.headline = figure.headline.take().map(|headline| Headline::of(headline.codes, Some(count), n));
             figure.n.answered = Some(n);
             figure.easy = Some(easy);
             true
         }
         _ => false,
-    }
-}
-
-fn recounted(headline: Headline, count: u32, n: u32) -> Headline {
-    let interval = wilson(f64::from(count), f64::from(n), Z_95);
-    let whole_percent = |share: f64| (share * 100.0).round() as u32;
-    Headline {
-        count: Some(count),
-        percent: Some(percent(count, n)),
-        low: interval.map(|interval| whole_percent(interval.low)),
-        high: interval.map(|interval| whole_percent(interval.high)),
-        ..headline
     }
 }
 

@@ -13,10 +13,7 @@ use super::{
     rules::{CellRules, Settings, hidden_cells, hidden_groups, homogeneous, percent, rounded, rounded_whole},
     tally::{Counts, ItemTally, Tally},
 };
-use crate::{
-    response::Channel,
-    statistics::{Z_95, wilson},
-};
+use crate::response::Channel;
 
 /// Rounding takes at most so many people away from a public count.
 const LOST_BY_ROUNDING: u32 = 2;
@@ -238,26 +235,13 @@ fn headline(measure: &Measure, counts: &Counts, n: u32, rules: CellRules, distri
     if measure.top.is_empty() {
         return None;
     }
-    let from = measure.codes.len() + measure.beside.len();
-    let of = |top: &[String], codes: &[String], counts: &[u32]| -> u32 {
-        codes.iter().zip(counts).filter(|(code, _)| top.contains(code)).map(|(_, count)| count).sum()
-    };
-    let usual = of(&measure.top, &measure.codes, &counts.codes);
-    let exact = usual + of(&measure.easy_top, &measure.easy, &counts.codes[from..]);
+    let exact = counts.top(measure);
     let too_small = exact > 0 && rules.primary.is_some_and(|k| exact < k) || exact == 0 && rules.hide_zero;
     let is_one_hidden_cell = measure.top.len() == 1
         && counts.answered > 0
         && distribution.iter().any(|cell| measure.top.contains(&cell.code) && cell.count.is_none());
     let count = if too_small || is_one_hidden_cell { None } else { rounded(exact) }.map(|count| count.min(n));
-    let interval = count.and_then(|count| wilson(f64::from(count), f64::from(n), Z_95));
-    let whole_percent = |share: f64| (share * 100.0).round() as u32;
-    Some(Headline {
-        codes: measure.top.clone(),
-        count,
-        percent: count.map(|count| percent(count, n)),
-        low: interval.map(|interval| whole_percent(interval.low)),
-        high: interval.map(|interval| whole_percent(interval.high)),
-    })
+    Some(Headline::of(measure.top.clone(), count, n))
 }
 
 /// Writes down what was hidden in one figure.

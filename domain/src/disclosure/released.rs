@@ -38,7 +38,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::response::Channel;
+use super::rules::percent;
+use crate::{
+    response::Channel,
+    statistics::{Z_95, wilson},
+};
 
 /// The number of the rules that releases are made by now. It goes up whenever the same answers would give other figures,
 /// so that nobody holds an old release against new rules.
@@ -176,6 +180,21 @@ pub struct Headline {
     pub low: Option<u32>,
     /// Upper end of the 95 % interval, in percent.
     pub high: Option<u32>,
+}
+
+impl Headline {
+    /// The share of so many of so many, every part of it from these two numbers; where the count is hidden, all is.
+    pub(super) fn of(codes: Vec<String>, count: Option<u32>, n: u32) -> Self {
+        let interval = count.and_then(|count| wilson(f64::from(count), f64::from(n), Z_95));
+        let whole_percent = |share: f64| (share * 100.0).round() as u32;
+        Self {
+            codes,
+            count,
+            percent: count.map(|count| percent(count, n)),
+            low: interval.map(|interval| whole_percent(interval.low)),
+            high: interval.map(|interval| whole_percent(interval.high)),
+        }
+    }
 }
 
 /// The figure of one group.

@@ -18,10 +18,7 @@ use super::{
     strata::{Filter, Strata},
     tally::{Counts, ItemTally, Tally},
 };
-use crate::{
-    response::Channel,
-    statistics::{Z_95, wilson},
-};
+use crate::response::Channel;
 
 /// The staff figures of everyone, or of those a filter lets through.
 #[derive(Clone, Debug, PartialEq)]
@@ -226,7 +223,8 @@ impl Block {
             let bands = if wordings == Wordings::One { bands(measure, &counts.codes) } else { Vec::new() };
             return Self { bands, ..hidden };
         }
-        let headline = headline(measure, counts);
+        let headline =
+            (!measure.top.is_empty()).then(|| Headline::of(measure.top.clone(), Some(counts.top(measure)), n));
         if wordings == Wordings::Together {
             return Self { headline, ..hidden };
         }
@@ -250,28 +248,6 @@ fn cells(codes: &[String], counts: Option<(&[u32], u32)>) -> Vec<Cell> {
         percent: counts.map(|(counts, whole)| percent(counts[place], whole)),
     };
     codes.iter().enumerate().map(cell).collect()
-}
-
-fn headline(measure: &Measure, counts: &Counts) -> Option<Headline> {
-    if measure.top.is_empty() {
-        return None;
-    }
-    let from = measure.codes.len() + measure.beside.len();
-    let of = |top: &[String], codes: &[String], counts: &[u32]| -> u32 {
-        codes.iter().zip(counts).filter(|(code, _)| top.contains(code)).map(|(_, count)| count).sum()
-    };
-    let usual = of(&measure.top, &measure.codes, &counts.codes);
-    let count = usual + of(&measure.easy_top, &measure.easy, &counts.codes[from..]);
-    let n = counts.n();
-    let interval = wilson(f64::from(count), f64::from(n), Z_95);
-    let whole_percent = |share: f64| (share * 100.0).round() as u32;
-    Some(Headline {
-        codes: measure.top.clone(),
-        count: Some(count),
-        percent: Some(percent(count, n)),
-        low: interval.map(|interval| whole_percent(interval.low)),
-        high: interval.map(|interval| whole_percent(interval.high)),
-    })
 }
 
 /// The answers of an item about the person, which are groups of people themselves.
