@@ -33,6 +33,8 @@ logged() {
 
 scripts/setup.sh test
 scripts/check.sh
+say "Checking the types of the end-to-end tests" "seconds"
+npm --prefix end2end run --silent check
 say "Testing the vocabulary, the sync engine and the build tool" "first time about 2 minutes"
 logged cargo test --quiet --package domain --package outbox --package xtask
 scripts/build.sh
@@ -45,5 +47,4 @@ cargo run --quiet --package xtask -- size
 say "Building the store's suite for Chromium" "first time about 1 minute"
 cargo run --quiet --package xtask -- store-suite
 say "Testing end to end in Chromium" "about 5 minutes"
-npm --prefix end2end run --silent check
 logged npm --prefix end2end run --silent test

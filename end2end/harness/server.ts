@@ -62,12 +62,12 @@ export class Coeval {
     return path;
   }
 
-  async addProject(project: { slug: string }): Promise<void> {
+  async addProject<Project extends { slug: string }>(project: Project): Promise<void> {
     await this.project("add", project);
   }
 
   /** Changes a project beside the running server. */
-  async updateProject(project: { slug: string }): Promise<void> {
+  async updateProject<Project extends { slug: string }>(project: Project): Promise<void> {
     await this.project("update", project);
   }
 

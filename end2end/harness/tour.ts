@@ -77,7 +77,7 @@ export async function unfold(page: Page): Promise<void> {
 async function publishOthers(server: Coeval): Promise<void> {
   for (const [place, aim] of garden.aims.entries()) {
     const slug = `garden-${place}`;
-    await server.addProject({ ...garden, slug, name: aim.text } as { slug: string });
+    await server.addProject({ ...garden, slug, name: aim.text });
     await othersAnswer(server, slug, Array.from({ length: 20 }, (_, person) => ({ "q06.services": person % 2 ? "lot_better" : "same" })));
     await server.command("release", slug);
   }

@@ -337,7 +337,7 @@ test("from nobody to twenty-nine people, every page says something true and draw
   const item = "q17.p_respect";
   for (const size of SIZES) {
     const slug = `garden-${size}`;
-    await server.addProject({ ...garden, slug } as { slug: string });
+    await server.addProject({ ...garden, slug });
     if (size > 0) {
       await othersAnswer(server, slug, Array.from({ length: size }, (_, place) => ({
         [item]: ["always", "mostly", "sometimes"][place % 3],
