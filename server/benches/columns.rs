@@ -43,10 +43,6 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
 fn counts(table: &Table, rows: usize) {
     let bytes = table.bytes();
     report(&format!("bytes a response in memory, {rows} (at most 80)"), &[bytes as f64 / rows as f64]);
-    time(&format!("counts of every item over {rows}, ms"), ROUNDS, || drop(black_box(table.tally(&[]))));
-    time(&format!("the same by role, {rows}, ms (at most 50)"), ROUNDS, || drop(black_box(table.tally(&[0]))));
-    time(&format!("the same by ward, {rows}, ms (at most 50)"), ROUNDS, || drop(black_box(table.tally(&[2]))));
-    time(&format!("the same with every breakdown, {rows}, ms"), ROUNDS, || drop(black_box(table.full_tally())));
     // Reading as many bytes as the table has, one after another: the machine's own limit.
     let words: Vec<u64> = (0..bytes as u64 / 8).collect();
     time(&format!("reading {:.1} MiB of memory once, ms", bytes as f64 / MIB), ROUNDS, || {

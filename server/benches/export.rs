@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use domain::time::DAY_MS;
 use futures::StreamExt as _;
+use mimalloc::MiMalloc;
 use serde_json::json;
 use server::{
     clock::Clock,
@@ -16,6 +17,10 @@ use server::{
         responses::{NewResponse, insert},
     },
 };
+
+/// What the program allocates with.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 const ROUNDS: usize = 5;
 const SIZES: [u64; 2] = [100_000, 1_000_000];

@@ -3,9 +3,11 @@
 //!
 //! It is slow on purpose, keeps no response, and is what `coeval verify` holds columns and releases against.
 
+use std::sync::Arc;
+
 use super::{
     measure::{Breakdown, BreakdownBy, Measure, breakdowns, measures},
-    tally::{Counts, Given, GroupCounts, ItemTally, Row, Tally, given},
+    tally::{Given, ItemTally, Row, Tally, given},
 };
 use crate::{
     project::{Aim, Wave},
@@ -31,7 +33,7 @@ impl<'q> Recount<'q> {
     }
 
     fn by(questionnaire: &'q Questionnaire, aims: &'q [Aim], measures: &[Measure], breakdowns: &[Breakdown]) -> Self {
-        let items = measures.iter().map(|measure| empty(measure, breakdowns)).collect();
+        let items = measures.iter().map(|measure| ItemTally::none(&Arc::new(measure.clone()), breakdowns)).collect();
         let tally = Tally { items, ..Tally::default() };
         Self { questionnaire, aims, breakdowns: breakdowns.to_vec(), tally }
     }
@@ -65,7 +67,7 @@ impl<'q> Recount<'q> {
 
     /// Everyone counted so far; the count begins again with nobody.
     pub fn take(&mut self) -> Tally {
-        let items = self.tally.items.iter().map(|item| empty(&item.measure, &self.breakdowns)).collect();
+        let items = self.tally.items.iter().map(|item| ItemTally::none(&item.measure, &self.breakdowns)).collect();
         std::mem::replace(&mut self.tally, Tally { items, ..Tally::default() })
     }
 
@@ -98,17 +100,6 @@ impl Tally {
         rows.iter().for_each(|row| recount.add(row));
         recount.tally
     }
-}
-
-fn empty(measure: &Measure, breakdowns: &[Breakdown]) -> ItemTally {
-    let groups = breakdowns.iter().flat_map(|breakdown| {
-        breakdown.codes.iter().map(|code| GroupCounts {
-            by: breakdown.by.clone(),
-            code: code.clone(),
-            counts: Counts::none(measure),
-        })
-    });
-    ItemTally { measure: measure.clone(), overall: Counts::none(measure), groups: groups.collect() }
 }
 
 /// The group of a person in a breakdown; none where they did not say.

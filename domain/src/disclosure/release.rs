@@ -33,7 +33,7 @@ pub struct Earlier<'e> {
 pub fn release(tally: &Tally, settings: Settings, earlier: Option<Earlier<'_>>) -> Released {
     let mut log = Vec::new();
     let items = tally.items.iter().map(|item| figure(item, settings.k_public(), &mut log)).collect();
-    let fresh = Released { rules: RULES, people: people(tally), items, log };
+    let fresh = Released { rules: RULES, people: people(tally, settings.k_public()), items, log };
     match earlier {
         Some(Earlier { released, seq, changed }) => {
             let change = Change { seq, changed, lost_by_rounding: LOST_BY_ROUNDING, k: settings.k_public() };
@@ -43,8 +43,9 @@ pub fn release(tally: &Tally, settings: Settings, earlier: Option<Earlier<'_>>) 
     }
 }
 
-fn people(tally: &Tally) -> People {
-    let answered = rounded(tally.people);
+/// How many people answered, unless they are too few for anything to be said of them; that nobody did may be said.
+fn people(tally: &Tally, k: u32) -> People {
+    let answered = if tally.people == 0 { Some(0) } else { rounded_whole(tally.people, k) };
     let hidden = hidden_cells(&tally.channels, CellRules { primary: None, hide_zero: false, groups_of: None });
     let channels = Channel::ALL.into_iter().zip(tally.channels).zip(&hidden);
     let channels = channels.map(|((channel, count), hidden)| {
@@ -112,7 +113,7 @@ fn group_figures(item: &ItemTally, k: u32, log: &mut Vec<Log>) -> Vec<GroupFigur
         let sizes: Vec<u32> = breakdown.iter().map(|group| group.counts.n()).collect();
         let hidden = hidden_groups(item.overall.n(), &sizes, k);
         for (group, rule) in breakdown.iter().zip(hidden) {
-            let named = Some((group.by.as_str(), group.code.as_str()));
+            let named = Some((&*group.by, &*group.code));
             let mut scribe = Scribe { figure: &item.measure.id, group: named, log };
             let n = rounded_whole(group.counts.n(), k);
             let rule = rule.or(n.is_none().then_some(Rule::GroupSize));

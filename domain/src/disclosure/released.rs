@@ -46,7 +46,7 @@ use crate::{
 
 /// The number of the rules that releases are made by now. It goes up whenever the same answers would give other figures,
 /// so that nobody holds an old release against new rules.
-pub const RULES: u32 = 3;
+pub const RULES: u32 = 4;
 
 /// A frozen set of figures that passed the disclosure rules.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 //! It decides steps 4, 5, 7, 8 and 9 of `statistics.md` 4.7 for every table that could ever be asked for at once, as a
 //! reader may ask for all of them. It makes no figures.
 
-use std::{cmp::Reverse, collections::HashSet, ops::Range};
+use std::{cmp::Reverse, collections::HashSet, ops::Range, sync::Arc};
 
 use super::{
     measure::Measure,
@@ -33,7 +33,7 @@ pub(super) struct Asked<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Groups {
     /// Its name.
-    pub by: String,
+    pub by: Arc<str>,
     /// Whether it is how and when people answered, which strata tell too.
     pub plain: bool,
     /// Where its groups lie.
@@ -191,11 +191,11 @@ impl<'a> Asked<'a> {
         let table = Table::new(self, &codes, &sizes(overall), cells);
         let alike: Vec<bool> = (0..rows.len())
             .map(|row| {
-                let counts: Vec<u32> = codes.clone().map(|code| table.count(row, Some(code))).collect();
+                let counts: Vec<u32> = codes.clone().map(|code| table.count(row, code)).collect();
                 measure.sensitive && homogeneous(&counts, counts.iter().sum()).is_some()
             })
             .collect();
-        let forced = |row: usize, code: usize| match table.count(row, Some(code)) {
+        let forced = |row: usize, code: usize| match table.count(row, code) {
             _ if alike[row] => Some(Some(Rule::Homogeneity)),
             0 => Some(measure.sensitive.then_some(Rule::Primary)),
             few if few < self.k => Some(Some(Rule::Primary)),
@@ -230,8 +230,11 @@ fn verdict(span: &mut Span, set: &[bool]) -> Option<Rule> {
 struct Table<'a> {
     asked: &'a Asked<'a>,
     groups: usize,
+    /// Group by group, everybody else last.
     classes: Vec<Class>,
     weights: Vec<u32>,
+    /// People under each filter in each group, everybody else last.
+    counts: Vec<Vec<u32>>,
 }
 
 /// What a rule says of a cell before anything else is looked at: shown or hidden; none where it has to be found out.
@@ -244,23 +247,28 @@ impl<'a> Table<'a> {
         sizes: &[(u32, u32)],
         cells: &dyn Fn(usize, usize) -> (u32, u32),
     ) -> Self {
-        let (mut classes, mut weights) = (Vec::new(), Vec::new());
-        for (stratum, whole) in sizes.iter().enumerate() {
-            let mut rest = *whole;
-            let of_group = range.clone().enumerate().map(|(group, number)| (Some(group), cells(stratum, number)));
-            for (group, people) in of_group.collect::<Vec<_>>() {
-                rest = (rest.0 - people.0, rest.1 - people.1);
-                classes.extend([false, true].map(|easy| Class { stratum, group, easy }));
-                weights.extend([people.0, people.1]);
+        let groups = range.len();
+        let (mut classes, mut weights, mut rest) = (Vec::new(), Vec::new(), sizes.to_vec());
+        let mut add = |stratum, group, (standard, easy): (u32, u32)| {
+            for (easy, people) in [(false, standard), (true, easy)].into_iter().filter(|(_, people)| *people > 0) {
+                classes.push(Class { stratum, group, easy });
+                weights.push(people);
             }
-            classes.extend([false, true].map(|easy| Class { stratum, group: None, easy }));
-            weights.extend([rest.0, rest.1]);
+        };
+        for (group, number) in range.clone().enumerate() {
+            for (stratum, rest) in rest.iter_mut().enumerate() {
+                let people = cells(stratum, number);
+                *rest = (rest.0 - people.0, rest.1 - people.1);
+                add(stratum, Some(group), people);
+            }
         }
-        let there: Vec<bool> = weights.iter().map(|people| *people > 0).collect();
-        let mut kept = there.iter();
-        classes.retain(|_| kept.next().copied().unwrap_or(false));
-        weights.retain(|people| *people > 0);
-        Self { asked, groups: range.len(), classes, weights }
+        rest.into_iter().enumerate().for_each(|(stratum, people)| add(stratum, None, people));
+        let mut counts = vec![vec![0; groups + 1]; asked.lets.len()];
+        for (lets, counts) in asked.lets.iter().zip(&mut counts) {
+            let through = classes.iter().zip(&weights).filter(|(class, _)| lets[class.stratum]);
+            through.for_each(|(class, people)| counts[class.group.unwrap_or(groups)] += people);
+        }
+        Self { asked, groups, classes, weights, counts }
     }
 
     /// Whether a row (everyone, then each filter) lets a stratum through.
@@ -273,9 +281,8 @@ impl<'a> Table<'a> {
         self.classes.iter().map(is_in).collect()
     }
 
-    fn count(&self, row: usize, group: Option<usize>) -> u32 {
-        let is_in = |class: &Class| class.group == group && self.lets(row, class.stratum);
-        self.classes.iter().zip(&self.weights).filter(|(class, _)| is_in(class)).map(|(_, people)| people).sum()
+    fn count(&self, row: usize, group: usize) -> u32 {
+        self.counts[row][group]
     }
 
     /// Which cells are shown: everyone's first, then each filter's, the largest groups first.
@@ -295,7 +302,7 @@ impl<'a> Table<'a> {
         for (row, rule) in rows.iter().enumerate() {
             let mut groups = vec![*rule; self.groups];
             let mut largest_first: Vec<usize> = (0..self.groups).collect();
-            largest_first.sort_by_cached_key(|group| (Reverse(self.count(row, Some(*group))), *group));
+            largest_first.sort_by_cached_key(|group| (Reverse(self.count(row, *group)), *group));
             for group in largest_first.into_iter().filter(|_| rule.is_none()) {
                 groups[group] = match (forced(row, group), decided.first()) {
                     (Some(rule), _) => rule,
@@ -345,8 +352,8 @@ impl<'a> Table<'a> {
         let width = columns.len() + 1;
         let (mut counts, mut sights) = (Vec::new(), Vec::new());
         for row in rows.iter().copied() {
-            let whole: u32 = (0..self.groups).map(Some).chain([None]).map(|group| self.count(row, group)).sum();
-            let own: Vec<u32> = columns.iter().map(|group| self.count(row, Some(*group))).collect();
+            let whole: u32 = self.counts[row].iter().sum();
+            let own: Vec<u32> = columns.iter().map(|group| self.count(row, *group)).collect();
             sights.extend(columns.iter().map(|group| match decided[row][*group] {
                 None => Sight::Shown,
                 Some(_) => Sight::Hidden,
@@ -356,7 +363,7 @@ impl<'a> Table<'a> {
             counts.push(whole - own.iter().sum::<u32>());
         }
         let rest_of = |column: usize, whole: u32| whole - counts.iter().skip(column).step_by(width).sum::<u32>();
-        let everyone: Vec<u32> = columns.iter().map(|group| self.count(0, Some(*group))).collect();
+        let everyone: Vec<u32> = columns.iter().map(|group| self.count(0, *group)).collect();
         let others = self.weights.iter().sum::<u32>() - everyone.iter().sum::<u32>();
         let rest: Vec<u32> =
             everyone.into_iter().chain([others]).enumerate().map(|(column, whole)| rest_of(column, whole)).collect();
@@ -388,8 +395,8 @@ pub(super) fn groups_of(item: &ItemTally) -> Vec<Groups> {
     let mut found: Vec<Groups> = Vec::new();
     for (place, group) in item.groups.iter().enumerate() {
         match found.last_mut() {
-            Some(last) if last.by == group.by => last.range.end = place + 1,
-            _ => found.push(Groups { plain: is_plain(&group.by), by: group.by.clone(), range: place..place + 1 }),
+            Some(last) if *last.by == *group.by => last.range.end = place + 1,
+            _ => found.push(Groups { plain: is_plain(&group.by), by: Arc::clone(&group.by), range: place..place + 1 }),
         }
     }
     found

@@ -13,7 +13,7 @@
 //!
 //! It knows no answers, no groups and no filters: only sets of classes of people.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 /// Arithmetic is done modulo this prime. A combination with few people in it keeps them few modulo any prime, so what is
 /// safe here is safe among whole numbers.
@@ -25,16 +25,25 @@ pub(super) struct Span {
     k: u32,
     /// How many people are in each class.
     weights: Vec<u32>,
-    /// The sets in reduced form, a row each.
-    rows: Vec<Vec<u32>>,
+    /// The sets in reduced form.
+    rows: Vec<Row>,
+}
+
+/// A sum over classes. Sets of neighbouring classes are quick to reckon with.
+#[derive(Clone, Debug)]
+struct Row {
+    /// How often each class is in it.
+    times: Vec<u32>,
+    /// Classes outside are not in it.
+    within: Range<usize>,
     /// The class in which only this row is not zero.
-    pivots: Vec<usize>,
+    pivot: usize,
 }
 
 impl Span {
     /// No set yet, over classes of so many people each.
     pub(super) fn new(weights: Vec<u32>, k: u32) -> Self {
-        Self { k, weights, rows: Vec::new(), pivots: Vec::new() }
+        Self { k, weights, rows: Vec::new() }
     }
 
     /// Fewest people in a combination.
@@ -44,9 +53,8 @@ impl Span {
 
     /// Takes a set in that is shown in any case.
     pub(super) fn take(&mut self, set: &[bool]) {
-        let row = self.reduced(set);
-        if let Some(pivot) = (0..row.len()).filter(|class| row[*class] != 0).max_by_key(|class| self.weights[*class]) {
-            self.insert(row, pivot);
+        if let Some(row) = self.reduced(set) {
+            self.insert(row);
         }
     }
 
@@ -61,48 +69,54 @@ impl Span {
         if self.size(set) < self.k {
             return false;
         }
-        let row = self.reduced(set);
-        let heaviest = (0..row.len()).filter(|class| row[*class] != 0).max_by_key(|class| self.weights[*class]);
-        let Some(pivot) = heaviest else { return true };
-        let taken = self.insert(row, pivot);
-        let is_safe = self.is_safe();
+        let Some(row) = self.reduced(set) else { return true };
+        let taken = self.insert(row);
+        let is_safe = self.is_safe(&taken);
         if !is_safe {
             self.take_out_last(&taken);
         }
         is_safe
     }
 
-    fn reduced(&self, set: &[bool]) -> Vec<u32> {
+    /// What a set tells besides the others; none where it follows from them. Its pivot is the last class that has `k`
+    /// people, as neighbours of sets that reach further are then left alone, or else the class with most people.
+    fn reduced(&self, set: &[bool]) -> Option<Row> {
         let in_it = |(is_in, weight): (&bool, &u32)| u32::from(*is_in && *weight > 0);
-        let mut row: Vec<u32> = set.iter().zip(&self.weights).map(in_it).collect();
-        for (known, pivot) in self.rows.iter().zip(&self.pivots) {
-            subtract(&mut row, known, *pivot);
+        let mut row = Row { times: set.iter().zip(&self.weights).map(in_it).collect(), within: 0..set.len(), pivot: 0 };
+        row.narrow();
+        for known in &self.rows {
+            row.subtract(known);
         }
-        row
+        row.narrow();
+        let classes = || row.within.clone().filter(|class| row.times[*class] != 0);
+        let many = || classes().rev().find(|class| self.weights[*class] >= self.k);
+        row.pivot = many().or_else(|| classes().max_by_key(|class| self.weights[*class]))?;
+        Some(row)
     }
 
     /// Puts a row in, and returns how many times it was taken away from each of the others.
-    fn insert(&mut self, mut row: Vec<u32>, pivot: usize) -> Vec<u32> {
-        scale(&mut row, pivot);
-        let taken = self.rows.iter().map(|known| known[pivot]).collect();
-        self.rows.iter_mut().for_each(|known| subtract(known, &row, pivot));
+    fn insert(&mut self, mut row: Row) -> Vec<u32> {
+        scale(&mut row.times[row.within.clone()], row.pivot - row.within.start);
+        let taken = self.rows.iter().map(|known| known.times[row.pivot]).collect();
+        self.rows.iter_mut().for_each(|known| known.subtract(&row));
         self.rows.push(row);
-        self.pivots.push(pivot);
         taken
     }
 
     fn take_out_last(&mut self, taken: &[u32]) {
-        self.pivots.pop();
         let Some(row) = self.rows.pop() else { return };
-        self.rows.iter_mut().zip(taken).for_each(|(known, times)| add(known, &row, *times));
+        for (known, times) in self.rows.iter_mut().zip(taken).filter(|(_, times)| **times != 0) {
+            known.add(&row, *times);
+            known.narrow();
+        }
     }
 
     /// Whether `k` disjoint bases are found. A class in which only one row is not zero is in a base of them all together
     /// with those of the other rows; where it has `k` people, each base can have one of them, and that row needs nobody
-    /// else. So bases are only looked for among the rows whose class has fewer.
-    fn is_safe(&self) -> bool {
-        let few = |(_, pivot): &(&Vec<u32>, &usize)| self.weights[**pivot] < self.k;
-        let rows: Vec<&Vec<u32>> = self.rows.iter().zip(&self.pivots).filter(few).map(|(row, _)| row).collect();
+    /// else. So bases are only looked for among the rows whose class has fewer, and among those that the last set has to
+    /// do with, as the bases of the others stay what they were.
+    fn is_safe(&self, taken: &[u32]) -> bool {
+        let rows = self.touched(taken);
         if rows.is_empty() {
             return true;
         }
@@ -127,16 +141,60 @@ impl Span {
         true
     }
 
+    /// The rows that need bases of their own and that the last row changed, together with all that share classes with
+    /// them, directly or through others.
+    fn touched(&self, taken: &[u32]) -> Vec<&Row> {
+        let changed = taken.iter().map(|times| *times != 0).chain([true]);
+        let needing = self.rows.iter().zip(changed).filter(|(row, _)| self.weights[row.pivot] < self.k);
+        let (mut open, mut others): (Vec<_>, Vec<_>) = needing.partition(|(_, changed)| *changed);
+        let mut found = Vec::new();
+        while let Some((row, _)) = open.pop() {
+            let meets =
+                |(other, _): &(&Row, bool)| row.within.start < other.within.end && other.within.start < row.within.end;
+            let (met, apart): (Vec<_>, Vec<_>) = others.into_iter().partition(meets);
+            open.extend(met);
+            others = apart;
+            found.push(row);
+        }
+        found
+    }
+
     /// Classes that these rows tell apart, each as the vector of its values in them, with how many people it has.
-    fn told_apart(&self, rows: &[&Vec<u32>]) -> Vec<(Vec<u32>, u32)> {
+    fn told_apart(&self, rows: &[&Row]) -> Vec<(Vec<u32>, u32)> {
+        let first = rows.iter().map(|row| row.within.start).min().unwrap_or_default();
+        let end = rows.iter().map(|row| row.within.end).max().unwrap_or_default();
         let mut people_by_vector: HashMap<Vec<u32>, u32> = HashMap::new();
-        for (class, people) in self.weights.iter().enumerate().filter(|(_, people)| **people > 0) {
-            let vector: Vec<u32> = rows.iter().map(|row| row[class]).collect();
-            if vector.iter().any(|value| *value != 0) {
-                *people_by_vector.entry(vector).or_default() += people;
+        for class in (first..end).filter(|class| self.weights[*class] > 0) {
+            if rows.iter().any(|row| row.times[class] != 0) {
+                let vector = rows.iter().map(|row| row.times[class]).collect();
+                *people_by_vector.entry(vector).or_default() += self.weights[class];
             }
         }
         people_by_vector.into_iter().collect()
+    }
+}
+
+impl Row {
+    /// Leaves out classes at both ends that are not in it.
+    fn narrow(&mut self) {
+        let is_in = |class: &usize| self.times[*class] != 0;
+        let first = self.within.clone().find(is_in).unwrap_or(self.within.end);
+        let end = self.within.clone().rfind(is_in).map_or(first, |last| last + 1);
+        self.within = first..end;
+    }
+
+    /// Takes so much of a row away that nothing is left at its pivot.
+    fn subtract(&mut self, row: &Self) {
+        self.add(row, PRIME - self.times[row.pivot]);
+    }
+
+    /// Adds a row so many times.
+    fn add(&mut self, row: &Self, times: u32) {
+        if times.is_multiple_of(PRIME) {
+            return;
+        }
+        add(&mut self.times[row.within.clone()], &row.times[row.within.clone()], times);
+        self.within = self.within.start.min(row.within.start)..self.within.end.max(row.within.end);
     }
 }
 

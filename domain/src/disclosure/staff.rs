@@ -157,8 +157,8 @@ impl Figures {
         let groups = item.groups.iter().zip(&shown.groups[self.row]).filter(|_| !measure.about_you);
         let figure = |(group, rule): (&super::tally::GroupCounts, &Option<Rule>)| {
             let mut figure = GroupFigure {
-                by: group.by.clone(),
-                code: group.code.clone(),
+                by: group.by.to_string(),
+                code: group.code.to_string(),
                 n: None,
                 hidden: None,
                 on_scale: None,
@@ -168,7 +168,7 @@ impl Figures {
                 counted: None,
             };
             if let Some(rule) = *rule {
-                let named = Some((group.by.clone(), group.code.clone()));
+                let named = Some((group.by.to_string(), group.code.to_string()));
                 log.push(Log { figure: measure.id.clone(), group: named, cell: None, rule });
                 figure.hidden = Some(because(rule));
                 return figure;

@@ -2,7 +2,9 @@
 //!
 //! A tally is never shown to anyone: only `release` reads it.
 
-use super::measure::Measure;
+use std::sync::Arc;
+
+use super::measure::{Breakdown, Measure};
 use crate::{
     answer::{Answer, Answers, DONT_KNOW, NOT_FOR_ME},
     questionnaire::{Kind, Length, Questionnaire, Style},
@@ -27,7 +29,7 @@ pub struct Tally {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ItemTally {
     /// What is counted.
-    pub measure: Measure,
+    pub measure: Arc<Measure>,
     /// Of everyone.
     pub overall: Counts,
     /// By group, in the order of breakdowns and their codes.
@@ -38,9 +40,9 @@ pub struct ItemTally {
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupCounts {
     /// The breakdown.
-    pub by: String,
+    pub by: Arc<str>,
     /// The group.
-    pub code: String,
+    pub code: Arc<str>,
     /// Its counts.
     pub counts: Counts,
 }
@@ -111,6 +113,20 @@ impl Counts {
                 }
             }
         }
+    }
+}
+
+impl ItemTally {
+    /// Counts of nobody, by these breakdowns.
+    pub fn none(measure: &Arc<Measure>, breakdowns: &[Breakdown]) -> Self {
+        let counts = || Counts::none(measure);
+        let groups = breakdowns.iter().flat_map(|breakdown| {
+            let by: Arc<str> = Arc::from(breakdown.by.as_str());
+            let group = move |code: &String| (Arc::clone(&by), Arc::from(code.as_str()));
+            breakdown.codes.iter().map(group)
+        });
+        let groups = groups.map(|(by, code)| GroupCounts { by, code, counts: counts() });
+        Self { measure: Arc::clone(measure), overall: counts(), groups: groups.collect() }
     }
 }
 

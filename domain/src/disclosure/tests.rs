@@ -82,6 +82,21 @@ fn twenty_four_of_thirty_are_published_as_twenty_five() {
 }
 
 #[test]
+fn too_few_people_for_any_figure_are_not_counted_either() {
+    let many = |people: usize, k: u32| {
+        let crowd: Vec<Person> = (0..people).map(|_| person(&[])).collect();
+        release(&count(&coeval_core(), &crowd), Settings::new(5, k), None).people
+    };
+    for (people, k) in [(9, 10), (19, 20)] {
+        let few = many(people, k);
+        assert_eq!((few.answered, few.days), (None, None), "{people} of at least {k}");
+        assert!(few.channels.iter().all(|channel| channel.count.is_none()));
+    }
+    assert_eq!(many(10, 10).answered, Some(10));
+    assert_eq!(many(0, 10).answered, Some(0));
+}
+
+#[test]
 fn the_union_vector_holds_for_an_item() {
     let released = released(&people(&[
         (14, &[("you.role", "lived"), ("q06.services", "same")]),
@@ -290,7 +305,7 @@ fn check_headline(headline: Option<&Headline>, n: Option<u32>) -> Result<(), Tes
 fn check_groups(figure: &Figure, item: &ItemTally, k: u32) -> Result<(), TestCaseError> {
     for breakdown in figure.groups.chunk_by(|one, other| one.by == other.by) {
         let exact = |group: &GroupFigure| {
-            let found = item.groups.iter().find(|other| other.by == group.by && other.code == group.code);
+            let found = item.groups.iter().find(|other| *other.by == *group.by && *other.code == *group.code);
             found.expect("every group was counted").counts.n()
         };
         let shown: Vec<u32> = breakdown.iter().filter(|group| group.n.is_some()).map(exact).collect();

@@ -3,6 +3,12 @@
 
 use std::time::{Duration, Instant};
 
+use mimalloc::MiMalloc;
+
+/// What the program allocates with.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
+
 /// Milliseconds of a time.
 pub fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0

@@ -56,7 +56,7 @@ pub async fn store(db: &Db, connection: &mut AnyConnection, crowd: &Crowd, copie
              questionnaire_version, notice_version, answers) select {id}, project, {sequence}, {sequence}, revision, \
              content_hash, r.receipt_key || '-' || c.n, received_at_ms, captured_at_ms, effective_at_ms, clock_doubtful, \
              channel, event, device, locale, length, style, questionnaire, questionnaire_version, notice_version, answers \
-             from response r cross join {numbers} c{} where r.project = '{SLUG}'",
+             from response r cross join {numbers} c{} where r.project = '{SLUG}' order by c.n, r.seq",
             if is_sqlite(connection) { "" } else { "(n)" },
         ),
     )

@@ -1,18 +1,16 @@
-//! Counting: one pass over each column, as a histogram of bytes by group.
+//! Counting: each column as histograms of bytes by group, stratum by stratum.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    thread,
-};
+use std::{ops::Range, thread};
 
 use domain::{
-    disclosure::{BreakdownBy, Counts, GroupCounts, ItemTally, Measure, Strata, Stratum, Tally, month_of},
+    disclosure::{Breakdown, BreakdownBy, Counts, ItemTally, Measure, Strata, Stratum, Tally, month_of},
     response::Channel,
     time::DAY_MS,
 };
 
 use super::{
     encode::{DONT_KNOW, FIRST_CODE, NO_CODE, NOT_FOR_ME, SKIPPED},
+    plan::Column,
     table::{Bytes, Table, Way},
 };
 
@@ -20,134 +18,230 @@ use super::{
 const WORTH_A_THREAD: usize = 20_000;
 
 impl Table {
-    /// Exact counts, with the breakdowns of these numbers (of the plan's) in that order.
-    pub fn tally(&self, breakdowns: &[usize]) -> Tally {
-        let groupings: Vec<Grouping> = breakdowns.iter().map(|index| Grouping::of(self, *index)).collect();
+    /// Exact counts with every breakdown.
+    pub fn full_tally(&self) -> Tally {
+        self.strata().tally(None, &self.nobody())
+    }
+
+    /// Exact counts of nobody, with every breakdown.
+    pub fn nobody(&self) -> Tally {
+        let none = |column: &Column| ItemTally::none(&column.measure, &self.plan.breakdowns);
+        Tally { items: self.plan.columns.iter().map(none).collect(), ..Tally::default() }
+    }
+
+    /// Exact counts with every breakdown, by how and when people answered.
+    pub fn strata(&self) -> Strata {
+        let sorted = Sorted::of(self);
+        let groupings: Vec<Grouping> =
+            self.plan.breakdowns.iter().map(|breakdown| Grouping::of(self, breakdown, &sorted)).collect();
         let threads = thread::available_parallelism().map_or(1, usize::from).min(1 + self.len() / WORTH_A_THREAD);
         let each = self.columns.len().div_ceil(threads).max(1);
         let numbers: Vec<usize> = (0..self.columns.len()).collect();
-        let items = thread::scope(|scope| {
+        let by_item: Vec<Vec<ItemTally>> = thread::scope(|scope| {
             let parts = numbers.chunks(each).map(|part| {
-                let count = || part.iter().map(|number| self.count(*number, &groupings)).collect::<Vec<_>>();
+                let count = || part.iter().map(|number| self.count(*number, &sorted, &groupings)).collect::<Vec<_>>();
                 scope.spawn(count)
             });
             let parts: Vec<_> = parts.collect();
             parts.into_iter().flat_map(|part| part.join().expect("counting does not panic")).collect()
         });
+        let mut by_item: Vec<_> = by_item.into_iter().map(Vec::into_iter).collect();
+        let tally =
+            |part: &Range<usize>| self.tally(&sorted, part, by_item.iter_mut().filter_map(Iterator::next).collect());
+        let mut strata: Vec<(Stratum, Tally)> = sorted.parts.iter().map(tally).collect();
+        strata.sort_by(|(stratum, _), (other, _)| stratum.cmp(other));
+        Strata(strata)
+    }
+
+    /// The stratum of a part, with its counts.
+    fn tally(&self, sorted: &Sorted, part: &Range<usize>, items: Vec<ItemTally>) -> (Stratum, Tally) {
+        let rows = &sorted.rows[part.clone()];
+        let day = |row: &u32| self.days[*row as usize];
+        let days = rows.iter().map(day).min().zip(rows.iter().map(day).max());
+        let way = self.way(rows[0]);
         let mut channels = [0; 4];
-        self.ways.iter().for_each(|way| channels[usize::from(self.came[usize::from(*way)].channel)] += 1);
-        let days = self.days.iter().min().zip(self.days.iter().max());
-        let days = days.map(|(first, last)| (i32::from(*first), i32::from(*last)));
-        Tally { people: self.len() as u32, channels, days, items }
-    }
-
-    /// Exact counts with every breakdown, by how and when people answered: one pass over the whole table in parts.
-    pub fn strata(&self) -> Strata {
-        let mut places: BTreeMap<Stratum, Vec<usize>> = BTreeMap::new();
-        let mut known: HashMap<(u16, u16), Stratum> = HashMap::new();
-        for (place, (way, day)) in self.ways.iter().zip(&self.days).enumerate() {
-            let stratum = known.entry((*way, *day)).or_insert_with(|| self.stratum(*way, *day));
-            match places.get_mut(stratum) {
-                Some(places) => places.push(place),
-                None => drop(places.insert(stratum.clone(), vec![place])),
-            }
-        }
-        let counted = places.into_iter().map(|(stratum, places)| (stratum, self.picked(&places).full_tally()));
-        Strata(counted.collect())
-    }
-
-    fn stratum(&self, way: u16, day: u16) -> Stratum {
-        let way = self.came[usize::from(way)];
-        Stratum {
+        channels[usize::from(way.channel)] = rows.len() as u32;
+        let stratum = Stratum {
             wave: self.plan.wave_code(way.wave),
             event: self.plan.event_code(way.event),
-            month: month_of(i64::from(day) * DAY_MS),
+            month: month_of(i64::from(day(&rows[0])) * DAY_MS),
             channel: Channel::ALL[usize::from(way.channel)],
-        }
+        };
+        let days = days.map(|(first, last)| (i32::from(first), i32::from(last)));
+        (stratum, Tally { people: rows.len() as u32, channels, days, items })
     }
 
-    /// Exact counts of nobody, with every breakdown.
-    pub fn nobody(&self) -> Tally {
-        self.picked(&[]).full_tally()
+    fn way(&self, row: u32) -> Way {
+        self.came[usize::from(self.ways[row as usize])]
     }
 
-    /// Exact counts with every breakdown.
-    pub fn full_tally(&self) -> Tally {
-        self.tally(&(0..self.plan.breakdowns.len()).collect::<Vec<_>>())
-    }
-
-    fn count(&self, number: usize, groupings: &[Grouping]) -> ItemTally {
+    /// Counts of one item in each part.
+    fn count(&self, number: usize, sorted: &Sorted, groupings: &[Grouping]) -> Vec<ItemTally> {
         let measure = &self.plan.columns[number].measure;
-        let column = &self.columns[number];
-        let mut overall = None;
-        let mut groups = Vec::new();
-        for grouping in groupings {
-            let by_group = count_grouped(measure, column, &grouping.group_of_row, grouping.codes.len() + 1);
-            overall.get_or_insert_with(|| sum(measure, &by_group));
-            let named = grouping.codes.iter().zip(by_group.into_iter().skip(1));
-            groups.extend(named.map(|(code, counts)| GroupCounts {
-                by: grouping.by.clone(),
-                code: code.clone(),
-                counts,
-            }));
-        }
-        let overall = overall.unwrap_or_else(|| sum(measure, &count_grouped(measure, column, &[], 1)));
-        ItemTally { measure: measure.clone(), overall, groups }
+        let none = ItemTally::none(measure, &self.plan.breakdowns);
+        let column = self.columns[number].picked(&sorted.rows);
+        let counted = sorted.parts.iter().enumerate().map(|(place, part)| {
+            let mut item = none.clone();
+            let mut groups = item.groups.as_mut_slice();
+            let mut whole = None;
+            for grouping in groupings {
+                let (own, others) = groups.split_at_mut(grouping.groups);
+                groups = others;
+                match &grouping.source {
+                    Source::Rows(of_row) => {
+                        let counts = count_grouped(measure, &column, part, &of_row[part.clone()], own.len() + 1);
+                        whole.get_or_insert_with(|| sum(measure, &counts));
+                        own.iter_mut()
+                            .zip(counts.into_iter().skip(1))
+                            .for_each(|(group, counts)| group.counts = counts);
+                    }
+                    Source::Parts(of_part) => {
+                        let whole = whole.get_or_insert_with(|| everyone(measure, &column, part));
+                        if let Some(group) = of_part[place].and_then(|group| own.get_mut(group)) {
+                            group.counts = whole.clone();
+                        }
+                    }
+                }
+            }
+            item.overall = whole.unwrap_or_else(|| everyone(measure, &column, part));
+            item
+        });
+        counted.collect()
     }
 }
 
-/// A breakdown with the group of each row: 0 for people who did not say.
+/// All rows, those of one stratum next to each other.
+struct Sorted {
+    rows: Vec<u32>,
+    /// Where each stratum lies.
+    parts: Vec<Range<usize>>,
+}
+
+impl Sorted {
+    fn of(table: &Table) -> Self {
+        let months = months(&table.days);
+        let month = |row: u32| months[usize::from(table.days[row as usize])];
+        let way = |row: u32| usize::from(table.ways[row as usize]);
+        let by_month = sorted_by((0..table.len() as u32).collect(), month);
+        let rows = sorted_by(by_month, way);
+        let mut parts: Vec<Range<usize>> = Vec::new();
+        for (place, row) in rows.iter().copied().enumerate() {
+            match parts.last_mut() {
+                Some(part) if way(rows[part.start]) == way(row) && month(rows[part.start]) == month(row) => {
+                    part.end = place + 1;
+                }
+                _ => parts.push(place..place + 1),
+            }
+        }
+        Self { rows, parts }
+    }
+}
+
+/// The number of the calendar month of each day up to the last one, from the first day on.
+fn months(days: &[u16]) -> Vec<usize> {
+    let (first, last) = (days.iter().min().copied().unwrap_or(0), days.iter().max().copied().unwrap_or(0));
+    let mut months = vec![0; usize::from(first)];
+    let mut known = Vec::new();
+    for day in first..=last {
+        let month = month_of(i64::from(day) * DAY_MS);
+        if known.last() != Some(&month) {
+            known.push(month);
+        }
+        months.push(known.len() - 1);
+    }
+    months
+}
+
+/// Rows in the order of small numbers, those with the same number in the order they were in.
+fn sorted_by(rows: Vec<u32>, number: impl Fn(u32) -> usize) -> Vec<u32> {
+    let most = rows.iter().map(|row| number(*row)).max().unwrap_or(0);
+    let mut next = vec![0; most + 2];
+    rows.iter().for_each(|row| next[number(*row) + 1] += 1);
+    (0..=most).for_each(|place| next[place + 1] += next[place]);
+    let mut sorted = vec![0; rows.len()];
+    for row in rows {
+        let place = &mut next[number(row)];
+        sorted[*place] = row;
+        *place += 1;
+    }
+    sorted
+}
+
+/// A breakdown with the group of each row.
 struct Grouping {
-    by: String,
-    codes: Vec<String>,
-    group_of_row: Vec<u8>,
+    /// How many groups it has.
+    groups: usize,
+    source: Source,
+}
+
+enum Source {
+    /// From 1, in the order of `Sorted`; 0 for people who did not say.
+    Rows(Vec<u8>),
+    /// Everybody in a part is in the same.
+    Parts(Vec<Option<usize>>),
 }
 
 impl Grouping {
-    fn of(table: &Table, index: usize) -> Self {
-        let breakdown = &table.plan.breakdowns[index];
-        let groups = breakdown.codes.len() as u8;
-        let group_of_row = match &breakdown.source {
-            BreakdownBy::Channel => by_way(table, |way| way.channel + 1),
-            BreakdownBy::Wave(_) => by_way(table, |way| way.wave),
+    fn of(table: &Table, breakdown: &Breakdown, sorted: &Sorted) -> Self {
+        let groups = breakdown.codes.len();
+        let of_part = |group: &dyn Fn(Way) -> Option<usize>| {
+            Source::Parts(sorted.parts.iter().map(|part| group(table.way(sorted.rows[part.start]))).collect())
+        };
+        let source = match &breakdown.source {
+            BreakdownBy::Channel => of_part(&|way| Some(usize::from(way.channel))),
+            BreakdownBy::Wave(_) => of_part(&|way| usize::from(way.wave).checked_sub(1)),
             BreakdownBy::Measure(number) => match &table.columns[*number] {
                 Bytes::One(bytes) => {
-                    let group = |byte: &u8| byte.checked_sub(NO_CODE).filter(|group| *group <= groups).unwrap_or(0);
-                    bytes.iter().map(group).collect()
+                    let group = |byte: u8| byte.checked_sub(NO_CODE).filter(|group| usize::from(*group) <= groups);
+                    Source::Rows(sorted.rows.iter().map(|row| group(bytes[*row as usize]).unwrap_or(0)).collect())
                 }
-                Bytes::Several(sets) => vec![0; sets.len()],
+                Bytes::Several(_) => of_part(&|_| None),
             },
         };
-        Self { by: breakdown.by.clone(), codes: breakdown.codes.clone(), group_of_row }
+        Self { groups, source }
     }
 }
 
-fn by_way(table: &Table, group: impl Fn(&Way) -> u8) -> Vec<u8> {
-    let groups: Vec<u8> = table.came.iter().map(group).collect();
-    table.ways.iter().map(|way| groups[usize::from(*way)]).collect()
+fn everyone(measure: &Measure, column: &Bytes, part: &Range<usize>) -> Counts {
+    sum(measure, &count_grouped(measure, column, part, &[], 1))
 }
 
 /// Counts by group, those who did not say first. No groups at all is everyone in one.
-fn count_grouped(measure: &Measure, column: &Bytes, group_of_row: &[u8], groups: usize) -> Vec<Counts> {
+fn count_grouped(
+    measure: &Measure,
+    column: &Bytes,
+    part: &Range<usize>,
+    group_of_row: &[u8],
+    groups: usize,
+) -> Vec<Counts> {
     match column {
         Bytes::One(bytes) => {
             let width = (usize::from(FIRST_CODE) + measure.all_codes().count()).next_power_of_two();
-            let histogram = histogram(bytes.iter().copied(), group_of_row, width, groups);
+            let histogram = histogram(bytes[part.clone()].iter().copied(), group_of_row, width, groups);
             histogram.chunks(width).take(groups).map(|of_group| from_bytes(measure, of_group)).collect()
         }
         Bytes::Several(sets) => {
-            let parts = [0, 8, 16, 24]
-                .map(|shift| histogram(sets.iter().map(move |bits| (bits >> shift) as u8), group_of_row, 256, groups));
-            (0..groups).map(|group| from_bits(measure, &parts, group)).collect()
+            let sets = &sets[part.clone()];
+            let of_nibble = |nibble: u32| {
+                let nibbles = sets.iter().map(|bits| (bits >> (4 * nibble)) as u8 & 15);
+                (nibble, histogram(nibbles, group_of_row, 16, groups))
+            };
+            let used = measure.all_codes().count().div_ceil(4) as u32;
+            let nibbles: Vec<_> = (0..used).chain([FLAGS]).map(of_nibble).collect();
+            (0..groups).map(|group| from_bits(measure, &nibbles, group)).collect()
         }
     }
 }
+
+/// The nibble that says how a question with several answers was dealt with.
+const FLAGS: u32 = 7;
 
 /// How often each byte occurs in each group; bytes are below `width`, a power of two.
 fn histogram(bytes: impl Iterator<Item = u8>, groups: &[u8], width: usize, group_count: usize) -> Vec<u32> {
     match (width * group_count).next_power_of_two() {
         ..=256 => histogram_of::<256>(bytes, groups, width),
-        257..=4096 => histogram_of::<4096>(bytes, groups, width),
+        257..=1024 => histogram_of::<1024>(bytes, groups, width),
+        1025..=4096 => histogram_of::<4096>(bytes, groups, width),
         _ => histogram_of::<65_536>(bytes, groups, width),
     }
 }
@@ -191,13 +285,14 @@ fn from_bytes(measure: &Measure, histogram: &[u32]) -> Counts {
     }
 }
 
-fn from_bits(measure: &Measure, parts: &[Vec<u32>; 4], group: usize) -> Counts {
-    let with_bit = |bit: usize| -> u32 {
-        let of_group = &parts[bit / 8][group * 256..(group + 1) * 256];
-        of_group.iter().enumerate().filter(|(byte, _)| byte >> (bit % 8) & 1 == 1).map(|(_, count)| count).sum()
+fn from_bits(measure: &Measure, nibbles: &[(u32, Vec<u32>)], group: usize) -> Counts {
+    let with_bit = |bit: u32| -> u32 {
+        let Some((_, counts)) = nibbles.iter().find(|(nibble, _)| *nibble == bit / 4) else { return 0 };
+        let of_group = &counts[group * 16..(group + 1) * 16];
+        of_group.iter().enumerate().filter(|(nibble, _)| nibble >> (bit % 4) & 1 == 1).map(|(_, count)| count).sum()
     };
     Counts {
-        codes: (0..measure.all_codes().count()).map(with_bit).collect(),
+        codes: (0..measure.all_codes().count() as u32).map(with_bit).collect(),
         answered: with_bit(28),
         easy_answered: 0,
         skipped: with_bit(29),

@@ -41,7 +41,7 @@ struct Asked {
 /// One column.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Column {
-    pub measure: Measure,
+    pub measure: Arc<Measure>,
     pub several: bool,
 }
 
@@ -130,7 +130,7 @@ fn column(measure: Measure) -> Result<Column, TooManyCodes> {
     if measure.all_codes().count() > most {
         return Err(TooManyCodes(measure.id));
     }
-    Ok(Column { measure, several })
+    Ok(Column { measure: Arc::new(measure), several })
 }
 
 fn asked_by(questionnaire: &Arc<Questionnaire>, aims: &[Aim], columns: &[Column]) -> Asked {

@@ -157,18 +157,14 @@ impl Table {
     /// The responses added or changed after a number, as a table of their own that can only be counted.
     pub fn changed_after(&self, seq: i64) -> Self {
         let after = u32::try_from(seq).unwrap_or(u32::MAX);
-        self.picked(&(0..self.len()).filter(|place| self.seqs[*place] > after).collect::<Vec<_>>())
+        self.picked(&(0..self.len() as u32).filter(|place| self.seqs[*place as usize] > after).collect::<Vec<_>>())
     }
 
     /// The responses at these places, as a table of their own that can only be counted.
-    pub(super) fn picked(&self, places: &[usize]) -> Self {
-        let column = |column: &Bytes| match column {
-            Bytes::One(bytes) => Bytes::One(pick(bytes, places)),
-            Bytes::Several(sets) => Bytes::Several(pick(sets, places)),
-        };
+    fn picked(&self, places: &[u32]) -> Self {
         Self {
             plan: self.plan.clone(),
-            columns: self.columns.iter().map(column).collect(),
+            columns: self.columns.iter().map(|column| column.picked(places)).collect(),
             ways: pick(&self.ways, places),
             came: self.came.clone(),
             days: pick(&self.days, places),
@@ -208,6 +204,16 @@ impl Table {
     }
 }
 
-fn pick<T: Copy>(values: &[T], places: &[usize]) -> Vec<T> {
-    places.iter().map(|place| values[*place]).collect()
+impl Bytes {
+    /// The values at these places.
+    pub(super) fn picked(&self, places: &[u32]) -> Self {
+        match self {
+            Self::One(bytes) => Self::One(pick(bytes, places)),
+            Self::Several(sets) => Self::Several(pick(sets, places)),
+        }
+    }
+}
+
+fn pick<T: Copy>(values: &[T], places: &[u32]) -> Vec<T> {
+    places.iter().map(|place| values[*place as usize]).collect()
 }

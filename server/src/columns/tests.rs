@@ -181,22 +181,6 @@ proptest! {
 }
 
 #[test]
-fn counting_without_groups_gives_the_same_totals() {
-    let mut table = table();
-    for number in 0..50 {
-        let answers = Answers::from([("q06.services".to_owned(), Answer::from("same"))]);
-        let (channel, length, style) = (Channel::Own, Length::Full, Style::Standard);
-        let asked = coeval_core().name();
-        table.put(&Response { id: id(number), seq: 1, at_ms: 0, channel, event: None, length, style, answers, asked });
-    }
-    let (plain, grouped) = (table.tally(&[]), table.tally(&[0]));
-    for (plain, grouped) in plain.items.iter().zip(&grouped.items) {
-        assert_eq!(plain.overall, grouped.overall);
-        assert!(plain.groups.is_empty());
-    }
-}
-
-#[test]
 fn a_response_takes_at_most_eighty_bytes() {
     let mut table = table();
     let asked = coeval_core().name();

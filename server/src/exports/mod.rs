@@ -11,6 +11,7 @@ mod csv;
 mod dictionary;
 mod figures;
 pub mod odata;
+mod pages;
 mod raw;
 mod workbook;
 

@@ -1,8 +1,8 @@
-//! Single answers: a row for each response that counts, read from the database page by page.
+//! Single answers: a row for each response that counts, written as `pages` reads them.
 //!
 //! There is no id of a response, as it says to the millisecond when it was made; of the moment only the day is there.
-//! Rows come in an order that means nothing. What was withdrawn or set aside before its page is read is not in the file;
-//! at most the page that is being written can hold what was withdrawn since it was read.
+//! Rows come in an order that means nothing. What was withdrawn or set aside before it is read is not in the file; only
+//! the few thousand rows that are being shuffled and written can hold what was withdrawn since they were read.
 
 use std::{borrow::Cow, fs::File as TemporaryFile, io::Read as _, sync::Arc};
 
@@ -21,19 +21,16 @@ use super::{
     csv::{self, Lines},
     dictionary::Entry,
     figures::said,
-    file_name, whole,
+    file_name,
+    pages::Pages,
+    whole,
     workbook::LongBook,
 };
 use crate::{
     projects::ProjectEntry,
-    storage::{
-        self, Db,
-        raw::{Place, RawRow},
-    },
+    storage::{Db, responses::StoredResponse},
 };
 
-/// Rows read from the database at a time.
-const ROWS_A_PAGE: usize = 1_000;
 /// Bytes of a workbook sent at a time.
 const BYTES_A_CHUNK: usize = 64 * 1024;
 
@@ -65,27 +62,6 @@ struct ItemColumn {
     aim: Option<String>,
 }
 
-/// Reads a project page by page.
-#[derive(Debug)]
-struct Pages {
-    db: Db,
-    project: String,
-    place: Place,
-    is_done: bool,
-}
-
-impl Pages {
-    /// The next rows as they are now; none at the end.
-    async fn next(&mut self) -> Result<Option<Vec<RawRow>>, ExportError> {
-        if self.is_done {
-            return Ok(None);
-        }
-        let (rows, place) = storage::raw::page(&self.db, &self.project, &self.place, ROWS_A_PAGE).await?;
-        (self.place, self.is_done) = (place, rows.len() < ROWS_A_PAGE);
-        Ok((!rows.is_empty()).then_some(rows))
-    }
-}
-
 /// The single answers of a project as a file. Nothing is read before its bytes are asked for.
 ///
 /// # Errors
@@ -98,7 +74,7 @@ pub fn raw(db: &Db, entry: &ProjectEntry, now_ms: Millis, (format, part): (Forma
     if (format, part) == (Format::Csv, Part::Dictionary) {
         return Ok(whole(name, format, csv::dictionary(&dictionary)?));
     }
-    let pages = Pages { db: db.clone(), project: slug, place: Place::default(), is_done: false };
+    let pages = Pages::of(db, &slug);
     let columns = Arc::new(item_columns(entry));
     let chunks = match format {
         Format::Csv => lines(pages, columns)?,
@@ -184,7 +160,7 @@ fn dictionary(entry: &ProjectEntry, day: &str) -> Vec<Entry> {
 /// The cells of a response.
 fn cells<'r>(
     number: u64,
-    row: &'r RawRow,
+    row: &'r StoredResponse,
     answers: &'r Answers,
     columns: &'r [ItemColumn],
 ) -> impl Iterator<Item = Cell<'r>> {
@@ -272,7 +248,7 @@ struct Document<'r> {
     answers: &'r RawValue,
 }
 
-fn document<'r>(number: u64, row: &'r RawRow, answers: &'r RawValue) -> Document<'r> {
+fn document<'r>(number: u64, row: &'r StoredResponse, answers: &'r RawValue) -> Document<'r> {
     Document {
         row: number,
         day: day(row.effective_at_ms),
@@ -314,7 +290,7 @@ async fn write_workbook(
     columns: Arc<Vec<ItemColumn>>,
     dictionary: Vec<Entry>,
 ) -> Result<TemporaryFile, ExportError> {
-    let (give, mut take) = mpsc::channel::<Vec<RawRow>>(1);
+    let (give, mut take) = mpsc::channel::<Vec<StoredResponse>>(1);
     let writing = tokio::task::spawn_blocking(move || {
         let mut book = LongBook::begin(headings(&columns).map(str::to_owned).collect(), &dictionary)?;
         let mut number = 0;

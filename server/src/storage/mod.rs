@@ -18,7 +18,6 @@ pub mod invitations;
 pub mod keys;
 pub mod projects;
 pub mod quarantine;
-pub mod raw;
 pub mod receipts;
 pub mod reference;
 pub mod releases;
