@@ -138,7 +138,7 @@ mod tests {
         let mut shuffled = Shuffled::default();
         let all: Vec<i64> = (1..=rows).collect();
         let mut reads: Vec<&[i64]> = all.chunks(NEIGHBOURS).collect();
-        if rows as usize % NEIGHBOURS == 0 {
+        if (rows as usize).is_multiple_of(NEIGHBOURS) {
             reads.push(&[]);
         }
         let last = reads.len() - 1;
