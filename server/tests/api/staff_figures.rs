@@ -73,6 +73,25 @@ on_both! {
         assert!(logged(site).await.iter().all(|action| action == "staff_figures_seen" || !action.contains("figures")));
     }
 
+    async fn what_staff_read_of_whole_counts_says_so_in_every_language(site: &Site) {
+        let lead = member(site, "lead", Role::Lead, None).await;
+        for n in 0..33 {
+            let services = if n < 11 { "same" } else { "bit_better" };
+            assert_eq!(site.send_one(&person(n, "own", "2026-11-10", "lived", services)).await, "stored");
+        }
+        site.state.results.release("mascot").await.unwrap();
+        let sentences = |document: &Value| item(document, "q06.services")["sentence"].clone();
+        let staff = sentences(&lead.get(site, DASHBOARD).await.json());
+        let english = "22 of 33 people answered “A bit better” or “A lot better”. That is 7 in 10 (likely between 5 and 8 in 10).";
+        assert_eq!(staff["en-GB"], english);
+        assert!(staff["ar"].as_str().unwrap().starts_with("أجاب 22 من 33 شخصًا"), "{staff}");
+        let public = sentences(&site.get("/api/v1/projects/mascot/results").await.json());
+        assert!(public["en-GB"].as_str().unwrap().starts_with("About 20 of 35 people"), "{public}");
+        assert!(public["ar"].as_str().unwrap().starts_with("أجاب نحو 20 من 35 شخصًا"), "{public}");
+        let notes = lead.get(site, "/api/v1/projects/mascot/export?level=staff&format=csv&part=dictionary").await.text();
+        assert!(notes.contains("Counts are whole numbers, not rounded.") && !notes.contains("rounded to the nearest"), "{notes}");
+    }
+
     async fn the_address_of_a_filtered_page_shows_a_colleague_the_same(site: &Site) {
         two_rounds(site).await;
         for n in 0..24 {
