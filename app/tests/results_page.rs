@@ -152,6 +152,27 @@ fn staff_read_whole_counts_without_about_and_everybody_else_reads_about() {
 }
 
 #[test]
+fn where_no_share_is_shown_nothing_is_drawn_and_no_picture_is_offered() {
+    let few: [(usize, &[(&str, &str)]); 5] = [
+        (3, &[("q17.p_respect", "never"), ("q03.say", "told")]),
+        (3, &[("q17.p_respect", "not_often"), ("q03.say", "asked")]),
+        (4, &[("q17.p_respect", "sometimes"), ("q03.say", "told")]),
+        (3, &[("q17.p_respect", "mostly"), ("q03.say", "asked")]),
+        (3, &[("q17.p_respect", "always"), ("q03.say", "told")]),
+    ];
+    let page = html(view(&few), "en-GB");
+    let opened = |id: &str| page.contains(&format!("id=\"item-{id}\" data-chart=\"{id}\""));
+    let respect = figure(&page, "q17-p_respect").split("<details").next().unwrap_or_default();
+    assert!(respect.contains("class=\"legend\"") && respect.contains(">hidden<"), "the list stays: {respect}");
+    assert!(!respect.contains("class=\"bar") && !respect.contains("role=\"img\""), "{respect}");
+    assert!(!opened("q17-p_respect") && opened("q03-say"), "{page}");
+    assert!(!page.contains("data-chart=\"principles\"") && page.contains("data-chart=\"people\""));
+    let one_sided = html(view(&[(16, &[("q17.p_respect", "always")])]), "en-GB");
+    assert!(figure(&one_sided, "q17-p_respect").contains("class=\"bar stacked\""));
+    assert!(one_sided.contains("data-chart=\"q17-p_respect\"") && one_sided.contains("data-chart=\"principles\""));
+}
+
+#[test]
 fn no_style_attribute_and_no_unnamed_drawing() {
     let html = html(respect(), "en-GB");
     assert!(!html.contains(" style="));
