@@ -73,6 +73,33 @@ on_both! {
         assert!(logged(site).await.iter().all(|action| action == "staff_figures_seen" || !action.contains("figures")));
     }
 
+    async fn a_filter_leaves_out_the_groups_it_lets_nobody_of_through(site: &Site) {
+        two_rounds(site).await;
+        let lead = member(site, "lead", Role::Lead, None).await;
+        for n in 0..40 {
+            let day = if n < 20 { "2026-10-10" } else { "2026-11-10" };
+            assert_eq!(site.send_one(&person(n, "own", day, "lived", "bit_better")).await, "stored");
+        }
+        let see = async |query: &str| lead.get(site, &format!("{DASHBOARD}{query}")).await.json();
+        let codes = |dashboard: &Value| -> Vec<(String, Value)> {
+            let groups = item(dashboard, "q06.services")["groups"].as_array().unwrap();
+            groups.iter().map(|group| (group["code"].as_str().unwrap().to_owned(), group["n"].clone())).collect()
+        };
+        let own = see("?by=channel&channel=own").await;
+        assert_eq!(own["people"]["channels"], json!([{"code": "own", "count": 40}]), "nobody else answered by it");
+        assert_eq!(codes(&own), [("own".to_owned(), json!(40))]);
+        assert_eq!(codes(&see("?by=wave&wave=w1").await), [("w1".to_owned(), json!(20))]);
+        assert_eq!(codes(&see("?by=wave&channel=own").await).len(), 2, "rounds under a channel are all there");
+        assert_eq!(see("?wave=w1").await["people"]["channels"].as_array().unwrap().len(), 4);
+        assert_eq!(see("").await["people"]["channels"].as_array().unwrap().len(), 4);
+        let page = lead.get(site, "/staff/p/mascot?channel=own").await.text();
+        let people = page.split("id=\"people-heading\"").nth(1).unwrap().split("</section>").next().unwrap();
+        assert!(people.contains("100% (40)") && !people.contains("hidden<"), "{people}");
+        assert!(!people.contains("On paper") && people.contains(">40 people answered."), "{people}");
+        let csv = lead.get(site, "/staff/p/mascot/figures/people.csv?channel=own").await.text();
+        assert_eq!(csv.lines().count(), 3, "headings, everyone and one way: {csv}");
+    }
+
     async fn what_staff_read_of_whole_counts_says_so_in_every_language(site: &Site) {
         let lead = member(site, "lead", Role::Lead, None).await;
         for n in 0..33 {
