@@ -21,6 +21,15 @@ use leptos::prelude::*;
 
 /// The panel of a project whose people said these things about themselves, beside a population.
 fn panel(dimension: &str, people: &[(usize, &str)], population: &[(&str, u64)], language: &str) -> String {
+    panel_for(Level::Public, (dimension, people), population, language)
+}
+
+fn panel_for(
+    level: Level,
+    (dimension, people): (&str, &[(usize, &str)]),
+    population: &[(&str, u64)],
+    language: &str,
+) -> String {
     let questionnaire = coeval_core();
     let mut recount = Recount::new(&questionnaire, &[], &[]);
     for (times, code) in people {
@@ -35,7 +44,7 @@ fn panel(dimension: &str, people: &[(usize, &str)], population: &[(&str, u64)], 
         published_at_ms: 0,
         k_public: 10,
         released: Arc::new(release(recount.tally(), Settings::default(), None)),
-        level: Level::Public,
+        level,
         changes: BTreeMap::default(),
     };
     let row = |(group, people): &(&str, u64)| ReferenceRow {
@@ -70,6 +79,21 @@ fn shown_numbers_give_an_index_a_match_and_sentences() {
     assert!(panel.contains("The mix of about 200 people matches the population by about 70%."));
     assert!(panel.contains("<caption>") && panel.contains("class=\"bar pair\"") && !panel.contains(" style="));
     assert!(panel.contains("Population: Census, 2021.") && !panel.contains("Boundaries of"));
+}
+
+#[test]
+fn staff_read_whole_counts_beside_an_expected_number_that_is_near() {
+    let people: [(usize, &str); 3] = [(140, "lived"), (30, "professional"), (30, "both")];
+    let staff = || Level::Staff { by: None, filter: None };
+    let seen = panel_for(staff(), (ROLE, &people), &MIXED, "en-GB");
+    assert!(
+        seen.contains(">30 of 200 people answered “I bring my work") && seen.contains("We would expect about 90."),
+        "{seen}"
+    );
+    assert!(seen.contains("The mix of 200 people matches the population by 70%.") && !seen.contains("Share here ("));
+    assert!(seen.contains("Expected (about)"), "nobody can be expected in whole numbers");
+    let arabic = panel_for(staff(), (ROLE, &people), &MIXED, "ar");
+    assert!(arabic.contains("يطابق توزيع 200 ممن أجابوا توزيع السكان بنسبة 70٪."), "{arabic}");
 }
 
 #[test]

@@ -111,6 +111,67 @@ fn what_too_few_answered_is_one_sentence_only() {
     assert!(!figure.contains("<svg") && !figure.contains("<table"));
 }
 
+/// The same figures as staff read them.
+fn for_staff(view: ResultsView) -> ResultsView {
+    let level = Level::Staff { by: Some("you.role".to_owned()), filter: None };
+    let published = view.published.map(|published| Published { level, ..published });
+    ResultsView { published, ..view }
+}
+
+/// What a page says "about" a number, but for ranges of tenths, which are near whatever they come from.
+fn abouts(html: &str) -> Vec<&str> {
+    let said = html.match_indices("bout ").filter(|(at, word)| {
+        html[at + word.len()..].starts_with(|letter: char| letter.is_ascii_digit())
+            && !html[..*at].ends_with("likely a")
+    });
+    said.map(|(at, _)| html[at..].split('<').next().unwrap_or_default()).collect()
+}
+
+#[test]
+fn staff_read_whole_counts_without_about_and_everybody_else_reads_about() {
+    let crowd = || view(&[(200, &[("q05.gain", "skills"), ("q17.p_respect", "always")]), (9, &[("q03.say", "told")])]);
+    for figures in [respect, || differing(40), crowd] {
+        let (public, staff) = (html(figures(), "en-GB"), html(for_staff(figures()), "en-GB"));
+        assert_eq!(abouts(&staff), Vec::<&str>::new());
+        assert!(abouts(&public).len() > 5 && public.contains("People (about)") && public.contains("(about "));
+        assert!(!staff.contains("(about") && !staff.contains("rounded)"), "{staff}");
+    }
+    let page = html(for_staff(respect()), "en-GB");
+    for words in [
+        "30 people answered.</p>",
+        ">25 of 30 people answered “Most of the time” or “Always”. That is 8 in 10 (likely between 7 and 9 in 10).",
+        "<th scope=\"col\">People</th>",
+        "50% (15)",
+        "How they answered: On their own phone or computer: 30",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let arabic = html(for_staff(respect()), "ar");
+    assert!(arabic.contains(">أجاب 30 شخصًا.") && arabic.contains("أجاب 25 من 30 شخصًا"), "{arabic}");
+    assert!(!arabic.contains("(نحو") && !arabic.contains("تقريبًا)"), "{arabic}");
+}
+
+#[test]
+fn where_no_share_is_shown_nothing_is_drawn_and_no_picture_is_offered() {
+    let few: [(usize, &[(&str, &str)]); 5] = [
+        (3, &[("q17.p_respect", "never"), ("q03.say", "told")]),
+        (3, &[("q17.p_respect", "not_often"), ("q03.say", "asked")]),
+        (4, &[("q17.p_respect", "sometimes"), ("q03.say", "told")]),
+        (3, &[("q17.p_respect", "mostly"), ("q03.say", "asked")]),
+        (3, &[("q17.p_respect", "always"), ("q03.say", "told")]),
+    ];
+    let page = html(view(&few), "en-GB");
+    let opened = |id: &str| page.contains(&format!("id=\"item-{id}\" data-chart=\"{id}\""));
+    let respect = figure(&page, "q17-p_respect").split("<details").next().unwrap_or_default();
+    assert!(respect.contains("class=\"legend\"") && respect.contains(">hidden<"), "the list stays: {respect}");
+    assert!(!respect.contains("class=\"bar") && !respect.contains("role=\"img\""), "{respect}");
+    assert!(!opened("q17-p_respect") && opened("q03-say"), "{page}");
+    assert!(!page.contains("data-chart=\"principles\"") && page.contains("data-chart=\"people\""));
+    let one_sided = html(view(&[(16, &[("q17.p_respect", "always")])]), "en-GB");
+    assert!(figure(&one_sided, "q17-p_respect").contains("class=\"bar stacked\""));
+    assert!(one_sided.contains("data-chart=\"q17-p_respect\"") && one_sided.contains("data-chart=\"principles\""));
+}
+
 #[test]
 fn no_style_attribute_and_no_unnamed_drawing() {
     let html = html(respect(), "en-GB");

@@ -364,7 +364,7 @@ test("from nobody to twenty-nine people, every page says something true and draw
 async function publicSize(page: Page, size: number, item: string): Promise<void> {
   const lead = page.locator(".people .lead");
   if (size === 0) await expect(lead).toHaveText(words("results.people_none"));
-  else if (size < 8) await expect(lead).toHaveText(words("results.people_hidden"));
+  else if (size < K_PUBLIC) await expect(lead).toHaveText(words("results.people_hidden"));
   else await expect(lead).toHaveText(words("results.people", { count: Math.round(size / 5) * 5 }));
   const shown = await figure(page, item);
   if (size < K_PUBLIC) expect([shown.said, shown.drawings], `${size}`).toEqual([words("results.say_too_few", { count: K_PUBLIC }), 0]);

@@ -3,13 +3,10 @@
 //! It sees no answers, so it finds figures that no rules would ever give, not figures that are merely wrong.
 
 use super::{
-    released::{Cell, Figure, GroupFigure, Headline, HiddenBecause, Released},
+    released::{Cell, Figure, GroupFigure, Headline, HiddenBecause, LOST_BY_ROUNDING, Released},
     rules::{Settings, percent, rounded},
 };
 use crate::statistics::{Z_95, wilson};
-
-/// Rounding takes at most so many people away.
-const LOST_BY_ROUNDING: u32 = 2;
 
 /// A promise that a stored figure breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,8 +8,9 @@
 //! `recount` counts plainly. `rules` are the steps of `statistics.md` 4.7 one by one, and `release` puts them in order for
 //! the public. For staff, `shown` decides about every table at once (with `span` for what arithmetic could single out and
 //! `secondary` for what could be worked out in a table), `bands` are for few people, and `staff` makes the figures. `keep`
-//! holds figures still between releases, `released` is what comes out, `schedule` says when, `audit` looks whether a
-//! stored release still keeps what every release keeps. `tags` are counts of people by what they wrote about.
+//! holds figures still between releases, `released` is what comes out, `seen` leaves out what says nothing, `schedule` says
+//! when, `audit` looks whether a stored release still keeps what every release keeps. `tags` are counts of people by what
+//! they wrote about.
 
 mod audit;
 mod bands;
@@ -21,6 +22,7 @@ mod released;
 mod rules;
 mod schedule;
 mod secondary;
+mod seen;
 mod shown;
 mod span;
 mod staff;

@@ -7,16 +7,13 @@ use super::{
     keep::{Change, keep},
     measure::Measure,
     released::{
-        Cell, ChannelCount, EasyFigure, Figure, GroupFigure, Headline, HiddenBecause, Log, Numbers, People, RULES,
-        Released, Rule,
+        Cell, ChannelCount, EasyFigure, Figure, GroupFigure, Headline, HiddenBecause, LOST_BY_ROUNDING, Log, Numbers,
+        People, RULES, Released, Rule,
     },
     rules::{CellRules, Settings, hidden_cells, hidden_groups, homogeneous, percent, rounded, rounded_whole},
     tally::{Counts, ItemTally, Tally},
 };
 use crate::response::Channel;
-
-/// Rounding takes at most so many people away from a public count.
-const LOST_BY_ROUNDING: u32 = 2;
 
 /// The release before, and who was added or changed since any of its figures was counted.
 #[derive(Clone, Copy, Debug)]

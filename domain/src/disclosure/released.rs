@@ -48,6 +48,9 @@ use crate::{
 /// so that nobody holds an old release against new rules.
 pub const RULES: u32 = 4;
 
+/// Rounding takes at most so many people away from a public count.
+pub(super) const LOST_BY_ROUNDING: u32 = 2;
+
 /// A frozen set of figures that passed the disclosure rules.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Released {

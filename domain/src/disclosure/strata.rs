@@ -77,6 +77,11 @@ impl Filter {
             FilterBy::Month => stratum.month == self.code,
         }
     }
+
+    /// Whether somebody it lets through can be in a group: not in another round or channel than its own.
+    pub fn lets_group(&self, by: &str, code: &str) -> bool {
+        self.by.code() != by || self.code == code
+    }
 }
 
 impl fmt::Display for Filter {

@@ -9,6 +9,7 @@ use domain::{
 use serde::Serialize;
 
 use super::{
+    Level,
     columns::COLUMNS,
     figures::{AboutFile, said},
 };
@@ -53,7 +54,7 @@ pub(super) fn of_figures(file: &AboutFile, items: &[ResultsItem]) -> Vec<Entry> 
         Entry::new("file", "k", file.k.to_string()),
         Entry::new("file", "numbers", file.numbers),
     ];
-    lines.extend(notes(file.k));
+    lines.extend(notes(file));
     lines.extend(COLUMNS.iter().map(|column| Entry::new("column", column.name, column.meaning)));
     let hidden = [
         ("too_few", "Too few people answered, so nothing of this figure is shown."),
@@ -80,7 +81,7 @@ fn of_item(item: &ResultsItem) -> Vec<Entry> {
 }
 
 /// How the figures came about, in the words of the results page.
-fn notes(k: u32) -> Vec<Entry> {
+fn notes(file: &AboutFile) -> Vec<Entry> {
     let words = Words::on_server(BASE_LANGUAGE);
     let keys = [
         messages::RESULTS_METHOD_WHO,
@@ -90,6 +91,8 @@ fn notes(k: u32) -> Vec<Entry> {
         messages::RESULTS_METHOD_CAUSE,
     ];
     let mut notes: Vec<String> = keys.into_iter().map(|key| words.text(key)).collect();
-    notes.push(words.count(messages::RESULTS_METHOD_ROUND, k.into(), &[]));
+    let is_rounded = file.level == Level::Release;
+    let rounding = if is_rounded { messages::RESULTS_METHOD_ROUND } else { messages::STAFF_FIGURES_METHOD_WHOLE };
+    notes.push(words.count(rounding, file.k.into(), &[]));
     notes.into_iter().map(|note| Entry::new("note", "", note)).collect()
 }

@@ -93,7 +93,7 @@ fn item(pack: &Pack, item: &Item, figure: &Figure, published: &Published) -> Res
     });
     let mut distribution = cells(Style::Standard, &figure.distribution);
     distribution.extend(cells(Style::Standard, &figure.beside));
-    let said = |words: &Words| sentence(words, item, figure, published.k_public);
+    let said = |words: &Words| sentence(&published.words(*words), item, figure, published.k_public);
     let changes = published.changes.get(&item.id).copied().unwrap_or_default();
     ResultsItem {
         id: figure.id.clone(),

@@ -84,11 +84,16 @@ impl Results {
         }
         let received = self.received(&entry.document.slug).await?;
         let StaffQuestion { by, filter } = question.clone();
+        let figures = Released::from_stored(&snapshot.figures).map_err(StorageError::from)?;
+        let released = Arc::new(match &filter {
+            Some(filter) => figures.seen_through(filter),
+            None => figures,
+        });
         let published = Published {
             number: snapshot.number,
             published_at_ms: snapshot.taken_at_ms,
             k_public: snapshot.k_staff,
-            released: Arc::new(Released::from_stored(&snapshot.figures).map_err(StorageError::from)?),
+            released,
             level: Level::Staff { by, filter },
             changes: entry.changes(),
         };

@@ -70,9 +70,16 @@ on_both! {
         let taken = bring(site, &lead, "text", table(CITY).as_bytes(), true).await;
         assert_eq!((taken.status, taken.header(header::LOCATION)), (StatusCode::SEE_OTHER, "/staff/p/mascot/reference?replaced"));
         assert!(lead.get(site, taken.header(header::LOCATION)).await.text().contains("The population is taken in."));
+        let year = async || {
+            let page = lead.get(site, PAGE).await.text();
+            let cell = page.split("data-label=\"Boundaries of\">").nth(1).unwrap_or_default().to_owned();
+            cell.split("</td>").next().unwrap_or_default().to_owned()
+        };
+        assert!(year().await.starts_with("2021"), "{}", year().await);
         let rows = stored(site).await;
         assert_eq!((rows.len(), rows[2].group.as_str(), rows[2].people, rows[2].boundary_year), (5, "asian", 550, Some(2021)));
         bring(site, &lead, "text", table("role,lived,5,Members,2026,\nrole,professional,5,Members,2026,\n").as_bytes(), true).await;
+        assert!(year().await.contains(">No year<"), "a cell is never empty: {}", year().await);
         assert_eq!(stored(site).await.len(), 2, "a new table takes the place of the one before");
         assert_eq!(logged(site).await.iter().filter(|action| *action == "reference_replaced").count(), 2);
     }

@@ -93,6 +93,22 @@ on_both! {
         assert_eq!(item(&results, "q04.aim_met.a2")["question"]["en-GB"].as_str().unwrap().matches("Families").count(), 1);
     }
 
+    async fn nine_people_are_nowhere_said_to_be_about_ten(site: &Site) {
+        people(site, 1, 9, json!({"q17.p_respect": "always"})).await;
+        assert_eq!(release(site).await.unwrap(), 1);
+        let nobody = json!({"answered": null, "first_day": null, "last_day": null});
+        let results = results(site).await;
+        for (name, value) in nobody.as_object().unwrap() {
+            assert_eq!(&results["people"][name], value, "{name}");
+        }
+        assert!(results["people"]["channels"].as_array().unwrap().iter().all(|channel| channel["count"].is_null()));
+        let page = page(site, "/p/mascot/results").await.text();
+        assert!(page.contains("A few people have answered so far.") && page.contains("Fewer than 10 people answered"));
+        assert!(!page.contains("bout 10") && !page.contains("bout 5"), "{page}");
+        let feed = site.get("/api/v1/projects/mascot/export?level=release&format=csv").await.text();
+        assert!(!feed.replace(",10,,about,", "").contains(",10,"), "only the threshold is ten: {feed}");
+    }
+
     async fn groups_are_there_and_hidden_where_others_would_be_exposed(site: &Site) {
         thirty(site).await;
         release(site).await.unwrap();

@@ -73,6 +73,52 @@ on_both! {
         assert!(logged(site).await.iter().all(|action| action == "staff_figures_seen" || !action.contains("figures")));
     }
 
+    async fn a_filter_leaves_out_the_groups_it_lets_nobody_of_through(site: &Site) {
+        two_rounds(site).await;
+        let lead = member(site, "lead", Role::Lead, None).await;
+        for n in 0..40 {
+            let day = if n < 20 { "2026-10-10" } else { "2026-11-10" };
+            assert_eq!(site.send_one(&person(n, "own", day, "lived", "bit_better")).await, "stored");
+        }
+        let see = async |query: &str| lead.get(site, &format!("{DASHBOARD}{query}")).await.json();
+        let codes = |dashboard: &Value| -> Vec<(String, Value)> {
+            let groups = item(dashboard, "q06.services")["groups"].as_array().unwrap();
+            groups.iter().map(|group| (group["code"].as_str().unwrap().to_owned(), group["n"].clone())).collect()
+        };
+        let own = see("?by=channel&channel=own").await;
+        assert_eq!(own["people"]["channels"], json!([{"code": "own", "count": 40}]), "nobody else answered by it");
+        assert_eq!(codes(&own), [("own".to_owned(), json!(40))]);
+        assert_eq!(codes(&see("?by=wave&wave=w1").await), [("w1".to_owned(), json!(20))]);
+        assert_eq!(codes(&see("?by=wave&channel=own").await).len(), 2, "rounds under a channel are all there");
+        assert_eq!(see("?wave=w1").await["people"]["channels"].as_array().unwrap().len(), 4);
+        assert_eq!(see("").await["people"]["channels"].as_array().unwrap().len(), 4);
+        let page = lead.get(site, "/staff/p/mascot?channel=own").await.text();
+        let people = page.split("id=\"people-heading\"").nth(1).unwrap().split("</section>").next().unwrap();
+        assert!(people.contains("100% (40)") && !people.contains("hidden<"), "{people}");
+        assert!(!people.contains("On paper") && people.contains(">40 people answered."), "{people}");
+        let csv = lead.get(site, "/staff/p/mascot/figures/people.csv?channel=own").await.text();
+        assert_eq!(csv.lines().count(), 3, "headings, everyone and one way: {csv}");
+    }
+
+    async fn what_staff_read_of_whole_counts_says_so_in_every_language(site: &Site) {
+        let lead = member(site, "lead", Role::Lead, None).await;
+        for n in 0..33 {
+            let services = if n < 11 { "same" } else { "bit_better" };
+            assert_eq!(site.send_one(&person(n, "own", "2026-11-10", "lived", services)).await, "stored");
+        }
+        site.state.results.release("mascot").await.unwrap();
+        let sentences = |document: &Value| item(document, "q06.services")["sentence"].clone();
+        let staff = sentences(&lead.get(site, DASHBOARD).await.json());
+        let english = "22 of 33 people answered “A bit better” or “A lot better”. That is 7 in 10 (likely between 5 and 8 in 10).";
+        assert_eq!(staff["en-GB"], english);
+        assert!(staff["ar"].as_str().unwrap().starts_with("أجاب 22 من 33 شخصًا"), "{staff}");
+        let public = sentences(&site.get("/api/v1/projects/mascot/results").await.json());
+        assert!(public["en-GB"].as_str().unwrap().starts_with("About 20 of 35 people"), "{public}");
+        assert!(public["ar"].as_str().unwrap().starts_with("أجاب نحو 20 من 35 شخصًا"), "{public}");
+        let notes = lead.get(site, "/api/v1/projects/mascot/export?level=staff&format=csv&part=dictionary").await.text();
+        assert!(notes.contains("Counts are whole numbers, not rounded.") && !notes.contains("rounded to the nearest"), "{notes}");
+    }
+
     async fn the_address_of_a_filtered_page_shows_a_colleague_the_same(site: &Site) {
         two_rounds(site).await;
         for n in 0..24 {

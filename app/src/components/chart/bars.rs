@@ -2,16 +2,17 @@
 
 use leptos::prelude::*;
 
-use super::{Part, stacked::number};
+use super::{Part, is_drawn, stacked::number};
 use crate::{i18n::use_words, messages};
 
-/// A list of answers, each with its bar and its number in words.
+/// A list of answers, each with its bar and its number in words; without bars where no answer has a share.
 #[component]
 pub fn Bars(
     /// The answers, in the order of the page.
     parts: Vec<Part>,
 ) -> impl IntoView {
     let words = use_words();
+    let has_bars = is_drawn(&parts);
     let rows = parts
         .into_iter()
         .map(|part| {
@@ -27,13 +28,18 @@ pub fn Bars(
                 let width = number(f64::from(percent.min(100)) * 10.0);
                 view! { <rect class="part" x="0" y="0" width=width height="24" /> }
             });
-            view! {
-                <li>
-                    <span class="name">{part.label}</span>
+            let drawing = has_bars.then(|| {
+                view! {
                     <svg class="bar single" viewBox="0 0 1000 24" preserveAspectRatio="none" aria-hidden="true">
                         <rect class=ground x="0" y="0" width="1000" height="24" />
                         {bar}
                     </svg>
+                }
+            });
+            view! {
+                <li>
+                    <span class="name">{part.label}</span>
+                    {drawing}
                     <span class="share">{share}</span>
                 </li>
             }

@@ -21,12 +21,17 @@ pub use stacked::{Shape, Stacked};
 pub use table::{NumberTable, TableRow};
 pub use trend::{Trend, TrendPoint};
 
+/// Whether there is anything to draw of some answers: the share of at least one of them.
+pub fn is_drawn(parts: &[Part]) -> bool {
+    parts.iter().any(|part| part.percent.is_some_and(|percent| percent > 0))
+}
+
 /// One answer in a chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     /// What people read.
     pub label: String,
-    /// About how many people; none where hidden.
+    /// How many people; none where hidden. The words in use say whether that is a rounded count.
     pub count: Option<u32>,
     /// Their share in percent; none where hidden.
     pub percent: Option<u32>,

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Part, patterns::hatch};
+use super::{Part, is_drawn, patterns::hatch};
 use crate::{i18n::use_words, messages};
 
 /// How the parts of a stacked bar lie.
@@ -19,7 +19,7 @@ const WIDTH: f64 = 100.0;
 /// The gap that tells neighbours apart without colour, in percent.
 const GAP: f64 = 0.6;
 
-/// A stacked bar with a list that says what each part is.
+/// A stacked bar with a list that says what each part is; the list alone where no part has a share.
 #[component]
 pub fn Stacked(
     /// The answers, from low to high.
@@ -71,12 +71,17 @@ pub fn Stacked(
             .into_any()
         })
         .collect::<Vec<_>>();
+    let drawing = is_drawn(&parts).then(|| {
+        view! {
+            <svg class="bar stacked" width="100%" height="60" role="img" aria-label=words.text(messages::RESULTS_CHART)>
+                {ground}
+                {pieces}
+                {middle}
+            </svg>
+        }
+    });
     view! {
-        <svg class="bar stacked" width="100%" height="60" role="img" aria-label=words.text(messages::RESULTS_CHART)>
-            {ground}
-            {pieces}
-            {middle}
-        </svg>
+        {drawing}
         <ul class="legend">{legend}</ul>
     }
     .into_any()

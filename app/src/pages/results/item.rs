@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::{Shown, groups::Groups, sentence, take::Take};
 use crate::{
-    components::chart::{Bars, IntervalBar, NumberTable, Part, Shape, Share, Stacked, TableRow},
+    components::chart::{self, Bars, IntervalBar, NumberTable, Part, Shape, Share, Stacked, TableRow},
     i18n::{Words, use_words},
     messages,
 };
@@ -32,7 +32,7 @@ pub(super) fn ItemFigure(
     let question = shown.question(words.tag());
     let said = sentence(&words, item, figure, k_public);
     let kept = figure.counted.map(|_| view! { <p class="hint changed">{words.text(messages::RESULTS_KEPT)}</p> });
-    let take = is_drawn(figure).then(|| view! { <Take address=csv about=question.clone() /> });
+    let take = has_chart(figure).then(|| view! { <Take address=csv about=question.clone() /> });
     let details = figure.hidden.is_none().then(|| {
         view! {
             <Bands shown=shown.clone() />
@@ -43,7 +43,7 @@ pub(super) fn ItemFigure(
         }
     });
     view! {
-        <article class="card figure" id=shown.anchor() data-chart=figure.id.replace('.', "-")>
+        <article class="card figure" id=shown.anchor() data-chart=picture(&words, &shown)>
             <h3 dir="auto">{question}</h3>
             <p class="said">{said}</p>
             {changed(&words, changes)}
@@ -80,7 +80,7 @@ fn Bands(shown: Shown) -> impl IntoView {
 fn Chart(pack: Arc<Pack>, shown: Shown) -> impl IntoView {
     let words = use_words();
     let Shown { item, figure, .. } = &shown;
-    if !is_drawn(figure) {
+    if !has_chart(figure) {
         return view! { <TopAnswers shown=shown.clone() /> }.into_any();
     }
     let parts = parts(&words, &shown, Style::Standard, &figure.distribution);
@@ -135,8 +135,18 @@ fn TopAnswers(shown: Shown) -> impl IntoView {
 }
 
 /// Whether there is a chart: an answer in words has none.
-fn is_drawn(figure: &Figure) -> bool {
+fn has_chart(figure: &Figure) -> bool {
     !figure.distribution.is_empty() && figure.on_scale.is_some()
+}
+
+/// The name of the figure as a picture; none where no share of it is drawn.
+fn picture(words: &Words, shown: &Shown) -> Option<String> {
+    let Shown { figure, .. } = shown;
+    let drawn = |style: Style, cells: &[Cell]| chart::is_drawn(&parts(words, shown, style, cells));
+    let easy = || figure.easy.as_ref().is_some_and(|easy| drawn(Style::Easy, &easy.distribution));
+    let answers = || has_chart(figure) && (drawn(Style::Standard, &figure.distribution) || easy());
+    let top = || figure.headline.as_ref().and_then(share).is_some();
+    (figure.hidden.is_none() && (answers() || top())).then(|| figure.id.replace('.', "-"))
 }
 
 fn parts(words: &Words, shown: &Shown, style: Style, cells: &[Cell]) -> Vec<Part> {

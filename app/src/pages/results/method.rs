@@ -10,7 +10,7 @@ use super::{
     people::{channel_name, frozen, how_many, when},
 };
 use crate::{
-    i18n::{Key, Words, use_words},
+    i18n::{Words, use_words},
     messages,
 };
 
@@ -28,8 +28,7 @@ pub(super) fn Method(
     let people = published.released.people();
     let rounding =
         if published.is_public() { messages::RESULTS_METHOD_ROUND } else { messages::STAFF_FIGURES_METHOD_WHOLE };
-    let how = if published.is_public() { messages::RESULTS_METHOD_CHANNELS } else { messages::STAFF_FIGURES_CHANNELS };
-    let who = [Some(how_many(&words, people)), when(&words, people), channels(&words, people, how)];
+    let who = [Some(how_many(&words, people)), when(&words, people), channels(&words, people)];
     let who = who.into_iter().flatten().collect::<Vec<_>>().join(" ");
     view! {
         <section id="method" class="method" aria-labelledby="method-heading">
@@ -53,12 +52,12 @@ pub(super) fn Method(
 }
 
 /// In which ways the answers came; none where nothing may be said about it.
-fn channels(words: &Words, people: &People, key: Key) -> Option<String> {
+fn channels(words: &Words, people: &People) -> Option<String> {
     people.answered.filter(|answered| *answered > 0)?;
     let ways = people.channels.iter().filter(|way| way.count != Some(0));
     let ways = ways.map(|way| [&channel_name(words, way.channel), ": ", &number(words, way.count)].concat());
     let ways = ways.collect::<Vec<_>>().join(" · ");
-    (!ways.is_empty()).then(|| words.with(key, &[("ways", &ways)]))
+    (!ways.is_empty()).then(|| words.with(messages::RESULTS_METHOD_CHANNELS, &[("ways", &ways)]))
 }
 
 /// The other ways to take published figures away.

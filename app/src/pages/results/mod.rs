@@ -56,7 +56,7 @@ use crate::{
         chart::Patterns,
         layout::{Banner, LanguageChoice},
     },
-    i18n::{Key, Words, use_words},
+    i18n::{Counts, Key, Words, use_words},
     messages,
 };
 
@@ -119,6 +119,11 @@ impl Published {
     /// Whether everyone may read them.
     pub fn is_public(&self) -> bool {
         self.level == Level::Public
+    }
+
+    /// The words of the same language for its counts: those of a release are rounded, those for staff are whole.
+    pub fn words(&self, words: Words) -> Words {
+        words.of(if self.is_public() { Counts::Rounded } else { Counts::Whole })
     }
 
     /// The breakdowns that stand beside every figure.
@@ -206,7 +211,8 @@ pub fn ResultsPage(
 /// Every figure, with who answered before and how to read it after.
 #[component]
 pub(super) fn Release(pack: Arc<Pack>, published: Published, beside: Beside) -> impl IntoView {
-    let words = use_words();
+    let words = published.words(use_words());
+    provide_context(words);
     let shown: Vec<(Section, Key, Vec<Shown>)> = SECTIONS
         .into_iter()
         .map(|(section, heading)| (section, heading, figures_of(&pack, &published.released, section)))

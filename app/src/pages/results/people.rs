@@ -15,7 +15,7 @@ use super::{
     take::{Take, names::PEOPLE},
 };
 use crate::{
-    components::chart::{Bars, Part},
+    components::chart::{self, Bars, Part},
     i18n::{Words, use_words},
     messages,
 };
@@ -37,6 +37,7 @@ pub(super) fn PeoplePanel(pack: Arc<Pack>, published: Published) -> impl IntoVie
             percent: channel_percent(channel.count, people),
         })
         .collect::<Vec<_>>();
+    let picture = chart::is_drawn(&parts).then_some(PEOPLE);
     let channels = people.answered.filter(|answered| *answered > 0).map(|_| {
         view! {
             <h3>{words.text(messages::RESULTS_CHANNEL_TITLE)}</h3>
@@ -45,7 +46,7 @@ pub(super) fn PeoplePanel(pack: Arc<Pack>, published: Published) -> impl IntoVie
         }
     });
     view! {
-        <section class="card people" data-chart=PEOPLE aria-labelledby="people-heading">
+        <section class="card people" data-chart=picture aria-labelledby="people-heading">
             <h2 id="people-heading">{words.text(messages::RESULTS_PEOPLE_TITLE)}</h2>
             <p class="lead">{how_many}</p>
             <p>{when}" "{frozen}</p>

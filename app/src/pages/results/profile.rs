@@ -41,10 +41,12 @@ pub(super) fn Profile(pack: Arc<Pack>, published: Published) -> impl IntoView {
             Some(view! { <IntervalBar label=label share=share /> }.into_any())
         })
         .collect::<Vec<_>>();
+    let figures = principles.iter().filter_map(|principle| published.released.item(&principle.item));
+    let is_drawn = figures.filter_map(|figure| figure.headline.as_ref()).any(|headline| share(headline).is_some());
     let intro = first.map(|answers| words.with(messages::RESULTS_PROFILE_INTRO, &[("answers", &answers)]));
     let title = words.text(messages::RESULTS_PROFILE);
     view! {
-        <div class="card" data-chart=PRINCIPLES>
+        <div class="card" data-chart=is_drawn.then_some(PRINCIPLES)>
             <h3>{title.clone()}</h3>
             <p>{intro}</p>
             <ul class="bars profile" aria-label=words.text(messages::RESULTS_PROFILE_CHART)>{rows}</ul>

@@ -137,9 +137,9 @@ fn chosen(words: &Words, now: &[ReferenceRow]) -> AnyView {
         return view! { <p>{words.text(messages::STAFF_REFERENCE_NONE)}</p> }.into_any();
     }
     let row = |row: &ReferenceRow| {
-        let year = row.boundary_year.map_or_else(String::new, |year| year.to_string());
-        let fields = [&row.dimension, &row.group, &words.number(row.people), &row.source, &row.as_of, &year];
-        fields.map(|field| field.clone().into_any()).into_iter().collect::<Vec<_>>()
+        let fields = [&row.dimension, &row.group, &words.number(row.people), &row.source, &row.as_of];
+        let fields = fields.map(|field| field.clone().into_any()).into_iter();
+        fields.chain([year(words, row.boundary_year)]).collect::<Vec<_>>()
     };
     let rows = now.iter().map(row).collect::<Vec<_>>();
     let columns = [
@@ -153,4 +153,16 @@ fn chosen(words: &Words, now: &[ReferenceRow]) -> AnyView {
     let columns = columns.map(|key| words.text(key)).to_vec();
     view! { <Table caption=words.text(messages::STAFF_REFERENCE_NOW) columns=columns rows=rows named_by=1 /> }
         .into_any()
+}
+
+/// The year of the boundaries, or a dash that says there is none.
+fn year(words: &Words, year: Option<u32>) -> AnyView {
+    match year {
+        Some(year) => year.to_string().into_any(),
+        None => view! {
+            <span aria-hidden="true">"–"</span>
+            <span class="hidden-words">{words.text(messages::STAFF_REFERENCE_NO_YEAR)}</span>
+        }
+        .into_any(),
+    }
 }
