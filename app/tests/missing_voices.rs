@@ -37,6 +37,7 @@ fn panel(dimension: &str, people: &[(usize, &str)], population: &[(&str, u64)], 
         released: Arc::new(release(recount.tally(), Settings::default(), None)),
         level: Level::Public,
         changes: BTreeMap::default(),
+        by_round: BTreeMap::default(),
     };
     let row = |(group, people): &(&str, u64)| ReferenceRow {
         dimension: dimension.to_owned(),
