@@ -46,6 +46,7 @@ fn panel_for(
         released: Arc::new(release(recount.tally(), Settings::default(), None)),
         level,
         changes: BTreeMap::default(),
+        by_round: BTreeMap::default(),
     };
     let row = |(group, people): &(&str, u64)| ReferenceRow {
         dimension: dimension.to_owned(),

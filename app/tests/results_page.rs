@@ -55,6 +55,7 @@ fn view_with(answers: &[(usize, &[(&str, &str)])], waves: Vec<Wave>) -> ResultsV
         released,
         level: Level::Public,
         changes: BTreeMap::default(),
+        by_round: BTreeMap::default(),
     };
     ResultsView { pack: Arc::new(pack), published: Some(published), beside: Beside::default() }
 }

@@ -1,13 +1,15 @@
-//! One figure over the rounds of asking: a share for each round, in the order of time, and what may be said of the last
-//! against the first (`statistics.md` 4.5).
+//! One figure over the rounds of asking: a share for each round, in the order of time, what may be said of the last against
+//! the first, and from twelve rounds on how they lie around their middle (`statistics.md` 4.5).
 //!
 //! It reads released figures only. It smooths nothing and guesses nothing for a round that is hidden, and it never says
 //! that people changed: different people may have answered in each round.
 
+use std::cmp::Ordering;
+
 use crate::{
     disclosure::{Figure, GroupFigure, WAVE},
     project::Wave,
-    statistics::{self, Gap, Point, Z_95},
+    statistics::{self, Course, Gap, Point, Z_95},
     time::{Millis, from_rfc3339},
     voices::Difference,
 };
@@ -36,11 +38,30 @@ pub struct Change {
     pub gap: Gap,
 }
 
+/// The middle line of a run chart: as many rounds lie above it as below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Middle {
+    /// Where it is, in percent.
+    pub percent: u32,
+    /// On which side of it each round lies; none for a round that is hidden.
+    pub sides: Vec<Option<Ordering>>,
+}
+
+impl Middle {
+    /// The middle line of the shown ones of some points; none where they are too few for a run chart.
+    pub(crate) fn of(points: &[Option<Point>]) -> Option<Self> {
+        let shown: Vec<Point> = points.iter().copied().flatten().collect();
+        let middle = statistics::middle_line(&shown)?;
+        let side = |point: &Option<Point>| point.map(|point| (point.count / point.n).total_cmp(&middle));
+        Some(Self { percent: (middle * 100.0).round() as u32, sides: points.iter().map(side).collect() })
+    }
+}
+
 impl Round<'_> {
     /// The count of the top answers and its n, where they are shown.
-    fn counts(&self) -> Option<(f64, f64)> {
+    pub(crate) fn point(&self) -> Option<Point> {
         let count = self.group.headline.as_ref().filter(|_| self.group.hidden.is_none())?.count?;
-        Some((count.into(), self.group.n.filter(|n| *n > 0)?.into()))
+        Some(Point { count: count.into(), n: self.group.n.filter(|n| *n > 0)?.into() })
     }
 }
 
@@ -51,7 +72,7 @@ pub fn rounds<'f>(figure: &'f Figure, waves: &'f [Wave]) -> Vec<Round<'f>> {
         Some(Round { wave: &wave.id, at_ms: middle_ms(wave), group })
     };
     let mut rounds: Vec<Round<'f>> = waves.iter().filter_map(round).collect();
-    if rounds.iter().filter(|round| round.counts().is_some()).count() < 2 {
+    if rounds.iter().filter(|round| round.point().is_some()).count() < 2 {
         return Vec::new();
     }
     if rounds.iter().all(|round| round.at_ms.is_some()) {
@@ -62,17 +83,26 @@ pub fn rounds<'f>(figure: &'f Figure, waves: &'f [Wave]) -> Vec<Round<'f>> {
 
 /// What may be said of the last round that is shown against the first; none where fewer than two are.
 pub fn change(rounds: &[Round<'_>]) -> Option<Change> {
-    let mut shown = rounds.iter().filter_map(|round| Some((round, round.counts()?)));
+    let mut shown = rounds.iter().filter_map(|round| Some((round, round.point()?)));
     let (first, before) = shown.next()?;
     let (last, after) = shown.next_back()?;
-    let points = [before, after].map(|(count, n)| Point { count, n });
-    let change = statistics::change(&points, Z_95)?;
+    let change = statistics::change(&[before, after], Z_95)?;
     Some(Change {
         first: first.wave.to_owned(),
         last: last.wave.to_owned(),
         difference: Difference::of(change.difference, change.interval),
         gap: change.gap,
     })
+}
+
+/// How the rounds that are shown lie: whether they may be called a trend, and whether they moved more than chance does.
+pub fn course(rounds: &[Round<'_>]) -> Course {
+    statistics::course(&rounds.iter().filter_map(Round::point).collect::<Vec<_>>())
+}
+
+/// Their middle line; none where fewer than twelve are shown.
+pub fn middle(rounds: &[Round<'_>]) -> Option<Middle> {
+    Middle::of(&rounds.iter().map(Round::point).collect::<Vec<_>>())
 }
 
 fn middle_ms(wave: &Wave) -> Option<Millis> {
@@ -149,7 +179,42 @@ mod tests {
         let crowds = [("spring", 20, 40), ("june", 2, 6), ("july", 2, 6), ("autumn", 25, 50)];
         let figure = figure(&waves, &crowds);
         let rounds = rounds(&figure, &waves);
-        assert_eq!(rounds.iter().map(|round| round.counts().is_some()).collect::<Vec<_>>(), [true, false, false, true]);
+        assert_eq!(rounds.iter().map(|round| round.point().is_some()).collect::<Vec<_>>(), [true, false, false, true]);
         assert_eq!(change(&rounds).map(|change| change.gap), Some(Gap::TooFew));
+    }
+
+    #[test]
+    fn two_rounds_are_no_trend_and_twelve_have_a_middle_line() {
+        let waves: Vec<Wave> = (1..=12).map(|month| wave(&format!("m{month}"), month)).collect();
+        let crowd = |rounds: usize| -> Figure {
+            let crowds = waves.iter().take(rounds).enumerate();
+            let crowds: Vec<_> =
+                crowds.map(|(place, wave)| (wave.id.as_str(), if place < 8 { 10 } else { 30 }, 40)).collect();
+            figure(&waves, &crowds)
+        };
+        let of = |rounds: usize| {
+            let figure = crowd(rounds);
+            let rounds = self::rounds(&figure, &waves);
+            (course(&rounds), middle(&rounds).map(|middle| middle.percent))
+        };
+        assert_eq!(of(2), (Course::TooFewPoints, None));
+        assert_eq!(of(3), (Course::Trend, None));
+        assert_eq!(of(11), (Course::Trend, None));
+        // Eight rounds at a quarter are on the median themselves, and so on neither side.
+        assert_eq!(of(12), (Course::Steady, Some(25)));
+        let figure = crowd(12);
+        let middle = middle(&rounds(&figure, &waves)).expect("there are twelve");
+        assert_eq!(middle.sides[7..9], [Some(Ordering::Equal), Some(Ordering::Greater)]);
+    }
+
+    #[test]
+    fn a_hidden_round_is_no_point_of_a_run_chart() {
+        let waves: Vec<Wave> = (1..=12).map(|month| wave(&format!("m{month}"), month)).collect();
+        let of = |place: usize| if (4..6).contains(&place) { (2, 6) } else { (20, 40) };
+        let crowds = waves.iter().enumerate().map(|(place, wave)| (wave.id.as_str(), of(place).0, of(place).1));
+        let crowds: Vec<_> = crowds.collect();
+        let figure = figure(&waves, &crowds);
+        let rounds = rounds(&figure, &waves);
+        assert_eq!((rounds.len(), middle(&rounds)), (12, None));
     }
 }

@@ -64,6 +64,14 @@ pub struct EqualVoice {
     pub high: u32,
 }
 
+impl EqualVoice {
+    /// A share and its interval, both from 0 to 1.
+    pub(crate) fn of(share: f64, Interval { low, high }: Interval) -> Self {
+        let percent = |share: f64| (share * 100.0).round() as u32;
+        Self { percent: percent(share), low: percent(low), high: percent(high) }
+    }
+}
+
 /// Both kinds of knowledge side by side; none unless both are shown.
 ///
 /// `is_one_of_ten` is whether the figure stands among ten that are looked at together: then one gap in so many is
@@ -78,16 +86,17 @@ pub fn voices(figure: &Figure, is_one_of_ten: bool) -> Option<Voices> {
         professional: professional.percent,
         difference: Difference::of(difference, interval),
         gap: gap(difference, interval),
-        equal: shown(figure, BOTH).and_then(|both| equal(&lived, &professional, &both)),
+        equal: equal_share(figure).map(|(share, interval)| EqualVoice::of(share, interval)),
     })
 }
 
-/// People who are both count as half in each group.
-fn equal(lived: &Group, professional: &Group, both: &Group) -> Option<EqualVoice> {
+/// The share in which both weigh the same, from 0 to 1, with its 95 % interval; none unless every group that enters it is
+/// itself shown. People who are both count as half in each group.
+pub(crate) fn equal_share(figure: &Figure) -> Option<(f64, Interval)> {
+    let [lived, professional, both] = [LIVED, PROFESSIONAL, BOTH].map(|code| shown(figure, code));
+    let both = both?;
     let with_half = |group: &Group| (group.count + both.count / 2.0, group.n + both.n / 2.0);
-    let (share, Interval { low, high }) = equal_voice(with_half(lived), with_half(professional), Z_95)?;
-    let percent = |share: f64| (share * 100.0).round() as u32;
-    Some(EqualVoice { percent: percent(share), low: percent(low), high: percent(high) })
+    equal_voice(with_half(&lived?), with_half(&professional?), Z_95)
 }
 
 /// A group whose share is shown.

@@ -17,7 +17,7 @@ pub use groups::{CLEAR_GAP, Gap, equal_voice, gap, newcombe};
 pub use ordered::{average, interpolated_median, superiority};
 pub use proportion::{Interval, wilson, wilson_of_all};
 pub use representation::{FEWEST_EXPECTED, Heard, Index, dissimilarity, effective_n, index};
-pub use trend::{Change, Course, Point, change, course, mix_moved};
+pub use trend::{Change, Course, Point, change, change_between, course, middle_line, mix_moved};
 
 /// Standard normal quantile for a two-sided 95 % interval (`statistics.md` 4.2).
 pub const Z_95: f64 = 1.959_964;

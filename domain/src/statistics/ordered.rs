@@ -6,6 +6,9 @@ const FEWEST_FOR_AVERAGE: f64 = 10.0;
 
 /// The average of ordered codes numbered from 1, from counts by code; none of fewer than ten people. Wherever it is shown
 /// it is called "average (1–5)", with the numbers of its scale.
+///
+/// `statistics.md` lets an average be shown under these conditions and asks for none: no scale of `coeval-core` is a measure,
+/// so no page shows one. It stays for its vector (4.4).
 pub fn average(counts: &[u32]) -> Option<f64> {
     let (mut people, mut sum, mut code) = (0.0, 0.0, 1.0);
     for &count in counts {

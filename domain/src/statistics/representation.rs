@@ -1,6 +1,6 @@
 //! How the mix of those who answered compares with a population, group by group (`statistics.md` 4.6).
 //!
-//! Nobody's answer is weighted here: `effective_n` only says what weighting would cost, and nothing calls for it by itself.
+//! Nobody's answer is weighted here: `effective_n` only says what raking would cost, and nothing calls for it by itself.
 
 use super::proportion::{Interval, wilson};
 
@@ -71,6 +71,9 @@ pub fn dissimilarity(shares: impl IntoIterator<Item = (f64, f64)>) -> f64 {
 
 /// How many equally weighted people are as good as so many people of these weights; none without any weight.
 ///
+/// `statistics.md` 4.6 asks for it beside a raked figure and nowhere else. No page rakes, so none shows it; it stays for its
+/// vector, and whoever offers raking needs it. A share in which both kinds of knowledge weigh the same is no raked one: 4.3
+/// gives it an interval of its own (`equal_voice`), which already says how few people stand behind it.
 /// Source: L. Kish, "Survey Sampling", 1965: (Σw)² ÷ Σw².
 pub fn effective_n(weights: impl IntoIterator<Item = (u32, f64)>) -> Option<f64> {
     let (mut sum, mut squares) = (0.0, 0.0);

@@ -91,6 +91,27 @@ pub fn course(points: &[Point]) -> Course {
     Course::Steady
 }
 
+/// The middle line of a run chart: the median of the shares; none with fewer points than the run-chart rule needs.
+///
+/// Source: `statistics.md` 4.5.
+pub fn middle_line(points: &[Point]) -> Option<f64> {
+    (points.len() >= FEWEST_FOR_RUNS).then(|| median(points))
+}
+
+/// What may be said of the last of two shares against the first, each with its own interval: for shares that are no count
+/// of people, such as those in which two groups weigh the same. Of plain shares with Wilson limits it is `change`.
+///
+/// Source: Zou and Donner, "Construction of confidence limits about effect measures", 2008 (MOVER), with the wording bands
+/// of `statistics.md` 4.3.
+pub fn change_between((first, before): (f64, Interval), (last, after): (f64, Interval)) -> Change {
+    let difference = last - first;
+    let interval = Interval {
+        low: (difference - (last - after.low).hypot(before.high - first)).max(-1.0),
+        high: (difference + (after.high - last).hypot(first - before.low)).min(1.0),
+    };
+    Change { difference, interval, gap: gap(difference, interval) }
+}
+
 fn median(points: &[Point]) -> f64 {
     let mut shares: Vec<f64> = points.iter().map(|point| point.share()).collect();
     shares.sort_by(f64::total_cmp);
@@ -112,7 +133,7 @@ pub fn mix_moved(first: Point, last: Point) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::statistics::Z_95;
+    use crate::statistics::{Z_95, equal_voice, wilson};
 
     fn of_hundred(counts: &[u32]) -> Vec<Point> {
         counts.iter().map(|&count| Point { count: f64::from(count), n: 100.0 }).collect()
@@ -146,6 +167,29 @@ mod tests {
         let seven = [40, 41, 42, 43, 44, 45, 46, 60, 61, 62, 63, 64, 65, 66];
         assert_eq!(course(&of_hundred(&seven)), Course::Steady, "seven in a row are chance");
         assert_eq!(course(&of_hundred(&[50; 12])), Course::Steady, "points on the median count for neither side");
+    }
+
+    #[test]
+    fn the_middle_line_stands_from_twelve_points_on() {
+        assert_eq!(middle_line(&of_hundred(&[50; 11])), None);
+        let up_and_down = [40, 60, 41, 59, 42, 58, 43, 57, 44, 56, 45, 55];
+        assert_eq!(middle_line(&of_hundred(&up_and_down)), Some(0.5));
+        let odd = [10, 20, 30, 40, 50, 60, 70, 80, 90, 91, 92, 93, 94];
+        assert_eq!(middle_line(&of_hundred(&odd)), Some(0.7));
+    }
+
+    #[test]
+    fn shares_with_limits_of_their_own_are_held_against_each_other_as_counts_are() {
+        let with_limits = |count, n| (count / n, wilson(count, n, Z_95).expect("people answered"));
+        let found = change_between(with_limits(20.0, 40.0), with_limits(40.0, 50.0));
+        let counted = change(&[Point { count: 20.0, n: 40.0 }, Point { count: 40.0, n: 50.0 }], Z_95);
+        assert_eq!(Some(found), counted);
+        // The equal voices of `statistics.md` 4.3: 60.0 (47.2 to 74.9) and 80.0 (64.7 to 88.3).
+        let first = equal_voice((56.0, 70.0), (4.0, 10.0), Z_95).expect("both answered");
+        let last = equal_voice((24.0, 30.0), (12.0, 15.0), Z_95).expect("both answered");
+        let found = change_between(first, last);
+        let points = [found.difference, found.interval.low, found.interval.high].map(|share| (share * 100.0).round());
+        assert_eq!((points, found.gap), ([20.0, -1.0, 35.0], Gap::TooFew));
     }
 
     #[test]

@@ -18,7 +18,7 @@ mod sheet;
 mod staff;
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -149,5 +149,6 @@ fn published(entry: &ProjectEntry, row: &ReleaseRow) -> storage::Result<Publishe
         released: Arc::new(Released::from_stored(&row.figures)?.seen_by_everyone(row.k_public)),
         level: Level::Public,
         changes: entry.changes(),
+        by_round: BTreeMap::default(),
     })
 }

@@ -9,7 +9,9 @@ use std::{
 
 use app::pages::results::{Level, Published};
 use domain::{
-    disclosure::{EarlierStaff, Filter, FilterBy, RULES, Released, Settings, StaffFigures as Figures, Strata, staff},
+    disclosure::{
+        EarlierStaff, Filter, FilterBy, RULES, Released, Settings, StaffFigures as Figures, Strata, WAVE, staff,
+    },
     response::Channel,
     wire::v1::results::Dashboard,
 };
@@ -82,6 +84,7 @@ impl Results {
                 None => self.columns.read(entry, |table, _| nobody(table)).await?.to_stored(),
             };
         }
+        let by_round = self.by_round(entry, snapshot.number, question).await?;
         let received = self.received(&entry.document.slug).await?;
         let StaffQuestion { by, filter } = question.clone();
         let figures = Released::from_stored(&snapshot.figures).map_err(StorageError::from)?;
@@ -96,8 +99,30 @@ impl Results {
             released,
             level: Level::Staff { by, filter },
             changes: entry.changes(),
+            by_round,
         };
         Ok(StaffFigures { published, received })
+    }
+
+    /// The figures of each round of asking by itself, where all rounds stand side by side. With a filter besides, it would
+    /// be a table of three ways, which there is none of.
+    async fn by_round(
+        &self,
+        entry: &ProjectEntry,
+        number: u32,
+        question: &StaffQuestion,
+    ) -> storage::Result<BTreeMap<String, Arc<Released>>> {
+        let mut rounds = BTreeMap::new();
+        if question.by.as_deref() != Some(WAVE) || question.filter.is_some() {
+            return Ok(rounds);
+        }
+        for wave in &entry.document.waves {
+            let filter = Filter { by: FilterBy::Wave, code: wave.id.clone() }.to_string();
+            if let Some(stored) = storage::snapshots::table(&self.db, &entry.document.slug, number, &filter).await? {
+                rounds.insert(wave.id.clone(), Arc::new(Released::from_stored(&stored)?));
+            }
+        }
+        Ok(rounds)
     }
 
     /// The API's answer for figures of this project.

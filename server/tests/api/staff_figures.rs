@@ -119,6 +119,34 @@ on_both! {
         assert!(notes.contains("Counts are whole numbers, not rounded.") && !notes.contains("rounded to the nearest"), "{notes}");
     }
 
+    /// Mix effect: only staff may see groups of one round, so only they are told that the mix moved, and how it is without.
+    async fn where_the_mix_of_rounds_moved_staff_see_both_weighing_the_same(site: &Site) {
+        two_rounds(site).await;
+        let rounds = [("2026-10-10", [("lived", 9, 10), ("professional", 9, 30), ("both", 5, 10)]), ("2026-11-10", [("lived", 27, 30), ("professional", 3, 10), ("both", 5, 10)])];
+        let mut n = 0;
+        for (day, groups) in rounds {
+            for (role, top, people) in groups {
+                for place in 0..people {
+                    let services = if place < top { "bit_better" } else { "same" };
+                    assert_eq!(site.send_one(&person(n, "own", day, role, services)).await, "stored");
+                    n += 1;
+                }
+            }
+        }
+        let lead = member(site, "lead", Role::Lead, None).await;
+        let told = "so here both kinds of knowledge weigh the same";
+        let page = lead.get(site, "/staff/p/mascot?by=wave").await.text();
+        assert!(page.contains(told) && page.contains("25% had lived experience in the first round shown and 75% in the last."));
+        let filtered = lead.get(site, "/staff/p/mascot?by=wave&channel=own").await.text();
+        assert!(!filtered.contains(told), "that would be a table of three ways");
+        let dashboard = lead.get(site, &format!("{DASHBOARD}?by=wave")).await.json();
+        let groups = item(&dashboard, "q06.services")["groups"].as_array().unwrap().clone();
+        assert!(groups.iter().all(|group| group["by"] == "wave"), "the round's own groups are a question of their own");
+        site.state.results.release("mascot").await.unwrap();
+        let public = site.get("/p/mascot/results").await.text();
+        assert!(!public.contains(told) && public.contains("If that mix changed, a difference may come from who answered."));
+    }
+
     async fn the_address_of_a_filtered_page_shows_a_colleague_the_same(site: &Site) {
         two_rounds(site).await;
         for n in 0..24 {

@@ -1,4 +1,5 @@
-//! Shares by date: a point a round with its likely range, and a line between neighbours that are both shown.
+//! Shares by date: a point a round with its likely range, a line between neighbours that are both shown, and the middle line
+//! of a run chart.
 //!
 //! It smooths nothing and draws nothing for a round that is hidden. Every number also stands in the list below it.
 
@@ -16,6 +17,8 @@ pub struct TrendPoint {
     pub at: f64,
     /// The share, or why it is not shown.
     pub share: Result<Share, String>,
+    /// The share in which both kinds of knowledge weigh the same, where it is told beside.
+    pub equal: Option<Share>,
     /// The share and how many people answered, in words.
     pub said: String,
 }
@@ -27,6 +30,8 @@ const TOP: f64 = 10.0;
 const BOTTOM: f64 = 88.0;
 /// Half the width of the ends of a range, in percent.
 const CAP: f64 = 0.8;
+/// How far a ring stands behind its dot, in percent.
+const BEHIND: f64 = 2.4;
 
 /// The drawing and its list.
 #[component]
@@ -35,6 +40,8 @@ pub fn Trend(
     points: Vec<TrendPoint>,
     /// Whether neighbours may be joined: not where the words of the question changed between them.
     joined: bool,
+    /// The middle line of a run chart, in percent and in words.
+    middle: Option<(u32, String)>,
 ) -> impl IntoView {
     let words = use_words();
     let mirrored = words.language().right_to_left;
@@ -61,6 +68,13 @@ pub fn Trend(
             view! { <line class="way" x1=x1 y1=y1 x2=x2 y2=y2 /> }.into_any()
         })
         .collect();
+    let rings = points.iter().filter_map(|point| Some((along(point), point.equal?)));
+    let rings = rings.map(|(at, share)| ring(if mirrored { at - BEHIND } else { at + BEHIND }, share));
+    let rings = rings.collect::<Vec<_>>();
+    let chart = words.text(messages::RESULTS_TREND_CHART);
+    let name = middle.as_ref().map_or_else(|| chart.clone(), |(_, said)| [&chart, " ", said].concat());
+    let middle =
+        middle.map(|(percent, said)| middle_line(percents(height(percent)), [AXIS.0 - 5.0, 100.0].map(x), said));
     let marks =
         points.iter().enumerate().filter_map(|(place, point)| Some((place, along(point), point.share.as_ref().ok()?)));
     let marks = marks.map(|(place, x, share)| mark(words.number(place as u64 + 1), x, *share)).collect::<Vec<_>>();
@@ -72,24 +86,54 @@ pub fn Trend(
         })
         .collect::<Vec<_>>();
     view! {
-        <svg class="trend" width="100%" height="220" role="img" aria-label=words.text(messages::RESULTS_TREND_CHART)>
+        <svg class="trend" width="100%" height="220" role="img" aria-label=name>
             {grid}
             {lines}
             {marks}
+            {rings}
+            {middle}
         </svg>
         <ol class="trend-points">{list}</ol>
     }
     .into_any()
 }
 
-fn mark(number: String, x: f64, share: Share) -> AnyView {
-    let [low, middle, high] = [share.low, share.percent, share.high].map(|percent| percents(height(percent)));
+/// The middle line across the axis, with its words above its far end.
+fn middle_line(y: String, ends: [f64; 2], said: String) -> AnyView {
+    let anchor = if ends[0] < ends[1] { "end" } else { "start" };
+    let [start, end] = ends.map(percents);
+    view! {
+        <line class="median" x1=start y1=y.clone() x2=end.clone() y2=y.clone() />
+        <text class="median-name" x=end y=y dy="-6" text-anchor=anchor>{said}</text>
+    }
+    .into_any()
+}
+
+fn ring(x: f64, share: Share) -> AnyView {
+    view! {
+        {range(x, share)}
+        <circle class="point ring" cx=percents(x) cy=percents(height(share.percent)) r="6" />
+    }
+    .into_any()
+}
+
+/// A likely range with its two ends.
+fn range(x: f64, share: Share) -> AnyView {
+    let [low, high] = [share.low, share.high].map(|percent| percents(height(percent)));
     let [from, at, to] = [x - CAP, x, x + CAP].map(percents);
     view! {
-        <line class="range" x1=at.clone() y1=low.clone() x2=at.clone() y2=high.clone() />
+        <line class="range" x1=at.clone() y1=low.clone() x2=at y2=high.clone() />
         <line class="range" x1=from.clone() y1=low.clone() x2=to.clone() y2=low />
         <line class="range" x1=from y1=high.clone() x2=to y2=high />
-        <circle class="point" cx=at.clone() cy=middle r="6" />
+    }
+    .into_any()
+}
+
+fn mark(number: String, x: f64, share: Share) -> AnyView {
+    let at = percents(x);
+    view! {
+        {range(x, share)}
+        <circle class="point" cx=at.clone() cy=percents(height(share.percent)) r="6" />
         <text class="number" x=at y="99%" text-anchor="middle">{number}</text>
     }
     .into_any()
@@ -121,6 +165,7 @@ mod tests {
             label: String::new(),
             at: 0.0,
             share: if *shown { Ok(share) } else { Err("hidden".to_owned()) },
+            equal: None,
             said: String::new(),
         };
         shown.iter().map(point).collect()

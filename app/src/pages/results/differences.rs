@@ -46,7 +46,7 @@ pub(super) fn stands(published: &Published) -> bool {
 
 /// Every figure in which both are shown.
 fn compared(pack: &Pack, published: &Published) -> Vec<(Shown, Voices)> {
-    let figures = SECTIONS.iter().flat_map(|(section, _)| figures_of(pack, &published.released, *section));
+    let figures = SECTIONS.iter().flat_map(|(section, _)| figures_of(pack, published, *section));
     let compared = figures.filter_map(|shown| {
         let voices = voices(&shown.figure, shown.item.section == Section::Principles)?;
         Some((shown, voices))

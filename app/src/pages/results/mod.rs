@@ -99,6 +99,9 @@ pub struct Published {
     pub level: Level,
     /// What changed about questions over the versions of the questionnaire, by item id.
     pub changes: BTreeMap<String, Changes>,
+    /// The figures of each round of asking by itself, by its id, of the same snapshot; only staff may see groups of a
+    /// round, so it is empty for everyone else.
+    pub by_round: BTreeMap<String, Arc<Released>>,
 }
 
 /// Who is to read figures.
@@ -215,7 +218,7 @@ pub(super) fn Release(pack: Arc<Pack>, published: Published, beside: Beside) -> 
     provide_context(words);
     let shown: Vec<(Section, Key, Vec<Shown>)> = SECTIONS
         .into_iter()
-        .map(|(section, heading)| (section, heading, figures_of(&pack, &published.released, section)))
+        .map(|(section, heading)| (section, heading, figures_of(&pack, &published, section)))
         .filter(|(_, _, figures)| !figures.is_empty())
         .collect();
     let contents = shown
@@ -296,6 +299,8 @@ struct Shown {
     figure: Figure,
     /// The aim in words, where it is about one.
     aim: Option<domain::text::Text>,
+    /// The same figure of each round of asking by itself, by the round's id, where it may be seen.
+    by_round: BTreeMap<String, Figure>,
 }
 
 impl Shown {
@@ -314,12 +319,21 @@ impl Shown {
     }
 }
 
-fn figures_of(pack: &Pack, released: &Released, section: Section) -> Vec<Shown> {
+fn figures_of(pack: &Pack, published: &Published, section: Section) -> Vec<Shown> {
+    let by_round = |id: &str| -> BTreeMap<String, Figure> {
+        let rounds = published.by_round.iter();
+        rounds.filter_map(|(round, released)| Some((round.clone(), released.item(id)?.clone()))).collect()
+    };
+    let shown = |item: &Item, figure: &Figure| Shown {
+        item: item.clone(),
+        figure: figure.clone(),
+        aim: aim_of(pack, figure),
+        by_round: by_round(&figure.id),
+    };
     let of_item = |item: &Item| -> Vec<Shown> {
-        let figures = released.items().iter().filter(|figure| item_of(pack, figure).is_some_and(|of| of.id == item.id));
-        let shown =
-            figures.map(|figure| Shown { item: item.clone(), figure: figure.clone(), aim: aim_of(pack, figure) });
-        shown.collect()
+        let figures = published.released.items().iter();
+        let figures = figures.filter(|figure| item_of(pack, figure).is_some_and(|of| of.id == item.id));
+        figures.map(|figure| shown(item, figure)).collect()
     };
     pack.questionnaire.items.iter().filter(|item| item.section == section).flat_map(of_item).collect()
 }

@@ -1,12 +1,16 @@
-//! One figure round by round: shares by date, and what may be said of the last round against the first. It never says that
-//! people changed, nor that anything is on its way anywhere.
+//! One figure round by round: shares by date, what may be said of the last round against the first, and from twelve rounds
+//! on a run chart. Where the mix of people moved, the share in which both kinds of knowledge weigh the same comes first.
+//!
+//! It never says that people changed, and of fewer than three rounds it says no word of a trend.
 
-use std::sync::Arc;
+use std::{cmp::Ordering, sync::Arc};
 
 use domain::{
-    rounds::{Change, Round, change, rounds},
-    statistics::Gap,
+    round_voices::{EqualRounds, Mix, mix},
+    rounds::{Change, Middle, Round, change, course, middle, rounds},
+    statistics::{Course, Gap},
     time::from_rfc3339,
+    voices::{EqualVoice, ROLE},
     wire::v1::Pack,
 };
 use leptos::prelude::*;
@@ -14,10 +18,11 @@ use leptos::prelude::*;
 use super::{
     Shown,
     groups::why,
-    item::{percent, share},
+    item::{number, percent, share},
+    sentence,
 };
 use crate::{
-    components::chart::{Trend, TrendPoint},
+    components::chart::{NumberTable, Share, TableRow, Trend, TrendPoint},
     i18n::{Words, use_words},
     messages,
 };
@@ -28,25 +33,144 @@ pub(super) fn Rounds(
     pack: Arc<Pack>,
     shown: Shown,
     k_public: u32,
-    /// Whether the words or the answers of the question changed between rounds.
+    /// Whether the words or the answers of the question changed between rounds: then they are no one series.
     changed: bool,
 ) -> impl IntoView {
     let words = use_words();
     let rounds = rounds(&shown.figure, &pack.project.waves);
     let Some(change) = change(&rounds) else { return ().into_any() };
-    let places = places(&rounds);
-    let points = rounds.iter().zip(places).map(|(round, at)| point(&words, &pack, k_public, round, at));
+    let mix = mix(&rounds, |round| shown.by_round.get(round));
+    let plain = Series::plain(&rounds, &change, changed);
+    let equal = equal_rounds(&mix);
+    let headline = equal.map(|equal| Series::equal(equal, changed));
+    let shares = equal.map_or_else(|| vec![None; rounds.len()], |equal| equal.shares.clone());
+    let shares: Vec<Option<Share>> = shares.into_iter().map(|share| share.map(drawn)).collect();
+    let middle = headline.as_ref().and_then(|series| series.middle.as_ref()).or(plain.middle.as_ref());
+    let line = middle.map(|middle| (middle.percent, middle_name(&words, middle)));
+    let points = rounds.iter().zip(places(&rounds)).zip(&shares);
+    let points = points.map(|((round, at), equal)| point(&words, &pack, k_public, round, at, *equal));
     let points = points.collect::<Vec<_>>();
+    let title =
+        if plain.course == Course::TooFewPoints { messages::RESULTS_ROUNDS } else { messages::RESULTS_ROUNDS_TREND };
+    let marks = equal.map(|_| [messages::RESULTS_ROUNDS_MARKS, messages::RESULTS_EQUAL_RULE]);
+    let about = middle.map(|_| messages::RESULTS_ROUNDS_MIDDLE_ABOUT);
+    let hints = marks.into_iter().flatten().chain(about).chain([messages::RESULTS_WAVES_NOTE]);
+    let hints = hints.map(|key| view! { <p class="hint">{words.text(key)}</p> }).collect::<Vec<_>>();
+    let table = (line.is_some() || equal.is_some()).then(|| {
+        let twin = Twin { rounds: &rounds, k: k_public, equal: equal.map(|_| shares.as_slice()), middle };
+        let of_equal = headline.as_ref().is_some_and(|series| series.middle.is_some());
+        twin.view(&words, &pack, &shown, of_equal)
+    });
     let name = shown.figure.id.replace('.', "-");
     view! {
         <div class="rounds" data-chart=[&name, "-rounds"].concat()>
-            <h4>{words.text(messages::RESULTS_ROUNDS)}</h4>
-            <p class="said">{said(&words, &rounds, &change)}</p>
-            <Trend points=points joined=!changed />
-            <p class="hint">{words.text(messages::RESULTS_WAVES_NOTE)}</p>
+            <h4>{words.text(title)}</h4>
+            {told(&words, &pack, &mix, &plain, headline.as_ref())}
+            <Trend points=points joined=!changed middle=line />
+            {hints}
+            {table}
         </div>
     }
     .into_any()
+}
+
+/// One way to weigh the answers of the rounds, and what may be said of it.
+struct Series {
+    /// The first share and the last, in percent.
+    ends: [Option<u32>; 2],
+    gap: Gap,
+    course: Course,
+    middle: Option<Middle>,
+}
+
+impl Series {
+    /// Every answer counted once. Where words changed, there is no one series to call a trend.
+    fn plain(rounds: &[Round<'_>], change: &Change, changed: bool) -> Self {
+        let percent = |id: &String| {
+            let round = rounds.iter().find(|round| round.wave == id);
+            round.and_then(|round| round.group.headline.as_ref()?.percent)
+        };
+        let ends = [&change.first, &change.last].map(percent);
+        let series = Self { ends, gap: change.gap, course: course(rounds), middle: middle(rounds) };
+        series.unless(changed)
+    }
+
+    /// Both kinds of knowledge weighing the same.
+    fn equal(equal: &EqualRounds, changed: bool) -> Self {
+        let mut shown = equal.shares.iter().flatten().map(|share| share.percent);
+        let first = shown.next();
+        let ends = [first, shown.next_back().or(first)];
+        let series = Self { ends, gap: equal.gap, course: equal.course, middle: equal.middle.clone() };
+        series.unless(changed)
+    }
+
+    fn unless(self, changed: bool) -> Self {
+        if changed { Self { course: Course::TooFewPoints, middle: None, ..self } } else { self }
+    }
+
+    /// With enough rounds the rule of run charts, else the last against the first.
+    fn said(&self, words: &Words) -> String {
+        let run = match self.course {
+            Course::Shifted => Some(messages::RESULTS_ROUNDS_SHIFTED),
+            Course::Steady => Some(messages::RESULTS_ROUNDS_STEADY),
+            Course::TooFewPoints | Course::Trend => None,
+        };
+        if let Some((key, middle)) = run.zip(self.middle.as_ref()) {
+            return words.with(key, &[("middle", &percent(words, Some(middle.percent)))]);
+        }
+        let key = match self.gap {
+            Gap::Different => messages::RESULTS_ROUNDS_DIFFERENT,
+            Gap::Small => messages::RESULTS_ROUNDS_SMALL,
+            Gap::Alike => messages::RESULTS_ROUNDS_ALIKE,
+            Gap::TooFew => messages::RESULTS_ROUNDS_TOO_FEW,
+        };
+        let [first, last] = self.ends.map(|end| percent(words, end));
+        words.with(key, &[("first", &first), ("last", &last)])
+    }
+}
+
+fn equal_rounds(mix: &Mix) -> Option<&EqualRounds> {
+    match mix {
+        Mix::Moved { equal, .. } => equal.as_ref(),
+        Mix::Unknown | Mix::Held => None,
+    }
+}
+
+fn drawn(equal: EqualVoice) -> Share {
+    Share { percent: equal.percent, low: equal.low, high: equal.high }
+}
+
+/// What is said of the rounds: where the mix of people moved, that comes first and the plain share second.
+fn told(words: &Words, pack: &Pack, mix: &Mix, plain: &Series, headline: Option<&Series>) -> AnyView {
+    let said = plain.said(words);
+    let Mix::Moved { first, last, .. } = mix else {
+        let is_unknown = *mix == Mix::Unknown && pack.questionnaire.item(ROLE).is_some();
+        let unknown = is_unknown.then(|| view! { <p class="hint">{words.text(messages::RESULTS_MIX_UNKNOWN)}</p> });
+        return view! { <p class="said">{said}</p>{unknown} }.into_any();
+    };
+    let [first, last] = [first, last].map(|part| percent(words, Some(*part)));
+    let moved = words.with(messages::RESULTS_MIX_MOVED, &[("first", &first), ("last", &last)]);
+    let plain = words.with(messages::RESULTS_MIX_PLAIN, &[("said", &said)]);
+    let (main, then) = match headline {
+        Some(equal) => (words.with(messages::RESULTS_MIX_EQUAL, &[("said", &equal.said(words))]), moved),
+        None => (moved, words.text(messages::RESULTS_MIX_NO_EQUAL)),
+    };
+    view! { <p class="said">{main}</p><p>{then}</p><p>{plain}</p> }.into_any()
+}
+
+fn middle_name(words: &Words, middle: &Middle) -> String {
+    [words.text(messages::RESULTS_ROUNDS_MIDDLE), percent(words, Some(middle.percent))].join(" ")
+}
+
+/// A share and its likely range in words.
+fn likely(words: &Words, share: Share) -> String {
+    let [percent, low, high] = [share.percent, share.low, share.high].map(|part| words.number(part.into()));
+    words.with(messages::RESULTS_LIKELY, &[("percent", &percent), ("low", &low), ("high", &high)])
+}
+
+/// The share of a round, where it is shown.
+fn share_of(round: &Round<'_>) -> Option<Share> {
+    round.group.headline.as_ref().filter(|_| round.group.hidden.is_none()).and_then(share)
 }
 
 /// Where each round lies between the first and the last: by date, or evenly where a date is not known.
@@ -58,18 +182,17 @@ fn places(rounds: &[Round<'_>]) -> Vec<f64> {
     moments.iter().map(|moment| (moment - first) / (last - first)).collect()
 }
 
-fn point(words: &Words, pack: &Pack, k: u32, round: &Round<'_>, at: f64) -> TrendPoint {
-    let group = round.group;
-    let share = group.headline.as_ref().filter(|_| group.hidden.is_none()).and_then(share);
-    let said = match share.zip(group.n) {
+fn point(words: &Words, pack: &Pack, k: u32, round: &Round<'_>, at: f64, equal: Option<Share>) -> TrendPoint {
+    let share = share_of(round);
+    let beside = equal.map(|equal| words.with(messages::RESULTS_ROUNDS_EQUAL_OF, &[("said", &likely(words, equal))]));
+    let said = match share.zip(round.group.n) {
         Some((share, n)) => {
-            let [percent, low, high] = [share.percent, share.low, share.high].map(|part| words.number(part.into()));
-            let likely = words.with(messages::RESULTS_LIKELY, &[("percent", &percent), ("low", &low), ("high", &high)]);
-            [&likely, " · ", &words.count(messages::RESULTS_ROUND_N, n.into(), &[])].concat()
+            let people = words.count(messages::RESULTS_ROUND_N, n.into(), &[]);
+            [likely(words, share), people].into_iter().chain(beside).collect::<Vec<_>>().join(" · ")
         }
-        None => why(words, group, k),
+        None => why(words, round.group, k),
     };
-    TrendPoint { label: label(words, pack, round.wave), at, share: share.ok_or_else(|| said.clone()), said }
+    TrendPoint { label: label(words, pack, round.wave), at, share: share.ok_or_else(|| said.clone()), equal, said }
 }
 
 /// The name of a round and its days.
@@ -81,16 +204,69 @@ fn label(words: &Words, pack: &Pack, id: &str) -> String {
     if days.is_empty() { name.to_owned() } else { [name, " (", &days.join(" – "), ")"].concat() }
 }
 
-fn said(words: &Words, rounds: &[Round<'_>], change: &Change) -> String {
-    let key = match change.gap {
-        Gap::Different => messages::RESULTS_ROUNDS_DIFFERENT,
-        Gap::Small => messages::RESULTS_ROUNDS_SMALL,
-        Gap::Alike => messages::RESULTS_ROUNDS_ALIKE,
-        Gap::TooFew => messages::RESULTS_ROUNDS_TOO_FEW,
-    };
-    let share = |id: &str| {
-        let round = rounds.iter().find(|round| round.wave == id);
-        percent(words, round.and_then(|round| round.group.headline.as_ref()?.percent))
-    };
-    words.with(key, &[("first", &share(&change.first)), ("last", &share(&change.last))])
+/// The table twin of a chart that shows more than the share of each round.
+struct Twin<'t> {
+    rounds: &'t [Round<'t>],
+    /// Fewest people behind a figure.
+    k: u32,
+    /// The shares in which both kinds of knowledge weigh the same, where the chart shows them.
+    equal: Option<&'t [Option<Share>]>,
+    middle: Option<&'t Middle>,
+}
+
+impl Twin<'_> {
+    /// The table; `of_equal` is whether the middle line is that of the shares in which both weigh the same.
+    fn view(&self, words: &Words, pack: &Pack, shown: &Shown, of_equal: bool) -> AnyView {
+        let columns = [
+            Some(messages::RESULTS_ROUNDS_ROUND),
+            Some(messages::RESULTS_COUNT),
+            Some(messages::RESULTS_ROUNDS_SHARE),
+            Some(messages::RESULTS_LIKELY_LABEL),
+            self.equal.map(|_| messages::RESULTS_EQUAL),
+            self.middle.map(|_| messages::RESULTS_ROUNDS_SIDE),
+        ];
+        let columns: Vec<String> = columns.into_iter().flatten().map(|key| words.text(key)).collect();
+        let rows = (0..self.rounds.len()).map(|place| self.row(words, pack, place));
+        let middle = self.middle.map(|middle| {
+            let column = if of_equal { 3 } else { 1 };
+            let cell =
+                |place: usize| if place == column { percent(words, Some(middle.percent)) } else { String::new() };
+            TableRow {
+                heading: words.text(messages::RESULTS_ROUNDS_MIDDLE),
+                cells: (0..columns.len() - 1).map(cell).collect(),
+            }
+        });
+        let rows = rows.chain(middle).collect::<Vec<_>>();
+        let codes =
+            shown.figure.headline.as_ref().map(|headline| sentence::quoted(words, &shown.item, &headline.codes));
+        let caption = std::iter::once(shown.question(words.tag())).chain(codes).collect::<Vec<_>>().join(" ");
+        view! {
+            <details>
+                <summary>{words.text(messages::RESULTS_TABLE)}</summary>
+                <NumberTable caption=caption columns=columns rows=rows />
+            </details>
+        }
+        .into_any()
+    }
+
+    fn row(&self, words: &Words, pack: &Pack, place: usize) -> TableRow {
+        let round = &self.rounds[place];
+        let (share, range) = match share_of(round) {
+            Some(Share { percent: part, low, high }) => {
+                let range = [low, high].map(|end| percent(words, Some(end))).join(" – ");
+                (percent(words, Some(part)), range)
+            }
+            None => (why(words, round.group, self.k), String::new()),
+        };
+        let hidden = || words.text(messages::RESULTS_HIDDEN_CELL);
+        let equal = self.equal.map(|shares| shares[place].map_or_else(hidden, |share| likely(words, share)));
+        let side = self.middle.map(|middle| match middle.sides[place] {
+            Some(Ordering::Greater) => words.text(messages::RESULTS_ROUNDS_ABOVE),
+            Some(Ordering::Less) => words.text(messages::RESULTS_ROUNDS_BELOW),
+            Some(Ordering::Equal) => words.text(messages::RESULTS_ROUNDS_ON),
+            None => String::new(),
+        });
+        let cells = [number(words, round.group.n), share, range].into_iter().chain(equal).chain(side).collect();
+        TableRow { heading: label(words, pack, round.wave), cells }
+    }
 }
