@@ -84,7 +84,6 @@ async function stories(page: Page, server: Coeval, look: Look): Promise<void> {
   await page.getByText(words("staff.stories_tags"), { exact: true }).first().click();
   await page.getByRole("checkbox").first().check();
   await press(page, "staff.stories_keep_tags");
-  await page.getByText(words("staff.stories_tags"), { exact: true }).first().click();
   await page.getByText(words("staff.stories_choose"), { exact: true }).first().click();
   await look("stories");
   await page.locator("#reason-0").fill("It lasts.");

@@ -49,7 +49,7 @@ use tower_http::{
     },
 };
 
-use crate::{error::Fault, state::AppState};
+use crate::state::AppState;
 
 /// Most bytes of a body, where a route does not say otherwise: the plain form with every text filled in, twice over.
 const BODY_BYTES: usize = 256 * 1024;
@@ -62,8 +62,8 @@ pub fn router(state: AppState) -> Router {
         .merge(api::router())
         .merge(pages::router())
         .merge(pwa::router())
-        .fallback(async || Fault::not_found())
-        .method_not_allowed_fallback(async || Fault::method_not_allowed())
+        .fallback(api::nowhere)
+        .method_not_allowed_fallback(api::not_this_way)
         .layer(middleware::from_fn_with_state(state.clone(), guard::own_pages_only))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(PACKED_FROM_BYTES))))

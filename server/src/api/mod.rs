@@ -15,12 +15,14 @@ mod session;
 
 use axum::{
     Router,
+    http::Uri,
+    response::{IntoResponse as _, Response},
     routing::{delete, get, post},
 };
 
 pub(crate) use dashboard::{LOOK_AGAIN_S, question};
 
-use crate::state::AppState;
+use crate::{error::Fault, state::AppState};
 
 /// The routes of the contract.
 pub fn router() -> Router<AppState> {
@@ -46,4 +48,14 @@ pub fn router() -> Router<AppState> {
         .route("/api/v1/receipts/withdraw", post(receipts::withdraw))
         .route("/api/v1/responses", post(responses::responses))
         .route("/api/v1/session", post(session::sign_in).delete(session::sign_out))
+}
+
+/// What stands at every other address, in the form of the part of the contract that was asked.
+pub async fn nowhere(uri: Uri) -> Response {
+    if odata::is_of_feed(uri.path()) { odata::nowhere() } else { Fault::not_found().into_response() }
+}
+
+/// The answer to a method that an address does not take, in the form of the part of the contract that was asked.
+pub async fn not_this_way(uri: Uri) -> Response {
+    if odata::is_of_feed(uri.path()) { odata::not_this_way() } else { Fault::method_not_allowed().into_response() }
 }

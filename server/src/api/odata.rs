@@ -1,6 +1,8 @@
 //! `/api/v1/odata/{slug}`: released figures as an OData 4.0 feed, for Excel, Power BI and the like. It says nothing that
 //! the latest release does not; what is hidden is null, with the reason in `Hidden`.
 
+mod wanted;
+
 use axum::{
     extract::{Path, RawQuery, State, rejection::PathRejection},
     http::{HeaderMap, StatusCode, header},
@@ -9,19 +11,22 @@ use axum::{
 use domain::wire::v1::results::Results;
 use serde_json::{Map, Value, json};
 
+use self::wanted::{Metadata, ReadsOData};
 use super::export::released;
 use crate::{
     error::{Fault, FaultCode},
     exports::{
         Figures,
-        odata::{Question, Unanswerable, by_key, metadata},
+        odata::{Question, Unanswerable, by_key, metadata as description_of_figures},
     },
     state::AppState,
 };
 
-const JSON: &str = "application/json;odata.metadata=minimal";
 /// Where the feed begins.
 const BASE: &str = "/api/v1/odata/";
+
+/// The name under which an answer says where it is described.
+const CONTEXT: &str = "@odata.context";
 
 /// A question without an answer, in the form of OData.
 pub(super) struct ODataFault(StatusCode, &'static str, String);
@@ -33,10 +38,13 @@ type Answer = Result<Response, ODataFault>;
     params(("slug" = String, Path, description = "The project's name in addresses.")),
     responses(
         (status = 200, description = "An OData 4.0 service document; also with a slash at the end"),
-        (status = 404, description = "`unknown_project`, or `not_released` before the first release, as OData error")
+        (status = 400, description = "`unsupported_version`: OData-MaxVersion under 4.0; as OData error"),
+        (status = 404, description = "`unknown_project`, or `not_released` before the first release, as OData error"),
+        (status = 406, description = "`not_acceptable`: no JSON, or odata.metadata=full; as OData error")
     ))]
 pub(super) async fn service(
     State(state): State<AppState>,
+    metadata: Metadata,
     slug: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Answer {
@@ -44,7 +52,10 @@ pub(super) async fn service(
     figures(&state, &slug).await?;
     let set = json!({"name": "Figures", "kind": "EntitySet", "url": "Figures"});
     let context = format!("{}/$metadata", root(&state, &headers, &slug));
-    Ok(json_of(&json!({"@odata.context": context, "value": [set]})))
+    let mut body = Map::new();
+    body.insert(CONTEXT.to_owned(), context.into());
+    body.insert("value".to_owned(), json!([set]));
+    Ok(json_of(metadata, body))
 }
 
 /// What the feed has, with a slash at the end
@@ -52,14 +63,17 @@ pub(super) async fn service(
     params(("slug" = String, Path, description = "The project's name in addresses.")),
     responses(
         (status = 200, description = "An OData 4.0 service document"),
-        (status = 404, description = "`unknown_project`, or `not_released` before the first release, as OData error")
+        (status = 400, description = "`unsupported_version`: OData-MaxVersion under 4.0; as OData error"),
+        (status = 404, description = "`unknown_project`, or `not_released` before the first release, as OData error"),
+        (status = 406, description = "`not_acceptable`: no JSON, or odata.metadata=full; as OData error")
     ))]
 pub(super) async fn service_with_slash(
     state: State<AppState>,
+    metadata: Metadata,
     slug: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Answer {
-    service(state, slug, headers).await
+    service(state, metadata, slug, headers).await
 }
 
 /// What a figure of the feed is
@@ -67,19 +81,25 @@ pub(super) async fn service_with_slash(
     params(("slug" = String, Path, description = "The project's name in addresses.")),
     responses(
         (status = 200, description = "CSDL", content_type = "application/xml"),
+        (status = 400, description = "`unsupported_version`: OData-MaxVersion under 4.0; as OData error"),
         (status = 404, description = "`unknown_project`, or `not_released` before the first release, as OData error")
     ))]
-pub(super) async fn description(State(state): State<AppState>, slug: Result<Path<String>, PathRejection>) -> Answer {
+pub(super) async fn description(
+    State(state): State<AppState>,
+    _: ReadsOData,
+    slug: Result<Path<String>, PathRejection>,
+) -> Answer {
     figures(&state, &named(slug)?).await?;
-    Ok((common("application/xml"), metadata()).into_response())
+    Ok((common("application/xml"), description_of_figures()).into_response())
 }
 
 /// Released figures
 #[utoipa::path(get, path = "/api/v1/odata/{slug}/Figures",
     params(
         ("slug" = String, Path, description = "The project's name in addresses."),
-        ("$filter" = Option<String>, Query, description = "`eq`, `ne`, `gt`, `ge`, `lt`, `le` with `and`, `or`, `not` \
-            and brackets; no functions."),
+        ("$filter" = Option<String>, Query, description = "`eq`, `ne`, `gt`, `ge`, `lt`, `le`, `in`, `contains`, \
+            `startswith` and `endswith` with `and`, `or`, `not` and brackets; no other functions. Moments stand without \
+            quotes."),
         ("$select" = Option<String>, Query, description = "Properties, with commas between them."),
         ("$orderby" = Option<String>, Query, description = "Properties, each with `asc` or `desc`."),
         ("$top" = Option<u32>, Query, description = "At most so many."),
@@ -88,12 +108,15 @@ pub(super) async fn description(State(state): State<AppState>, slug: Result<Path
     ),
     responses(
         (status = 200, description = "OData 4.0 JSON; `@odata.nextLink` where there is more"),
-        (status = 400, description = "`malformed` or `unknown_property`, as OData error"),
+        (status = 400, description = "`malformed`, `unknown_property`, or `unsupported_version` where OData-MaxVersion is \
+            under 4.0; as OData error"),
         (status = 404, description = "`unknown_project`, or `not_released` before the first release, as OData error"),
+        (status = 406, description = "`not_acceptable`: no JSON, or odata.metadata=full; as OData error"),
         (status = 501, description = "`not_implemented`, as OData error")
     ))]
 pub(super) async fn rows(
     State(state): State<AppState>,
+    metadata: Metadata,
     slug: Result<Path<String>, PathRejection>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -105,7 +128,7 @@ pub(super) async fn rows(
     let root = root(&state, &headers, &slug);
     let selected = answered.selected.map_or_else(String::new, |names| format!("({names})"));
     let mut body = Map::new();
-    body.insert("@odata.context".to_owned(), format!("{root}/$metadata#Figures{selected}").into());
+    body.insert(CONTEXT.to_owned(), format!("{root}/$metadata#Figures{selected}").into());
     if let Some(count) = answered.count {
         body.insert("@odata.count".to_owned(), count.into());
     }
@@ -113,7 +136,7 @@ pub(super) async fn rows(
         body.insert("@odata.nextLink".to_owned(), format!("{root}/Figures?{}", further(&query, rest)).into());
     }
     body.insert("value".to_owned(), answered.rows.into_iter().map(Value::Object).collect());
-    Ok(json_of(&Value::Object(body)))
+    Ok(json_of(metadata, body))
 }
 
 /// How many released figures there are
@@ -124,12 +147,14 @@ pub(super) async fn rows(
     ),
     responses(
         (status = 200, description = "A number", content_type = "text/plain"),
-        (status = 400, description = "`malformed` or `unknown_property`, as OData error"),
+        (status = 400, description = "`malformed`, `unknown_property`, or `unsupported_version` where OData-MaxVersion is \
+            under 4.0; as OData error"),
         (status = 404, description = "`unknown_project`, or `not_released` before the first release, as OData error"),
         (status = 501, description = "`not_implemented`, as OData error")
     ))]
 pub(super) async fn count(
     State(state): State<AppState>,
+    _: ReadsOData,
     slug: Result<Path<String>, PathRejection>,
     RawQuery(query): RawQuery,
 ) -> Answer {
@@ -146,10 +171,13 @@ pub(super) async fn count(
     ),
     responses(
         (status = 200, description = "OData 4.0 JSON"),
-        (status = 404, description = "`not_found`, as OData error")
+        (status = 400, description = "`unsupported_version`: OData-MaxVersion under 4.0; as OData error"),
+        (status = 404, description = "`not_found`, as OData error"),
+        (status = 406, description = "`not_acceptable`: no JSON, or odata.metadata=full; as OData error")
     ))]
 pub(super) async fn one(
     State(state): State<AppState>,
+    metadata: Metadata,
     path: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
 ) -> Answer {
@@ -158,9 +186,9 @@ pub(super) async fn one(
     let key = resource.strip_prefix("Figures('").and_then(|rest| rest.strip_suffix("')")).ok_or_else(nothing)?;
     let mut body = Map::new();
     let context = format!("{}/$metadata#Figures/$entity", root(&state, &headers, &slug));
-    body.insert("@odata.context".to_owned(), context.into());
+    body.insert(CONTEXT.to_owned(), context.into());
     body.extend(by_key(&figures.rows, &key.replace("''", "'")).ok_or_else(nothing)?);
-    Ok(json_of(&Value::Object(body)))
+    Ok(json_of(metadata, body))
 }
 
 fn named(slug: Result<Path<String>, PathRejection>) -> Result<String, ODataFault> {
@@ -202,8 +230,31 @@ fn common(kind: &'static str) -> [(header::HeaderName, &'static str); 3] {
     ]
 }
 
-fn json_of(body: &Value) -> Response {
-    (common(JSON), body.to_string()).into_response()
+fn json_of(metadata: Metadata, mut body: Map<String, Value>) -> Response {
+    let kind = match metadata {
+        Metadata::Minimal => "application/json;odata.metadata=minimal",
+        Metadata::None => "application/json;odata.metadata=none",
+    };
+    if metadata == Metadata::None {
+        body.remove(CONTEXT);
+    }
+    (common(kind), [(header::VARY, "accept")], Value::Object(body).to_string()).into_response()
+}
+
+/// Whether an address is the feed's, so that it says in the form of OData what is wrong.
+pub(super) fn is_of_feed(path: &str) -> bool {
+    path.starts_with(BASE)
+}
+
+/// What stands at an address of the feed that there is not.
+pub(super) fn nowhere() -> Response {
+    nothing().into_response()
+}
+
+/// The answer to a method that the feed does not take: it can only be read.
+pub(super) fn not_this_way() -> Response {
+    let message = "This feed can only be read.".to_owned();
+    ODataFault(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", message).into_response()
 }
 
 fn unknown_project() -> ODataFault {
@@ -237,7 +288,7 @@ impl From<Fault> for ODataFault {
 impl IntoResponse for ODataFault {
     fn into_response(self) -> Response {
         let Self(status, code, message) = self;
-        let body = json!({"error": {"code": code, "message": message}});
-        (status, json_of(&body)).into_response()
+        let body = Map::from_iter([("error".to_owned(), json!({"code": code, "message": message}))]);
+        (status, json_of(Metadata::Minimal, body)).into_response()
     }
 }

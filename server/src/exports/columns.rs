@@ -13,6 +13,8 @@ pub enum Cell<'r> {
     Text(Cow<'r, str>),
     /// A number.
     Number(f64),
+    /// A moment in RFC 3339, or a day: `2026-11-22`.
+    Time(Cow<'r, str>),
 }
 
 impl<'r> Cell<'r> {
@@ -33,6 +35,8 @@ pub enum Holds {
     Text,
     /// Text in some rows.
     MaybeText,
+    /// A moment in every row.
+    Time,
     /// A number in every row.
     Number,
     /// A number, where it may be shown and means anything.
@@ -70,7 +74,7 @@ pub const COLUMNS: [Column; 29] = [
     column(("project", "Project"), Holds::Text, "The project's name in addresses.", |row| Cell::text(Some(&row.file.slug))),
     column(("level", "Level"), Holds::Text, "release: published to everybody. staff: not released, please do not pass on.", |row| Cell::text(Some(row.file.level.code()))),
     column(("number", "Number"), Holds::Number, "The number of the release, or of the frozen staff figures.", |row| Cell::number(Some(row.file.number))),
-    column(("date", "Date"), Holds::Text, "When it was published or counted, RFC 3339 in UTC.", |row| Cell::text(Some(&row.file.date))),
+    column(("date", "Date"), Holds::Time, "When it was published or counted, RFC 3339 in UTC.", |row| Cell::Time(Cow::Borrowed(&row.file.date))),
     column(("k", "K"), Holds::Number, "Fewest people behind a figure; what fewer people said is hidden.", |row| Cell::number(Some(row.file.k))),
     column(("filter", "Filter"), Holds::MaybeText, "The people these figures are about, where they are not everyone: a round of asking, an event, a month or a channel.", |row| Cell::text(row.file.filter.as_deref())),
     column(("numbers", "Numbers"), Holds::Text, "about: counts are rounded, and percentages and ranges are computed from the rounded counts. whole: counts are exact.", |row| Cell::text(Some(row.file.numbers))),

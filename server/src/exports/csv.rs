@@ -48,6 +48,7 @@ impl Lines {
             match cell {
                 Cell::Empty => self.0.write_field("")?,
                 Cell::Text(text) => self.0.write_field(harmless(&text).as_ref())?,
+                Cell::Time(time) => self.0.write_field(time.as_ref())?,
                 Cell::Number(number) => self.0.write_field(number.to_string())?,
             }
         }

@@ -16,7 +16,9 @@ use serde::Serialize;
 use super::{
     ExportError, File, Format, Level, Part, csv,
     dictionary::{self, Entry},
-    file_name, whole, workbook,
+    file_name,
+    summary::Summary,
+    whole, workbook,
 };
 
 /// What a file of figures is about; the same for all its rows.
@@ -75,6 +77,7 @@ pub struct Figures<D> {
     file: Arc<AboutFile>,
     /// The rows, in the order of the document.
     pub rows: Vec<Row>,
+    summary: Summary,
     dictionary: Vec<Entry>,
 }
 
@@ -120,8 +123,8 @@ impl<D: Serialize> Figures<D> {
         for item in items {
             rows.extend(item_rows(&file, item));
         }
-        let dictionary = dictionary::of_figures(&file, items);
-        Self { document, file, rows, dictionary }
+        let (summary, dictionary) = (Summary::of(&file, items), dictionary::of_figures(&file, items));
+        Self { document, file, rows, summary, dictionary }
     }
 
     /// The file in a format.
@@ -132,7 +135,7 @@ impl<D: Serialize> Figures<D> {
         let bytes = match (format, part) {
             (Format::Csv, Part::Data) => csv::figures(&self.rows)?,
             (Format::Csv, Part::Dictionary) => csv::dictionary(&self.dictionary)?,
-            (Format::Xlsx, _) => workbook::figures(&self.rows, &self.dictionary)?,
+            (Format::Xlsx, _) => workbook::figures(&self.summary, &self.rows, &self.dictionary)?,
             (Format::Json, _) => serde_json::to_vec(&Explained {
                 document: &self.document,
                 level: self.file.level.code(),

@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! `figures` turns the API's own documents into tidy rows, so that a file can say nothing that the document does not;
-//! `columns` names what stands in a row; `dictionary` explains it; `raw` reads single answers page by page; `csv` and
+//! `columns` names what stands in a row; `dictionary` explains it; `summary` says it in the page's sentences; `raw` reads single answers page by page; `csv` and
 //! `workbook` write; `odata` answers questions about released rows. Who may take what is `people::rights`' to say, and
 //! what may be shown at all is decided in `domain::disclosure` long before. Nothing here knows HTTP or SQL.
 
@@ -13,6 +13,7 @@ mod figures;
 pub mod odata;
 mod pages;
 mod raw;
+mod summary;
 mod workbook;
 
 use futures::stream::{self, BoxStream, StreamExt as _};

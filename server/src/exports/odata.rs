@@ -1,15 +1,15 @@
 //! Questions in OData 4.0 about rows of figures: what there is (CSDL), and `$filter`, `$orderby`, `$select`, `$top`,
 //! `$skip` and `$count`. It knows neither HTTP nor projects, and asks nothing but the rows it is given.
 
+mod csdl;
 mod filter;
-
-use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
+pub use self::csdl::metadata;
 use self::filter::Filter;
 use super::{
-    columns::{COLUMNS, Cell, Column, Holds},
+    columns::{COLUMNS, Cell, Column},
     figures::Row,
 };
 
@@ -152,7 +152,7 @@ fn names(columns: &[&Column]) -> String {
 fn value(cell: Cell<'_>) -> Value {
     match cell {
         Cell::Empty => Value::Null,
-        Cell::Text(text) => Value::String(text.into_owned()),
+        Cell::Text(text) | Cell::Time(text) => Value::String(text.into_owned()),
         Cell::Number(number) => Value::from(number as i64),
     }
 }
@@ -165,28 +165,4 @@ fn order(text: &str) -> Result<(&'static Column, bool), Unanswerable> {
         (Some("desc"), None) => Ok((column, true)),
         _ => Err(Unanswerable::Malformed("$orderby")),
     }
-}
-
-/// What there is, in CSDL.
-pub fn metadata() -> String {
-    let mut text = String::from(
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
-         <edmx:Edmx Version=\"4.0\" xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\"><edmx:DataServices>\
-         <Schema Namespace=\"Coeval\" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">\
-         <EntityType Name=\"Figure\"><Key><PropertyRef Name=\"Key\"/></Key>",
-    );
-    for column in &COLUMNS {
-        let (kind, more) = match column.holds {
-            Holds::Text => ("Edm.String", " Nullable=\"false\""),
-            Holds::MaybeText => ("Edm.String", ""),
-            Holds::Number => ("Edm.Int32", " Nullable=\"false\""),
-            Holds::MaybeNumber => ("Edm.Int32", ""),
-        };
-        let _ = write!(text, "<Property Name=\"{}\" Type=\"{kind}\"{more}/>", column.property);
-    }
-    text.push_str(
-        "</EntityType><EntityContainer Name=\"Container\"><EntitySet Name=\"Figures\" EntityType=\"Coeval.Figure\"/>\
-         </EntityContainer></Schema></edmx:DataServices></edmx:Edmx>",
-    );
-    text
 }

@@ -167,7 +167,7 @@ fn cells<'r>(
     let text = |text: &'r str| Cell::Text(Cow::Borrowed(text));
     let about = [
         Cell::Number(number as f64),
-        Cell::Text(Cow::Owned(day(row.effective_at_ms))),
+        Cell::Time(Cow::Owned(day(row.effective_at_ms))),
         text(&row.channel),
         row.event.as_deref().map_or(Cell::Empty, text),
         text(&row.locale),

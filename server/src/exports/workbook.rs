@@ -7,13 +7,15 @@ use std::{
     io::{Seek as _, SeekFrom},
 };
 
-use rust_xlsxwriter::{Workbook, Worksheet};
+use domain::time::from_rfc3339;
+use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
 
 use super::{
     ExportError,
     columns::{COLUMNS, Cell},
     dictionary::{Entry, HEADINGS},
     figures::Row,
+    summary::{self, Summary},
 };
 
 /// Most rows of a sheet, with the one of its headings.
@@ -22,16 +24,28 @@ const ROWS_A_SHEET: u32 = 1_048_576;
 const MOST_UNITS: usize = 32_767;
 /// Stands at the end of a text that a cell cannot hold.
 const CUT: &str = " […]";
+/// Narrowest and widest column, in letters.
+const WIDTHS: (usize, usize) = (9, 60);
+/// Room for the button of a filter, in letters.
+const BUTTON: usize = 3;
+/// The widths of a summary, in letters: its texts are broken into lines.
+const SUMMARY_WIDTHS: [usize; 4] = [50, 16, 12, 90];
 
-/// A file of figures.
-pub(super) fn figures(rows: &[Row], dictionary: &[Entry]) -> Result<Vec<u8>, ExportError> {
+/// A file of figures: what people read first, then the coded figures, and what explains them.
+pub(super) fn figures(summary: &Summary, rows: &[Row], dictionary: &[Entry]) -> Result<Vec<u8>, ExportError> {
     let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
-    sheet.set_name("Figures")?.set_freeze_panes(1, 0)?;
-    write_texts(sheet, 0, COLUMNS.iter().map(|column| column.name))?;
+    summarise(book.add_worksheet(), summary)?;
+    let (sheet, looks) = (book.add_worksheet(), Looks::plain());
+    sheet.set_name("Figures")?;
+    write_headings(sheet, &looks, COLUMNS.iter().map(|column| column.name))?;
     for (row, number) in rows.iter().zip(1..) {
-        write_row(sheet, number, COLUMNS.iter().map(|column| (column.read)(row)))?;
+        write_row(sheet, number, &looks, COLUMNS.iter().map(|column| (column.read)(row)))?;
     }
+    let widest = |column: &super::columns::Column| {
+        let cells = rows.iter().map(|row| letters(&(column.read)(row)));
+        cells.chain([column.name.len() + BUTTON]).max().unwrap_or_default()
+    };
+    arrange(sheet, rows.len() as u32, COLUMNS.iter().map(widest))?;
     explain(book.add_worksheet(), dictionary)?;
     Ok(book.save_to_buffer()?)
 }
@@ -39,6 +53,7 @@ pub(super) fn figures(rows: &[Row], dictionary: &[Entry]) -> Result<Vec<u8>, Exp
 /// A workbook of any number of rows.
 pub(super) struct LongBook {
     book: Workbook,
+    looks: Looks,
     headings: Vec<String>,
     sheets: usize,
     next: u32,
@@ -49,19 +64,29 @@ impl LongBook {
     pub(super) fn begin(headings: Vec<String>, dictionary: &[Entry]) -> Result<Self, ExportError> {
         let mut book = Workbook::new();
         explain(book.add_worksheet_with_constant_memory(), dictionary)?;
-        let mut book = Self { book, headings, sheets: 0, next: 0 };
+        let mut book = Self { book, looks: Looks::plain(), headings, sheets: 0, next: 0 };
         book.turn()?;
         Ok(book)
     }
 
     /// Goes on to the next sheet.
     fn turn(&mut self) -> Result<(), ExportError> {
+        self.arrange()?;
         self.sheets += 1;
         let sheet = self.book.add_worksheet_with_constant_memory();
         sheet.set_name(format!("Answers {}", self.sheets))?;
-        write_texts(sheet, 0, self.headings.iter().map(String::as_str))?;
+        write_headings(sheet, &self.looks, self.headings.iter().map(String::as_str))?;
         self.next = 1;
         Ok(())
+    }
+
+    /// Arranges the sheet that is full, if there is one.
+    fn arrange(&mut self) -> Result<(), ExportError> {
+        if self.sheets == 0 {
+            return Ok(());
+        }
+        let widths = self.headings.iter().map(|heading| heading.len() + BUTTON);
+        arrange(self.book.worksheet_from_index(self.sheets)?, self.next - 1, widths)
     }
 
     /// Writes a row.
@@ -69,13 +94,14 @@ impl LongBook {
         if self.next == ROWS_A_SHEET {
             self.turn()?;
         }
-        write_row(self.book.worksheet_from_index(self.sheets)?, self.next, cells)?;
+        write_row(self.book.worksheet_from_index(self.sheets)?, self.next, &self.looks, cells)?;
         self.next += 1;
         Ok(())
     }
 
     /// The finished file, to be read from its start.
     pub(super) fn end(mut self) -> Result<File, ExportError> {
+        self.arrange()?;
         let mut file = tempfile::tempfile()?;
         self.book.save_to_writer(&mut file)?;
         file.seek(SeekFrom::Start(0))?;
@@ -83,37 +109,137 @@ impl LongBook {
     }
 }
 
+/// How cells look.
+struct Looks {
+    heading: Format,
+    text: Format,
+    /// Of texts that somebody could take for a formula when they change the cell: the apostrophe before them keeps it one.
+    quoted: Format,
+    moment: Format,
+    day: Format,
+}
+
+impl Looks {
+    fn plain() -> Self {
+        Self::of(&Format::new())
+    }
+
+    /// Texts are broken into lines.
+    fn broken() -> Self {
+        Self::of(&Format::new().set_text_wrap().set_align(FormatAlign::Top))
+    }
+
+    fn of(text: &Format) -> Self {
+        Self {
+            heading: Format::new().set_bold(),
+            text: text.clone(),
+            quoted: text.clone().set_quote_prefix(),
+            moment: text.clone().set_num_format("yyyy-mm-dd hh:mm:ss"),
+            day: text.clone().set_num_format("yyyy-mm-dd"),
+        }
+    }
+
+    fn of_text(&self, text: &str) -> &Format {
+        if text.starts_with(['=', '+', '-', '@']) { &self.quoted } else { &self.text }
+    }
+}
+
+/// The first sheet of figures.
+fn summarise(sheet: &mut Worksheet, summary: &Summary) -> Result<(), ExportError> {
+    let looks = Looks::broken();
+    sheet.set_name("Summary")?;
+    write_headings(sheet, &looks, summary::HEADINGS)?;
+    let mut next = 1;
+    for line in &summary.lines {
+        write_row(sheet, next, &looks, line.cells())?;
+        next += 1;
+    }
+    arrange(sheet, next - 1, SUMMARY_WIDTHS.into_iter())?;
+    for (column, width) in (0..).zip(SUMMARY_WIDTHS) {
+        sheet.set_column_width(column, width as f64)?;
+    }
+    // An empty row parts it from what a filter hides.
+    write_row(sheet, next + 1, &looks, [Cell::Text(Cow::Borrowed(summary.source.as_str()))].into_iter())
+}
+
 fn explain(sheet: &mut Worksheet, dictionary: &[Entry]) -> Result<(), ExportError> {
+    let looks = Looks::plain();
     sheet.set_name("Dictionary")?;
-    write_texts(sheet, 0, HEADINGS)?;
+    write_headings(sheet, &looks, HEADINGS)?;
+    let mut widths = HEADINGS.map(|heading| heading.len() + BUTTON);
     for (entry, number) in dictionary.iter().zip(1..) {
-        write_texts(sheet, number, entry.fields())?;
+        let texts = entry.fields();
+        widths.iter_mut().zip(texts).for_each(|(width, text)| *width = (*width).max(text.chars().count()));
+        write_row(sheet, number, &looks, texts.into_iter().map(|text| Cell::Text(Cow::Borrowed(text))))?;
+    }
+    arrange(sheet, dictionary.len() as u32, widths.into_iter())
+}
+
+/// Keeps the headings in sight, makes every column one to filter by, and wide enough.
+fn arrange(sheet: &mut Worksheet, rows: u32, widths: impl Iterator<Item = usize>) -> Result<(), ExportError> {
+    let mut columns = 0;
+    for width in widths {
+        sheet.set_column_width(columns, width.clamp(WIDTHS.0, WIDTHS.1) as f64)?;
+        columns += 1;
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    sheet.autofilter(0, 0, rows.max(1), columns.saturating_sub(1))?;
+    Ok(())
+}
+
+/// How many letters a cell shows.
+fn letters(cell: &Cell<'_>) -> usize {
+    match cell {
+        Cell::Empty => 0,
+        Cell::Text(text) | Cell::Time(text) => text.chars().count(),
+        Cell::Number(number) => number.to_string().len(),
+    }
+}
+
+fn write_headings<'t>(
+    sheet: &mut Worksheet,
+    looks: &Looks,
+    headings: impl IntoIterator<Item = &'t str>,
+) -> Result<(), ExportError> {
+    for (heading, column) in headings.into_iter().zip(0..) {
+        sheet.write_string_with_format(0, column, heading, &looks.heading)?;
     }
     Ok(())
 }
 
-fn write_texts<'t>(
+fn write_row<'c>(
     sheet: &mut Worksheet,
     row: u32,
-    texts: impl IntoIterator<Item = &'t str>,
+    looks: &Looks,
+    cells: impl Iterator<Item = Cell<'c>>,
 ) -> Result<(), ExportError> {
-    write_row(sheet, row, texts.into_iter().map(|text| Cell::Text(Cow::Borrowed(text))))
-}
-
-fn write_row<'c>(sheet: &mut Worksheet, row: u32, cells: impl Iterator<Item = Cell<'c>>) -> Result<(), ExportError> {
     for (cell, column) in cells.zip(0..) {
         match cell {
             Cell::Empty => {}
             Cell::Text(text) if text.is_empty() => {}
             Cell::Text(text) => {
-                sheet.write_string(row, column, fitting(&text))?;
+                sheet.write_string_with_format(row, column, fitting(&text), looks.of_text(&text))?;
             }
             Cell::Number(number) => {
-                sheet.write_number(row, column, number)?;
+                sheet.write_number_with_format(row, column, number, &looks.text)?;
             }
+            Cell::Time(time) => match moment(&time) {
+                Some((moment, true)) => drop(sheet.write_datetime_with_format(row, column, &moment, &looks.day)?),
+                Some((moment, false)) => drop(sheet.write_datetime_with_format(row, column, &moment, &looks.moment)?),
+                None => drop(sheet.write_string_with_format(row, column, time.as_ref(), looks.of_text(&time))?),
+            },
         }
     }
     Ok(())
+}
+
+/// A moment as workbooks keep them, and whether it is a whole day.
+fn moment(text: &str) -> Option<(ExcelDateTime, bool)> {
+    let (at_ms, is_day) = match text.len() {
+        10 => (from_rfc3339(&[text, "T00:00:00Z"].concat())?, true),
+        _ => (from_rfc3339(text)?, false),
+    };
+    Some((ExcelDateTime::from_timestamp(at_ms.div_euclid(1000)).ok()?, is_day))
 }
 
 /// As much of a text as a cell can hold.

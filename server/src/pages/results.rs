@@ -32,8 +32,9 @@ pub(super) async fn page(
     };
     let latest = state.results.latest(&project).await?;
     let (published, since) = latest.map(|latest| (latest.published.clone(), latest.since.clone())).unzip();
+    let reference_at_ms = reference::put_in_at_ms(&state.db, &slug).await?;
     let reference = reference::of(&state.db, &slug).await?;
-    let beside = Beside { reference, since: since.flatten(), ..Beside::default() };
+    let beside = Beside { reference, reference_at_ms, since: since.flatten(), ..Beside::default() };
     Ok(show(ResultsView { pack: project.pack(), published, beside }, language, request).await)
 }
 
@@ -54,7 +55,9 @@ pub(super) async fn of_number(
     };
     let latest = releases::latest_number(&state.db, &slug).await?;
     let newer = Some(latest).filter(|latest| *latest > published.number);
-    let beside = Beside { reference: reference::of(&state.db, &slug).await?, choose_at: None, since, newer };
+    let reference_at_ms = reference::put_in_at_ms(&state.db, &slug).await?;
+    let reference = reference::of(&state.db, &slug).await?;
+    let beside = Beside { reference, reference_at_ms, choose_at: None, since, newer };
     Ok(show(ResultsView { pack: project.pack(), published: Some(published), beside }, language, request).await)
 }
 

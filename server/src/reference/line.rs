@@ -119,14 +119,31 @@ fn who(known: &Known, dimension: &str, group: &str) -> Result<(String, String), 
     if group.is_empty() {
         return Err("The group is missing.".to_owned());
     }
-    let is_it = |known: &&Group| known.code == group || known.name.to_lowercase() == group.to_lowercase();
-    match groups.iter().find(is_it) {
+    match named(groups, group) {
         Some(group) => Ok(((*code).to_owned(), group.code.clone())),
         None => {
             let codes: Vec<&str> = groups.iter().map(|group| group.code.as_str()).collect();
             Err(format!("{code} has no group “{}”. It has: {}.", cut(group), codes.join(", ")))
         }
     }
+}
+
+/// The group that is meant: by its code or name as they are, else by what is alike but for dashes, spaces and capital
+/// letters, where only one group is.
+fn named<'g>(groups: &'g [Group], meant: &str) -> Option<&'g Group> {
+    let is_it = |known: &&Group| known.code == meant || known.name.to_lowercase() == meant.to_lowercase();
+    let meant_loosely = loosely(meant);
+    let is_alike = |known: &&Group| loosely(&known.code) == meant_loosely || loosely(&known.name) == meant_loosely;
+    let mut alike = groups.iter().filter(is_alike);
+    groups.iter().find(is_it).or_else(|| alike.next().filter(|_| alike.next().is_none()))
+}
+
+/// A code or name without what spreadsheets and people write differently.
+fn loosely(text: &str) -> String {
+    let is_between =
+        |letter: char| letter.is_whitespace() || matches!(letter, '-' | '_' | '\u{2010}'..='\u{2015}' | '\u{2212}');
+    let parts = text.split(is_between).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("_").to_lowercase()
 }
 
 fn people(text: &str) -> Result<u64, String> {
@@ -211,6 +228,18 @@ mod tests {
         }
         assert_eq!(date_problem("2027", "2026-11-22").as_deref(), Some("The date 2027 lies in the future."));
         assert!(date_problem("", "2026-11-22").is_some_and(|problem| problem.contains("missing")));
+    }
+
+    #[test]
+    fn groups_are_known_however_their_dashes_are_written() {
+        let group = |code: &str, name: &str| Group { code: code.to_owned(), name: name.to_owned() };
+        let groups = [group("16_24", "16 to 24"), group("a_b", "First"), group("a-b", "Second"), group("x", "A  b c")];
+        for text in ["16_24", "16-24", "16–24", "16 - 24", " 16\u{2011}24", "16 TO 24", "16\u{a0}to 24"] {
+            assert_eq!(named(&groups, text).map(|group| group.code.as_str()), Some("16_24"), "{text}");
+        }
+        assert_eq!(named(&groups, "a-b").map(|group| group.name.as_str()), Some("Second"), "as it is written");
+        assert_eq!(named(&groups, "a–b").map(|group| group.name.as_str()), None, "two groups would be the same");
+        assert!(named(&groups, "1624").is_none() && named(&groups, "-").is_none());
     }
 
     #[test]

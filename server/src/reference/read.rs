@@ -55,7 +55,7 @@ pub fn read(bytes: &[u8], known: &Known, today: &str) -> Reading {
     if let Some(problem) = wrong_encoding(bytes) {
         return Reading::of_problem(problem);
     }
-    let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+    let bytes = &with_plain_line_ends(bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes))[..];
     let mut builder = ReaderBuilder::new();
     builder.has_headers(false).flexible(true).trim(Trim::All).delimiter(separator(bytes));
     let mut reader = builder.from_reader(bytes);
@@ -68,7 +68,7 @@ pub fn read(bytes: &[u8], known: &Known, today: &str) -> Reading {
     let mut reading = Reading::default();
     let mut taken = Taken::default();
     for record in records {
-        let number = record.position().map_or(0, csv::Position::line);
+        let number = record.position().map_or(0, |position| first_line(bytes, position));
         let line = read_line(&record, heading.len(), &columns, known, today);
         let problems = match line.and_then(|checked| taken.take(checked, number)) {
             Ok(()) => Vec::new(),
@@ -105,6 +105,28 @@ fn wrong_encoding(bytes: &[u8]) -> Option<String> {
         "This table is written as UTF-16, or is no text at all. Save it again as “CSV UTF-8”, then bring it in."
             .to_owned()
     })
+}
+
+/// The same with one letter at the end of each line, whoever wrote it: lines are counted by it.
+fn with_plain_line_ends(bytes: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut letters = bytes.iter().copied().peekable();
+    while let Some(letter) = letters.next() {
+        if letter == b'\r' {
+            let _ = letters.next_if_eq(&b'\n');
+            plain.push(b'\n');
+        } else {
+            plain.push(letter);
+        }
+    }
+    plain
+}
+
+/// The line on which a record begins; its position is before the empty lines that stand in front of it.
+fn first_line(bytes: &[u8], position: &csv::Position) -> u64 {
+    let from = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let empty = bytes.get(from..).unwrap_or_default().iter().take_while(|byte| **byte == b'\n').count();
+    position.line() + empty as u64
 }
 
 /// The separator that the first line has most of.

@@ -34,6 +34,18 @@ pub async fn of(db: &Db, project: &str) -> Result<Vec<ReferenceRow>> {
     Ok(rows.iter().map(read).collect::<std::result::Result<_, sqlx::Error>>()?)
 }
 
+/// When the population of a project was put in; none where none was chosen.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn put_in_at_ms(db: &Db, project: &str) -> Result<Option<Millis>> {
+    let row = sqlx::query("select max(imported_at_ms) as put_in_at_ms from reference_population where project = $1")
+        .bind(project)
+        .fetch_one(db.read())
+        .await?;
+    Ok(row.try_get("put_in_at_ms")?)
+}
+
 /// Puts a population in place of the one before.
 ///
 /// # Errors

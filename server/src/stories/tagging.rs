@@ -25,18 +25,12 @@ pub enum Done {
     Gone,
     /// There is no reason, or it is too long.
     NoReason,
+    /// Nothing was ticked that could be taken away.
+    NothingTicked,
 }
 
-/// Which tags somebody gives a text.
-#[derive(Clone, Copy, Debug)]
-pub struct Ticked<'t> {
-    /// Their own: what else they gave is taken back.
-    pub own: &'t BTreeSet<String>,
-    /// Tags that others gave, and that are to be taken away.
-    pub of_others: &'t BTreeSet<String>,
-}
-
-/// Gives a text the tags that somebody ticked, and takes the others of theirs back. Retired tags stay as they are.
+/// Gives a text the tags that somebody ticked, and takes the rest of their own back. Retired tags stay as they are, and
+/// so do the tags that others gave.
 ///
 /// # Errors
 /// When the database fails.
@@ -44,7 +38,7 @@ pub async fn tag(
     state: &AppState,
     editor: Editor<'_>,
     seen: &SeenText<'_>,
-    ticked: Ticked<'_>,
+    ticked: &BTreeSet<String>,
 ) -> storage::Result<Done> {
     let in_use: BTreeSet<String> = codebook::list(&state.db, editor.project)
         .await?
@@ -59,13 +53,39 @@ pub async fn tag(
     }
     let given: BTreeSet<String> = stories::given_by(&mut tx, seen, editor.account).await?.into_iter().collect();
     let mut changed = false;
-    for tag in ticked.own.intersection(&in_use).filter(|tag| !given.contains(*tag)) {
+    for tag in ticked.intersection(&in_use).filter(|tag| !given.contains(*tag)) {
         changed |= stories::tag(&mut tx, seen, tag, editor.account, now_ms).await?;
     }
-    for tag in given.intersection(&in_use).filter(|tag| !ticked.own.contains(*tag)) {
+    for tag in given.intersection(&in_use).filter(|tag| !ticked.contains(*tag)) {
         changed |= stories::untag(&mut tx, seen, tag, editor.account, false).await?;
     }
-    for tag in ticked.of_others {
+    if changed {
+        audit::write(&mut tx, editor.entry(Action::StoryTagged, seen.response, now_ms)).await?;
+    }
+    tx.commit().await?;
+    Ok(Done::AsAsked)
+}
+
+/// Takes tags away that others gave a text: an act of its own, so that nobody does it who only meant to tag.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take_away(
+    state: &AppState,
+    editor: Editor<'_>,
+    seen: &SeenText<'_>,
+    ticked: &BTreeSet<String>,
+) -> storage::Result<Done> {
+    if ticked.is_empty() {
+        return Ok(Done::NothingTicked);
+    }
+    let now_ms = state.clock.now_ms();
+    let mut tx = state.db.begin().await?;
+    if !stories::still_says(&mut tx, seen).await? {
+        return Ok(Done::Gone);
+    }
+    let mut changed = false;
+    for tag in ticked {
         changed |= stories::untag(&mut tx, seen, tag, editor.account, true).await?;
     }
     if changed {

@@ -1,7 +1,10 @@
 //! Files: who may take which, that every number in each of them is the document's own, that what is hidden stays hidden,
 //! and that nobody's withdrawn answers are in them.
 
-use std::{collections::BTreeMap, io::Cursor};
+use std::{
+    collections::BTreeMap,
+    io::{Cursor, Read as _},
+};
 
 use axum::{
     body::Body,
@@ -66,11 +69,35 @@ fn xlsx_rows(bytes: &[u8], sheet: &str) -> Vec<Row> {
         Data::String(text) => text.clone(),
         Data::Float(number) => number.to_string(),
         Data::Int(number) => number.to_string(),
+        Data::DateTime(moment) => match moment.to_ymd_hms_milli() {
+            (year, month, day, 0, 0, 0, _) => format!("{year}-{month:02}-{day:02}"),
+            (year, month, day, hour, minute, second, _) => {
+                format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+            }
+        },
         other => panic!("a cell is neither text nor number: {other:?}"),
     };
     let mut rows = range.rows();
     let headings: Vec<String> = rows.next().unwrap().iter().map(text).collect();
     rows.map(|row| headings.iter().cloned().zip(row.iter().map(text)).collect()).collect()
+}
+
+/// The parts of a workbook, which is a ZIP file, by name.
+fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
+    let number =
+        |at: usize, length: usize| (0..length).rev().fold(0, |sum, place| sum << 8 | usize::from(bytes[at + place]));
+    let end = bytes.windows(4).rposition(|four| four == b"PK\x05\x06").unwrap();
+    let (mut at, mut parts) = (number(end + 16, 4), BTreeMap::new());
+    for _ in 0..number(end + 10, 2) {
+        let (length, packed, begin) = (number(at + 28, 2), number(at + 20, 4), number(at + 42, 4));
+        let name = String::from_utf8(bytes[at + 46..at + 46 + length].to_vec()).unwrap();
+        let data = begin + 30 + number(begin + 26, 2) + number(begin + 28, 2);
+        let mut text = String::new();
+        flate2::read::DeflateDecoder::new(&bytes[data..data + packed]).read_to_string(&mut text).unwrap();
+        parts.insert(name, text);
+        at += 46 + length + number(at + 30, 2) + number(at + 32, 2);
+    }
+    parts
 }
 
 /// The only row with these cells.
@@ -223,6 +250,62 @@ on_both! {
             check_rows(&seen.json(), &csv_rows(&csv.bytes));
             let xlsx = analyst.get(site, &[&path("staff", "xlsx"), by].concat()).await;
             assert_eq!(xlsx_rows(&xlsx.bytes, "Figures"), csv_rows(&csv.bytes));
+        }
+    }
+
+    async fn a_workbook_says_first_what_the_page_says(site: &Site) {
+        released(site).await;
+        let analyst = member(site, "ana", Role::Analyst, None).await;
+        let dashboard = "/api/v1/projects/mascot/dashboard?channel=own";
+        for (file, document, who, source) in [
+            (path("release", "xlsx"), "/api/v1/projects/mascot/results", "Everyone", "release 1"),
+            ([&path("staff", "xlsx"), "&channel=own"].concat(), dashboard, "Only channel=own", "not released"),
+        ] {
+            let document = analyst.get(site, document).await.json();
+            let file = analyst.get(site, &file).await.bytes;
+            let book: Xlsx<_> = Xlsx::new(Cursor::new(file.clone())).unwrap();
+            // People open a workbook at its first sheet, so what they can read stands before the codes.
+            assert_eq!(book.sheet_names(), ["Summary", "Figures", "Dictionary"]);
+            let lines = xlsx_rows(&file, "Summary");
+            let items = document["items"].as_array().unwrap();
+            for (item, line) in items.iter().zip(&lines) {
+                assert_eq!((&*line["Question"], &*line["Who"]), (item["question"]["en-GB"].as_str().unwrap(), who));
+                assert_eq!(line["What people said"], item["sentence"]["en-GB"].as_str().unwrap());
+                let answered = &item["n"]["answered"];
+                assert_eq!(line["Answered"], if answered.is_null() { "hidden".to_owned() } else { answered.to_string() });
+            }
+            assert!(items.len() > 20 && lines.len() == items.len() + 2, "an empty row and the source are below");
+            assert!(lines.last().unwrap()["Question"].contains(source), "{lines:?}");
+        }
+        let results = site.get("/p/mascot/results").await.text();
+        let release = site.get(&path("release", "xlsx")).await.bytes;
+        let lines = xlsx_rows(&release, "Summary");
+        assert!(lines.iter().all(|line| results.contains(&line["What people said"])), "the page says the same");
+    }
+
+    async fn workbooks_are_arranged_for_reading(site: &Site) {
+        released(site).await;
+        assert_eq!(site.send_one(&answering(900, "story.text", json!("@SUM(1+1)"))).await, "stored");
+        let officer = member(site, "dot", Role::DataOfficer, None).await;
+        for (level, sheets) in [("release", 3), ("staff", 3), ("raw", 2)] {
+            let file = officer.get(site, &path(level, "xlsx")).await.bytes;
+            let parts = parts(&file);
+            let of_sheets: Vec<_> = parts.iter().filter(|(name, _)| name.starts_with("xl/worksheets/sheet")).collect();
+            assert_eq!(of_sheets.len(), sheets);
+            for (name, sheet) in of_sheets {
+                assert!(sheet.contains("ySplit=\"1\"") && sheet.contains("state=\"frozen\""), "{level} {name}: headings stay");
+                assert!(sheet.contains("<autoFilter ref=\"A1:") && sheet.contains("<cols>"), "{level} {name}");
+            }
+            let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file)).unwrap();
+            let (sheet, column) = if level == "raw" { ("Answers 1", 1) } else { ("Figures", 4) };
+            let range = book.worksheet_range(sheet).unwrap();
+            assert!(range.rows().skip(1).all(|row| matches!(row[column], Data::DateTime(_))), "{level}: dates are dates");
+            if level == "raw" {
+                let looks = parts["xl/styles.xml"].split("<cellXfs").nth(1).unwrap();
+                let quoted = looks.split("<xf ").skip(1).position(|look| look.contains("quotePrefix=\"1\"")).unwrap();
+                let cell = format!(" s=\"{quoted}\" ");
+                assert_eq!(parts["xl/worksheets/sheet2.xml"].matches(&cell).count(), 1, "the one text that begins like a formula");
+            }
         }
     }
 

@@ -1,6 +1,9 @@
 //! The feed of released figures: what Excel and Power BI read of it, and that it says what the release says.
 
-use axum::http::header;
+use axum::{
+    body::Body,
+    http::{Request, header},
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -83,6 +86,11 @@ on_both! {
         let text = metadata.text();
         assert!(text.contains("<Property Name=\"Count\" Type=\"Edm.Int32\"/>"), "hidden numbers are null: {text}");
         assert!(text.contains("<Property Name=\"Key\" Type=\"Edm.String\" Nullable=\"false\"/>"));
+        assert!(text.contains("<Property Name=\"Date\" Type=\"Edm.DateTimeOffset\" Nullable=\"false\"/>"));
+        let functions = "Capabilities.FilterFunctions\"><Collection><String>contains</String><String>endswith</String>\
+            <String>startswith</String></Collection>";
+        assert!(text.contains(functions) && text.contains("<edmx:Include Namespace=\"Org.OData.Capabilities.V1\""), "{text}");
+        assert!(text.contains("ExpandRestrictions\"><Record><PropertyValue Property=\"Expandable\" Bool=\"false\"/>"));
         let rows = ask(site, "/Figures?$top=1").await.json();
         for property in rows["value"][0].as_object().unwrap().keys() {
             assert!(text.contains(&format!("<Property Name=\"{property}\"")), "{property}");
@@ -118,6 +126,75 @@ on_both! {
         assert_eq!(one["Key"], everything[7]["Key"]);
     }
 
+    async fn moments_and_parts_of_texts_are_asked_for(site: &Site) {
+        released(site).await;
+        let everything = ask(site, "/Figures/$count").await.text();
+        let count = async |filter: &str| {
+            let filter: String = form_urlencoded::byte_serialize(filter.as_bytes()).collect();
+            let answer = ask(site, &format!("/Figures/$count?$filter={filter}")).await;
+            assert_eq!(answer.status, 200, "{filter}: {}", answer.text());
+            answer.text()
+        };
+        for (filter, wanted) in [
+            ("Date ge 2026-11-22T00:00:00Z", &*everything),
+            ("Date eq 2026-11-22T13:00:00+01:00", &*everything),
+            ("Date in (2026-11-22T12:00:00.000Z)", &*everything),
+            ("Date gt 2026-11-22T12:00:00Z", "0"),
+            ("contains(Item,'') eq true", &*everything),
+            ("contains(Item,'RESPECT')", "0"),
+        ] {
+            assert_eq!(count(filter).await, wanted, "{filter}");
+        }
+        let of_respect = count("Item eq 'q17.p_respect'").await;
+        assert_ne!(of_respect, "0");
+        for filter in ["contains(Item,'p_respect')", "endswith(Item, 'p_respect') eq true", "startswith(Item,'q17.p_respect')",
+            "Item in ('q17.p_respect','none')", "not (contains(Item,'p_respect') eq false)", "contains(Item,'p_respect') ne false"] {
+            assert_eq!(count(filter).await, of_respect, "{filter}");
+        }
+        let labelled = count("GroupLabel ne null").await;
+        let (with, without) = (count("contains(GroupLabel,'e')").await, count("not contains(GroupLabel,'e')").await);
+        let number = |text: &str| text.parse::<u32>().unwrap();
+        assert_eq!(number(&with) + number(&without), number(&labelled), "null is neither");
+        assert!(number(&with) > 0 && count("Count in (5,15,20)").await != "0" && count("Count in (1)").await == "0");
+    }
+
+    async fn it_gives_what_its_reader_can_take(site: &Site) {
+        released(site).await;
+        let ask = async |rest: &str, name: &str, value: &str| {
+            let request = Request::get([FEED, rest].concat()).header(name, value).body(Body::empty()).unwrap();
+            let answer = site.call(request).await;
+            assert_eq!(answer.header("odata-version"), "4.0", "{rest} {value}");
+            answer
+        };
+        for rest in ["/", "/Figures?$top=1"] {
+            for kinds in ["application/atom+xml", "application/json;odata.metadata=full", "application/json;odata=verbose", "text/html"] {
+                assert_eq!(refused(&ask(rest, "accept", kinds).await), (406, "not_acceptable".to_owned()), "{rest} {kinds}");
+            }
+            let none = ask(rest, "accept", "application/json;odata.metadata=none").await;
+            assert_eq!(none.header(header::CONTENT_TYPE), "application/json;odata.metadata=none");
+            assert!(none.json()["@odata.context"].is_null() && none.json()["value"].is_array());
+            let minimal = ask(rest, "accept", "application/atom+xml,application/json;odata.metadata=full,*/*;q=0.1").await;
+            assert!(minimal.json()["@odata.context"].is_string());
+        }
+        let format = self::ask(site, "/Figures?$top=1&$format=application/atom%2Bxml").await;
+        assert_eq!(refused(&format), (406, "not_acceptable".to_owned()));
+        assert_eq!(ask("/Figures?$top=1&$format=json", "accept", "application/xml").await.status, 200, "the address goes first");
+        for rest in ["", "/", "/$metadata", "/Figures", "/Figures/$count", "/Figures('none')"] {
+            for version in ["3.0", "1", "new"] {
+                let old = ask(rest, "odata-maxversion", version).await;
+                assert_eq!(refused(&old), (400, "unsupported_version".to_owned()), "{rest} {version}");
+            }
+            for version in ["4.0", "4.01"] {
+                assert_ne!(ask(rest, "odata-maxversion", version).await.status, 400, "{rest} {version}");
+            }
+            let request = Request::post([FEED, rest].concat()).body(Body::from("{}")).unwrap();
+            let written = site.call(request).await;
+            assert_eq!(refused(&written), (405, "method_not_allowed".to_owned()), "{rest}");
+            assert!(written.header(header::ALLOW).contains("GET") && written.header("odata-version") == "4.0", "{rest}");
+        }
+        assert_eq!(refused(&self::ask(site, "/Figures/nothing/there").await), (404, "not_found".to_owned()));
+    }
+
     async fn what_it_cannot_do_it_says(site: &Site) {
         released(site).await;
         for (question, status, code) in [
@@ -125,7 +202,15 @@ on_both! {
             ("$filter=Item%20eq%205", 400, "malformed"),
             ("$filter=Count%20eq%20%275%27", 400, "malformed"),
             ("$filter=Name%20eq%20%27x%27", 400, "unknown_property"),
-            ("$filter=contains(Item,%27q%27)", 501, "not_implemented"),
+            ("$filter=tolower(Item)%20eq%20%27q%27", 501, "not_implemented"),
+            ("$filter=contains(tolower(Item),%27q%27)", 501, "not_implemented"),
+            ("$filter=contains(Count,%27q%27)", 400, "malformed"),
+            ("$filter=contains(Item)", 400, "malformed"),
+            ("$filter=contains(Name,%27q%27)", 400, "unknown_property"),
+            ("$filter=Item%20in%20()", 400, "malformed"),
+            ("$filter=Date%20eq%20%272026-11-22T12:00:00Z%27", 400, "malformed"),
+            ("$filter=Date%20gt%202026-11-22", 400, "malformed"),
+            ("$filter=year(Date)%20eq%202026", 501, "not_implemented"),
             ("$filter=Count%20add%205%20eq%201", 501, "not_implemented"),
             ("$select=Secret", 400, "unknown_property"),
             ("$top=-1", 400, "malformed"),

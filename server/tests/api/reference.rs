@@ -96,6 +96,37 @@ on_both! {
         assert_eq!(stored(site).await, before);
     }
 
+    async fn what_was_pasted_is_there_again_and_lines_are_those_of_the_file(site: &Site) {
+        let lead = member(site, "lead", Role::Lead, None).await;
+        let pasted = table(&[CITY, "\nethnicity,<martian>,-3,Census,,\n"].concat()).replace('\n', "\r\n");
+        let answer = bring(site, &lead, "text", pasted.as_bytes(), false).await;
+        let page = answer.text();
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let kept = page.split("<textarea id=\"text\"").nth(1).unwrap().split_once('>').unwrap().1;
+        assert!(kept.starts_with("dimension,group,count") && kept.contains("ethnicity,&lt;martian"), "{kept}");
+        let rows: Vec<_> = page.split("<tr>").filter(|row| row.contains("martian")).collect();
+        assert!(rows.len() == 1 && rows[0].contains(">8<"), "a heading, five lines and an empty one are before it: {rows:?}");
+        assert!(page.contains("3 things are wrong. Nothing was taken in."), "{page}");
+        let fine = bring(site, &lead, "text", table(CITY).as_bytes(), false).await.text();
+        assert!(fine.contains("The table is fine.") && fine.contains("ethnicity,black,330"));
+    }
+
+    async fn nothing_chosen_and_nothing_pasted_is_said_beside_the_field(site: &Site) {
+        let lead = member(site, "lead", Role::Lead, None).await;
+        for text in ["", " \r\n "] {
+            let empty = "Content-Disposition: form-data; name=\"file\"; filename=\"\"\r\nContent-Type: application/octet-stream\r\n\r\n";
+            let text = format!("Content-Disposition: form-data; name=\"text\"\r\n\r\n{text}");
+            let body = format!("--line\r\n{empty}\r\n--line\r\n{text}\r\n--line--\r\n");
+            let request = lead.with_cookie(Request::post(PAGE));
+            let request = request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=line");
+            let answer = site.call(request.body(Body::from(body)).unwrap()).await;
+            let page = answer.text();
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(page.contains("<p id=\"text-error\" class=\"error\">Choose a file, or paste a table."), "{page}");
+            assert!(page.contains("href=\"#text\"") && page.contains("aria-describedby=\"text-error\""));
+        }
+    }
+
     async fn a_million_lines_are_told_and_not_kept(site: &Site) {
         let lead = member(site, "lead", Role::Lead, None).await;
         let lines = "age,16_24,120,Census,2021\n".repeat(1_000_000);
@@ -133,8 +164,11 @@ on_both! {
         let none = site.get("/p/mascot/results").await.text();
         assert!(none.contains("No population has been chosen to compare with yet") && !none.contains("/reference"));
         assert!(lead.get(site, "/staff/p/mascot").await.text().contains(&format!("href=\"{PAGE}\"")));
+        site.later(60 * 60 * 1000);
         bring(site, &lead, "text", table(CITY).as_bytes(), true).await;
         let page = site.get("/p/mascot/results").await.text();
+        let later = "Compared with a population put in on 22 November 2026, after this release was made.";
+        assert!(page.contains(later) && site.get("/p/mascot/releases/1").await.text().contains(later), "{page}");
         let said = "Fewer than 10 people answered “Asian or Asian British”. In a group of 80 we would expect about 4. \
                     That is too few to be sure, but we should ask.";
         assert!(page.contains(said), "{page}");
@@ -143,8 +177,15 @@ on_both! {
         assert!(!page.contains("0.23 (") && !page.contains(" style="), "an index would give the number away");
         let arabic = site.get("/p/mascot/results?lang=ar").await.text();
         assert!(arabic.contains("والمتوقع بين 80 نحو 4"));
+        assert!(arabic.contains("بعد إصدار هذه النتائج"));
         let staff = lead.get(site, "/staff/p/mascot").await.text();
+        assert!(staff.contains("Compared with a population put in on 22 November 2026.</p>"), "no release was made of these");
         assert!(staff.contains("we would expect about 4") && staff.contains(PAGE));
+        people(site, 100, 15, json!({"you.ethnicity": "white"})).await;
+        site.later(30 * 24 * 60 * 60 * 1000);
+        site.state.results.release("mascot").await.unwrap();
+        let page = site.get("/p/mascot/results").await.text();
+        assert!(page.contains("Compared with a population put in on 22 November 2026.</p>"), "it was there before: {page}");
     }
 }
 
@@ -196,6 +237,15 @@ fn every_line_says_what_is_wrong_with_it() {
     }
     let several = faults(&[fine, "ethnicity,asian,-1,,never,\n"].concat());
     assert_eq!(several.len(), 3, "everything at once: {several:?}");
+}
+
+#[test]
+fn lines_are_counted_alike_whatever_ends_them() {
+    let bad = "\nethnicity,white,90,Census,2021,\n\n\nethnicity,martian,10,Census,2021,\n";
+    for ends in ["\n", "\r\n", "\r"] {
+        let found = faults_of(table(bad).replace('\n', ends).as_bytes());
+        assert!(found.iter().any(|(line, problem)| *line == 6 && problem.contains("martian")), "{ends:?}: {found:?}");
+    }
 }
 
 #[test]

@@ -89,12 +89,16 @@ const ROUTES: &[(&str, &str, Door)] = &[
     ("GET", "/staff", Anywhere(Right::SignIn)),
     ("GET", "/staff/sign-in", Open),
     ("POST", "/staff/sign-in", Open),
+    // These and the others of `AWAY` say nothing: they lead to a page, which asks who it is.
+    ("GET", "/staff/sign-out", Open),
     ("POST", "/staff/sign-out", Anywhere(Right::SignIn)),
+    ("GET", "/staff/sign-out-everywhere", Open),
     ("POST", "/staff/sign-out-everywhere", Anywhere(Right::SignIn)),
     ("GET", "/staff/account", Anywhere(Right::SignIn)),
     ("POST", "/staff/account", Anywhere(Right::SignIn)),
     ("GET", "/staff/p/{slug}", InProject(Right::SeeStaffFigures)),
     ("GET", "/staff/p/{slug}/figures/{file}", InProject(Right::ExportStaffFigures)),
+    ("GET", "/staff/p/{slug}/release", Open),
     ("POST", "/staff/p/{slug}/release", InProject(Right::Publish)),
     ("GET", "/staff/p/{slug}/poster", InProject(Right::SignIn)),
     ("GET", "/staff/p/{slug}/screen", InProject(Right::SeeCounts)),
@@ -103,6 +107,7 @@ const ROUTES: &[(&str, &str, Door)] = &[
     ("POST", "/staff/p/{slug}/reference", InProject(Right::Publish)),
     ("GET", "/staff/p/{slug}/quarantine", InProject(Right::SeeQuarantine)),
     ("POST", "/staff/p/{slug}/quarantine", InProject(Right::DecideQuarantine)),
+    ("GET", "/staff/p/{slug}/review", Open),
     ("POST", "/staff/p/{slug}/review", InProject(Right::DecideQuarantine)),
     ("GET", "/staff/p/{slug}/stories", InProject(Right::ReadStories)),
     ("POST", "/staff/p/{slug}/stories", InProject(Right::ReadStories)),
@@ -118,13 +123,27 @@ const ROUTES: &[(&str, &str, Door)] = &[
     ("POST", "/staff/quarantine", Everywhere(Right::DecideQuarantine)),
     ("GET", "/staff/people", Anywhere(Right::ManagePeople)),
     ("POST", "/staff/people", Anywhere(Right::ManagePeople)),
+    ("GET", "/staff/invitations", Open),
     ("POST", "/staff/invitations", Anywhere(Right::ManagePeople)),
+    ("GET", "/staff/invitations/withdraw", Open),
     ("POST", "/staff/invitations/withdraw", Anywhere(Right::ManagePeople)),
+    ("GET", "/staff/invitation", Open),
     ("POST", "/staff/invitation", Open),
     ("GET", "/staff/invitation/{token}", Open),
     ("GET", "/staff/audit", Anywhere(Right::SeeAudit)),
     ("GET", "/staff/", Open),
     ("GET", "/staff/{*rest}", Open),
+];
+
+/// Addresses that only take forms, and where they lead whoever opens them.
+const AWAY: [(&str, &str); 7] = [
+    ("/staff/sign-out", "/staff"),
+    ("/staff/sign-out-everywhere", "/staff/account"),
+    ("/staff/p/mascot/release", "/staff/p/mascot"),
+    ("/staff/p/mascot/review", "/staff/p/mascot/quarantine#review"),
+    ("/staff/invitations", "/staff/people"),
+    ("/staff/invitations/withdraw", "/staff/people"),
+    ("/staff/invitation", "/staff"),
 ];
 
 /// Routes that end the session they are tried with.
@@ -157,6 +176,36 @@ async fn every_route_is_written_down() {
     assert!(served.len() > 40, "the router is read");
     let missing: Vec<_> = served.symmetric_difference(&known).collect();
     assert!(missing.is_empty(), "say in ROUTES who may use these, and nothing else: {missing:?}");
+    site.close().await;
+}
+
+#[tokio::test]
+async fn no_page_answers_a_browser_with_data() {
+    let site = Site::on_sqlite().await;
+    let lead = member(&site, "lead", Role::Lead, None).await;
+    let mut taking_forms = 0;
+    for path in paths(&server::router(site.state.clone())).into_iter().filter(|path| !path.starts_with("/api/")) {
+        let answered = methods(&site, &path).await;
+        if !answered.contains(&"POST".to_owned()) {
+            continue;
+        }
+        taking_forms += 1;
+        assert!(answered.contains(&"GET".to_owned()), "{path} shows data to whoever opens it: lead them to its page");
+        let opened = knock(&site, "GET", &path, Some(&lead)).await;
+        let is_page = opened.header(header::CONTENT_TYPE).starts_with("text/html");
+        assert!(is_page || opened.status == StatusCode::SEE_OTHER, "{path}: {}", opened.status);
+    }
+    assert!(taking_forms > 20, "the router is read");
+    for (path, place) in AWAY {
+        for visitor in [Some(&lead), None] {
+            let opened = knock(&site, "GET", path, visitor).await;
+            assert_eq!((opened.status, opened.header(header::LOCATION)), (StatusCode::SEE_OTHER, place), "{path}");
+        }
+        assert!(
+            lead.get(&site, place).await.status.is_success(),
+            "{place} is there, and nobody is signed out by a link"
+        );
+    }
     site.close().await;
 }
 

@@ -29,6 +29,14 @@ on_both! {
         assert!(done.header(header::LOCATION).contains("discarded=2"));
     }
 
+    async fn where_nothing_waits_the_way_is_called_by_what_it_leads_to(site: &Site) {
+        let lead = member(site, "lead", Role::Lead, None).await;
+        let way = |home: &str| home.split(&format!("href=\"{QUARANTINE}\">")).nth(1).unwrap().split('<').next().unwrap().to_owned();
+        assert_eq!(way(&lead.get(site, "/staff").await.text()), "Answers that did not fit");
+        site.send_one(&answering(1, "q99.unknown", serde_json::json!("a secret"))).await;
+        assert_eq!(way(&lead.get(site, "/staff").await.text()), "1 envelope did not fit and waits for a decision");
+    }
+
     async fn who_may_publish_does_so_by_the_page_of_figures(site: &Site) {
         let lead = member(site, "lead", Role::Lead, Some("mascot")).await;
         let analyst = member(site, "analyst", Role::Analyst, Some("mascot")).await;

@@ -202,14 +202,58 @@ on_both! {
         let with_tag = post(site, &lead, STORIES, &[("tag", &parks)]).await;
         assert!(with_tag.contains("The bus") && with_tag.contains("1 text was found."));
         let [response, item, hash] = about(&with_tag, "The bus");
-        let fields = [("do", "tag"), ("response", &*response), ("about", &*item), ("text", &*hash), ("give", &*fares), ("take", &*parks)];
-        post(site, &lead, STORIES, &fields).await;
+        let about_it = [("response", &*response), ("about", &*item), ("text", &*hash)];
+        post(site, &lead, STORIES, &[&about_it[..], &[("do", "tag"), ("give", &*fares), ("take", &*parks)]].concat()).await;
+        assert_eq!(taggings(site).await, 3, "whoever keeps their own tags takes nobody's away");
+        let none = lead.post(site, STORIES, &[&about_it[..], &[("do", "take_away")]].concat()).await;
+        assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(none.text().contains("Tick at least one tag of others first."));
+        let away = [&about_it[..], &[("do", "take_away"), ("take", &*parks)]].concat();
+        assert!(post(site, &lead, STORIES, &away).await.contains("The tags that you ticked are taken away."));
         assert!(post(site, &lead, STORIES, &[("tagged", "differently")]).await.contains("Nothing like this"));
         assert_eq!(taggings(site).await, 2);
         tag(site, &lead, "The bus", &[]).await;
         tag(site, &moderator, "The bus", &["none", &fares]).await;
         assert_eq!(taggings(site).await, 1, "what is not there is not given");
         assert_eq!(logged(site).await.iter().filter(|done| *done == "story_tagged").count(), 4, "only what changed anything");
+    }
+
+    async fn what_became_of_a_form_is_said_where_it_was_sent(site: &Site) {
+        let lead = member(site, "lead", Role::Lead, None).await;
+        sent(site, &[story(1, "First words."), story(2, "Second words.")]).await;
+        let bus = add_tag(site, &lead, "Bus").await;
+        let card = |page: &str| {
+            let card = page.split("<li id=\"text-").find(|card| card.contains("First words.")).unwrap();
+            card.split("</li>").next().unwrap().to_owned()
+        };
+        let page = lead.get(site, STORIES).await.text();
+        assert!(page.contains("stories#said\"") && !page.contains("id=\"said\"") && !page.contains("<details open"), "{page}");
+        assert!(page.contains("Put it on the board") && !page.contains("Change my reason") && page.contains(">Any<"));
+        let [response, item, hash] = about(&page, "First words.");
+        let about_it = [("response", &*response), ("about", &*item), ("text", &*hash)];
+
+        let typed = ["</textarea>", &*"Too long. ".repeat(101)].concat();
+        let refused = post(site, &lead, STORIES, &[&about_it[..], &[("do", "choose"), ("reason", &*typed)]].concat()).await;
+        let told = card(&refused);
+        assert_eq!((refused.matches("id=\"said\"").count(), refused.matches("role=\"alert\"").count()), (1, 1));
+        assert_eq!((refused.matches("<details open").count(), told.matches("<details open").count()), (1, 1), "{told}");
+        let form = told.split("<details open").nth(1).unwrap();
+        let field = form.split("<textarea id=\"").nth(1).unwrap();
+        let id = field.split('"').next().unwrap();
+        assert!(form.contains("id=\"said\"") && form.contains(&format!("href=\"#{id}\"")), "{form}");
+        let error = form.split(&format!("<p id=\"{id}-error\"")).nth(1).unwrap();
+        assert!(error.starts_with(" class=\"error\">Write a reason"), "{form}");
+        assert!(field.contains(&format!("aria-describedby=\"{id}-hint {id}-error\"")) && field.contains("aria-invalid=\"true\""));
+        assert!(field.contains(&typed.replace('<', "&lt;")), "what was typed is not lost, and is no part of the page");
+
+        let done = card(&post(site, &lead, STORIES, &[&about_it[..], &[("do", "choose"), ("reason", "It lasts.")]].concat()).await);
+        let form = done.split("<details open").nth(1).unwrap();
+        assert!(form.contains("role=\"status\"") && form.contains("It is on the board") && form.contains("Change my reason"), "{form}");
+        let tagged = post(site, &lead, STORIES, &[&about_it[..], &[("do", "tag"), ("give", &*bus)]].concat()).await;
+        assert!(card(&tagged).split("<details open").nth(1).unwrap().contains("Your tags are kept."));
+        let away = [&about_it[..], &[("do", "tag"), ("tagged", "not")]].concat();
+        let elsewhere = post(site, &lead, STORIES, &[&away[..], &[("give", &*bus)]].concat()).await;
+        assert!(!elsewhere.contains("First words.") && elsewhere.contains("id=\"said\"") && elsewhere.contains("Your tags are kept."));
     }
 
     async fn the_board_shows_reasons_and_ranks_nothing(site: &Site) {
@@ -262,9 +306,9 @@ on_both! {
         sent(site, &[story(1, "The bus is cheaper.")]).await;
         assert!(lead.get(site, CODEBOOK).await.text().contains("There are no tags yet."));
         let (cafe, bus) = (add_tag(site, &lead, "Café").await, add_tag(site, &lead, "Bus").await);
-        let again = lead.post(site, CODEBOOK, &[("do", "add"), ("name", "CAFE!"), ("description", "Kept words")]).await;
+        let again = lead.post(site, CODEBOOK, &[("do", "add"), ("name", "CAFE!"), ("description", "Kept words</textarea><b>")]).await;
         assert_eq!(again.status, StatusCode::CONFLICT);
-        assert!(again.text().contains("There is a tag with this name.") && again.text().contains("Kept words"));
+        assert!(again.text().contains("There is a tag with this name.") && again.text().contains("Kept words&lt;/textarea>&lt;b>"), "a text box holds text only");
         for name in ["", " … ", &"x".repeat(61)] {
             let bad = lead.post(site, CODEBOOK, &[("do", "add"), ("name", name)]).await;
             assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");

@@ -10,4 +10,4 @@ pub use check_boxes::CheckBoxes;
 pub use choice::Choice;
 pub use question_heading::QuestionHeading;
 pub use radio_buttons::RadioButtons;
-pub use text_box::TextBox;
+pub use text_box::{TextBox, as_written};

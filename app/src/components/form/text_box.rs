@@ -65,7 +65,12 @@ pub fn TextBox(
 }
 
 /// A text as it has to stand between the tags. leptos writes what is in a text box into the page as it is, so a text with
-/// an end tag in it would end the box; on the phone it is set as text.
-fn as_written(text: String) -> String {
-    if cfg!(feature = "ssr") { text.replace('&', "&amp;").replace('<', "&lt;") } else { text }
+/// an end tag in it would end the box; on the phone it is set as text. Every text box of a page takes its text from here.
+pub fn as_written(text: String) -> String {
+    if !cfg!(feature = "ssr") {
+        return text;
+    }
+    // Browsers drop one line end at the very start.
+    let begin = if text.starts_with(['\r', '\n']) { "\n" } else { "" };
+    [begin, &text.replace('&', "&amp;").replace('<', "&lt;")].concat()
 }

@@ -37,6 +37,13 @@ pub(super) fn VoicesMissing(pack: Arc<Pack>, published: Published, beside: Besid
         view! { <p><a href="#item-q22-voices_missing">{words.text(messages::RESULTS_MISSING_ASKED)}</a></p> }
     });
     let none = compared.is_empty().then(|| view! { <p>{words.text(messages::RESULTS_MISSING_NONE)}</p> });
+    let put_in = beside.reference_at_ms.filter(|_| !compared.is_empty()).map(|at_ms| {
+        let key = match published.is_public() && at_ms > published.published_at_ms {
+            true => messages::RESULTS_MISSING_PUT_IN_AFTER,
+            false => messages::RESULTS_MISSING_PUT_IN,
+        };
+        view! { <p>{words.with(key, &[("date", &words.day(at_ms))])}</p> }
+    });
     let choose = beside.choose_at.filter(|_| matches!(published.level, Level::Staff { .. })).map(|address| {
         view! { <p><a href=address>{words.text(messages::STAFF_REFERENCE_CHOOSE)}</a></p> }
     });
@@ -47,6 +54,7 @@ pub(super) fn VoicesMissing(pack: Arc<Pack>, published: Published, beside: Besid
             <h3>{words.text(messages::RESULTS_MISSING_MEASURED)}</h3>
             {asked}
             {none}
+            {put_in}
             {choose}
             {how}
             {questions}

@@ -76,6 +76,8 @@ pub struct ResultsView {
 pub struct Beside {
     /// The population that the project is compared with; empty where none was chosen.
     pub reference: Vec<ReferenceRow>,
+    /// When it was put in.
+    pub reference_at_ms: Option<Millis>,
     /// Where staff may choose one.
     pub choose_at: Option<String>,
     /// The number of the release before, and what changed since.

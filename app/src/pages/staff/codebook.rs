@@ -12,6 +12,7 @@ use leptos::prelude::*;
 
 use super::frame::{Done, Frame, Framed, Problem};
 use crate::{
+    components::form::as_written,
     i18n::{Words, use_words},
     messages,
 };
@@ -220,7 +221,7 @@ fn fields(words: &Words, mark: &str, (name, description): (String, String)) -> A
         <div class="field">
             <label class="text-label" for=about_id.clone()>{words.text(messages::STAFF_CODEBOOK_MEANING)}</label>
             <p class="hint" id=about_hint.clone()>{words.text(messages::STAFF_CODEBOOK_MEANING_HINT)}</p>
-            <textarea id=about_id name="description" rows="2" maxlength="400" dir="auto" aria-describedby=about_hint>{description}</textarea>
+            <textarea id=about_id name="description" rows="2" maxlength="400" dir="auto" aria-describedby=about_hint>{as_written(description)}</textarea>
         </div>
     }
     .into_any()

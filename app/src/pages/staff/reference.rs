@@ -10,12 +10,15 @@ use super::{
     table::Table,
 };
 use crate::{
+    components::form::as_written,
     i18n::{Words, use_words},
     messages,
 };
 
 /// The id of the field for a table, and its name.
 const TEXT: &str = "text";
+/// The id of what is wrong with it.
+const ERROR: &str = "text-error";
 
 /// What the page shows.
 #[derive(Clone, Debug)]
@@ -36,6 +39,8 @@ pub struct ReferenceView {
     pub problem: Option<String>,
     /// What was found in a table.
     pub report: Option<ReferenceReport>,
+    /// The table as it was pasted, so that nobody has to paste it again.
+    pub typed: String,
 }
 
 /// What was found in a table.
@@ -56,7 +61,7 @@ pub fn ReferencePage(
     view: ReferenceView,
 ) -> impl IntoView {
     let words = use_words();
-    let ReferenceView { frame, slug, name, now, groups, is_replaced, problem, report } = view;
+    let ReferenceView { frame, slug, name, now, groups, is_replaced, problem, report, typed } = view;
     let address = ["/staff/p/", &slug, "/reference"].concat();
     let done = is_replaced.then(|| words.text(messages::STAFF_REFERENCE_REPLACED));
     let report = report.map(|report| looked_through(&words, report, &address));
@@ -65,6 +70,7 @@ pub fn ReferencePage(
         view! { <dt><code>{dimension}</code></dt><dd>{codes}</dd> }.into_any()
     });
     let groups = groups.collect::<Vec<_>>();
+    let form = put_in(&words, address, problem.as_deref(), typed);
     view! {
         <Framed frame=frame heading=words.with(messages::STAFF_REFERENCE_OF, &[("project", &name)])>
             <Problem text=problem field=Some(TEXT) />
@@ -79,25 +85,36 @@ pub fn ReferencePage(
                 <summary>{words.text(messages::STAFF_REFERENCE_GROUPS)}</summary>
                 <dl>{groups}</dl>
             </details>
-            <form method="post" action=address enctype="multipart/form-data">
-                <div class="field">
-                    <label class="text-label" for="file">{words.text(messages::STAFF_REFERENCE_FILE)}</label>
-                    <input class="line" id="file" name="file" type="file" accept=".csv,text/csv,text/plain" />
-                </div>
-                <div class="field">
-                    <label class="text-label" for=TEXT>{words.text(messages::STAFF_REFERENCE_TEXT)}</label>
-                    <textarea class="line" id=TEXT name=TEXT rows="8" spellcheck="false"></textarea>
-                </div>
-                <button type="submit" class="button">{words.text(messages::STAFF_REFERENCE_LOOK)}</button>
-            </form>
+            {form}
         </Framed>
+    }
+    .into_any()
+}
+
+/// The form that brings a table, with what is wrong beside its fields.
+fn put_in(words: &Words, address: String, problem: Option<&str>, typed: String) -> AnyView {
+    let is_wrong = problem.is_some();
+    let error = problem.map(|problem| view! { <p class="error" id=ERROR>{problem.to_owned()}</p> });
+    view! {
+        <form method="post" action=address enctype="multipart/form-data">
+            <div class="field">
+                <label class="text-label" for="file">{words.text(messages::STAFF_REFERENCE_FILE)}</label>
+                <input class="line" id="file" name="file" type="file" accept=".csv,text/csv,text/plain" />
+            </div>
+            <div class=if is_wrong { "field wrong" } else { "field" }>
+                <label class="text-label" for=TEXT>{words.text(messages::STAFF_REFERENCE_TEXT)}</label>
+                {error}
+                <textarea class="line" id=TEXT name=TEXT rows="8" spellcheck="false" aria-describedby=is_wrong.then_some(ERROR) aria-invalid=is_wrong.then_some("true")>{as_written(typed)}</textarea>
+            </div>
+            <button type="submit" class="button">{words.text(messages::STAFF_REFERENCE_LOOK)}</button>
+        </form>
     }
     .into_any()
 }
 
 fn looked_through(words: &Words, report: ReferenceReport, address: &str) -> AnyView {
     let ReferenceReport { problems, lines, table } = report;
-    let wrong = lines.iter().filter(|(_, _, problems)| !problems.is_empty()).count() + problems.len();
+    let wrong = lines.iter().map(|(_, _, problems)| problems.len()).sum::<usize>() + problems.len();
     let problems = problems.into_iter().map(|problem| view! { <li>{problem}</li> }.into_any()).collect::<Vec<_>>();
     let fine = words.text(messages::STAFF_REFERENCE_FINE);
     let rows = lines.into_iter().map(|(number, said, problems)| {

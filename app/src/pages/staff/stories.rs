@@ -7,8 +7,9 @@ use leptos::prelude::*;
 
 use super::{
     field::Choose,
-    frame::{Done, Frame, Framed, Problem},
+    frame::{Frame, Framed},
     story_card::{StoryCard, card, carried},
+    story_told::{StoryTold, Told},
 };
 use crate::{
     i18n::{Key, use_words},
@@ -36,8 +37,8 @@ pub struct StoriesView {
     pub total: u64,
     /// How many pages there are.
     pub pages: usize,
-    /// What was just done.
-    pub news: Option<StoryNews>,
+    /// What was just done, and with which text.
+    pub told: Option<StoryTold>,
     /// Words that stand out, with the number of texts they are in, where somebody asked for them.
     pub keywords: Option<Vec<(String, u64)>>,
 }
@@ -64,19 +65,6 @@ impl Search {
     }
 }
 
-/// What became of what somebody did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StoryNews {
-    /// The tags are as they were ticked.
-    Tagged,
-    /// The text is on the board.
-    Chosen,
-    /// The text changed or is gone.
-    Gone,
-    /// The reason is missing or too long.
-    NoReason,
-}
-
 /// The whole page.
 #[component]
 pub fn StoriesPage(
@@ -84,15 +72,10 @@ pub fn StoriesPage(
     view: StoriesView,
 ) -> impl IntoView {
     let words = use_words();
-    let StoriesView { frame, project, name, search, questions, tags, stories, total, pages, news, keywords } = view;
+    let StoriesView { frame, project, name, search, questions, tags, stories, total, pages, told, keywords } = view;
     let heading = words.with(messages::STAFF_STORIES_OF, &[("project", name.get(words.tag()))]);
-    let (done, problem) = match news {
-        None => (None, None),
-        Some(StoryNews::Tagged) => (Some(messages::STAFF_STORIES_TAGGED), None),
-        Some(StoryNews::Chosen) => (Some(messages::STAFF_STORIES_CHOSEN), None),
-        Some(StoryNews::Gone) => (None, Some(messages::STAFF_STORIES_GONE)),
-        Some(StoryNews::NoReason) => (None, Some(messages::STAFF_STORIES_NO_REASON)),
-    };
+    let is_shown = |told: &StoryTold| stories.iter().any(|story| told.is_about(story));
+    let elsewhere = told.as_ref().filter(|told| !is_shown(told)).map(|told| view! { <Told told=told.clone() /> });
     let action = ["/staff/p/", &project, "/stories"].concat();
     let none = stories.is_empty().then(|| {
         let key = if search.is_for_some() { messages::STAFF_STORIES_NOT_FOUND } else { messages::STAFF_STORIES_NONE };
@@ -105,15 +88,19 @@ pub fn StoriesPage(
         view! { <p role="status">{count}</p> }
     });
     let cards = stories.into_iter().enumerate();
-    let cards = cards.map(|(place, story)| card(&words, (place, story), &tags, (&search, &action))).collect::<Vec<_>>();
+    let cards = cards
+        .map(|(place, story)| {
+            let told = told.as_ref().filter(|told| told.is_about(&story));
+            card(&words, (place, story), &tags, (&search, &action), told)
+        })
+        .collect::<Vec<_>>();
     let links = [("codebook", messages::STAFF_CODEBOOK), ("board", messages::STAFF_BOARD)].map(|(end, key)| {
         let path = ["/staff/p/", &project, "/stories/", end].concat();
         view! { <li><a href=path>{words.text(key)}</a></li> }.into_any()
     });
     view! {
         <Framed frame=frame heading=heading>
-            <Problem text=problem.map(|key| words.text(key)) />
-            <Done text=done.map(|key| words.text(key)) />
+            {elsewhere}
             <p>{words.text(messages::STAFF_STORIES_ABOUT)}</p>
             <ul class="ways">{Vec::from(links)}</ul>
             {keywords.map(|keywords| view! { <Keywords keywords=keywords action=action.clone() /> })}

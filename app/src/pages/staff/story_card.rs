@@ -3,8 +3,11 @@
 use domain::{stories::Permission, time::Millis};
 use leptos::prelude::*;
 
-use super::stories::Search;
-use crate::{i18n::Words, messages};
+use super::{
+    stories::Search,
+    story_told::{SAID, StoryForm, StoryNews, StoryTold, Told},
+};
+use crate::{components::form::as_written, i18n::Words, messages};
 
 /// A text.
 #[derive(Clone, Debug)]
@@ -46,16 +49,16 @@ pub(super) fn carried(search: &Search, with_page: bool) -> AnyView {
     fields.into_iter().filter(|(_, value)| !value.is_empty()).chain(page).map(field).collect::<Vec<_>>().into_any()
 }
 
-/// A text with the forms beside it: tags, and why it tells of a change.
+/// A text with the forms beside it: tags, and why it tells of a change; and what became of what was just sent.
 pub(super) fn card(
     words: &Words,
     (place, story): (usize, StoryCard),
     tags: &[(String, String)],
     (search, action): (&Search, &str),
+    told: Option<&StoryTold>,
 ) -> AnyView {
     let number = place.to_string();
-    let anchor = ["text-", &number].concat();
-    let action = [action, "#", &anchor].concat();
+    let action = [action, "#", SAID].concat();
     let named = |id: &String| tags.iter().find(|(known, _)| known == id).map(|(_, name)| name.clone());
     let given = story.own_tags.iter().filter_map(named).chain(story.other_tags.iter().map(|(_, name, _)| name.clone()));
     let mut given: Vec<String> = given.collect();
@@ -74,42 +77,71 @@ pub(super) fn card(
             {hidden("about", &story.item)}
             {hidden("text", &story.text_hash)}
         }
+        .into_any()
     };
-    let tag_form = view! {
-        <details>
+    let of_form = |form: StoryForm| told.filter(|told| told.form == form);
+    let told_of_tags = of_form(StoryForm::Tags);
+    let tag_forms = view! {
+        <details open=told_of_tags.is_some()>
             <summary>{words.text(messages::STAFF_STORIES_TAGS)}</summary>
-            <form method="post" action=action.clone()>
-                {about()}
-                {ticks(words, &number, &story, tags)}
-                <button type="submit" name="do" value="tag" class="button">{words.text(messages::STAFF_STORIES_KEEP_TAGS)}</button>
-            </form>
+            {told_of_tags.map(|told| view! { <Told told=told.clone() /> })}
+            {own_tags(words, &number, (&story, tags), (&action, &about))}
+            {tags_of_others(words, &number, &story, (&action, &about))}
         </details>
     };
-    let reason_id = ["reason-", &number].concat();
-    let hint_id = [&reason_id, "-hint"].concat();
-    let choose_form = view! {
-        <details>
-            <summary>{words.text(messages::STAFF_STORIES_CHOOSE)}</summary>
-            <form method="post" action=action>
-                {about()}
-                <div class="field">
-                    <label class="text-label" for=reason_id.clone()>{words.text(messages::STAFF_STORIES_REASON)}</label>
-                    <p class="hint" id=hint_id.clone()>{words.text(messages::STAFF_STORIES_REASON_HINT)}</p>
-                    <textarea id=reason_id name="reason" rows="3" maxlength="1000" required=true aria-describedby=hint_id>{story.own_reason.clone().unwrap_or_default()}</textarea>
-                </div>
-                <button type="submit" name="do" value="choose" class="button">{words.text(messages::STAFF_STORIES_CHOOSE_IT)}</button>
-            </form>
-        </details>
-    };
+    let choose_form = reason(words, &number, &story, (&action, &about), of_form(StoryForm::Reason));
     view! {
-        <li class="card" id=anchor>
+        <li class="card" id=["text-", &number].concat()>
             <h2>{story.question.clone()}</h2>
             {written(words, (&story.text, &story.locale), story.at_ms, story.permission)}
             {given}
             {is_on_board}
-            {tag_form}
+            {tag_forms}
             {choose_form}
         </li>
+    }
+    .into_any()
+}
+
+/// The form that puts a text on the board, or finds a better reason. What was typed and not kept is in it again.
+fn reason(
+    words: &Words,
+    number: &str,
+    story: &StoryCard,
+    (action, about): (&str, &impl Fn() -> AnyView),
+    told: Option<&StoryTold>,
+) -> AnyView {
+    let id = ["reason-", number].concat();
+    let (hint_id, error_id) = ([&id, "-hint"].concat(), [&id, "-error"].concat());
+    let is_wrong = told.is_some_and(|told| told.news == StoryNews::NoReason);
+    let described_by = if is_wrong { [&hint_id, " ", &error_id].concat() } else { hint_id.clone() };
+    let error = is_wrong.then(|| {
+        view! { <p class="error" id=error_id>{words.text(messages::STAFF_STORIES_NO_REASON)}</p> }
+    });
+    let typed = told.and_then(|told| told.typed.clone()).or_else(|| story.own_reason.clone()).unwrap_or_default();
+    let button = match story.own_reason {
+        Some(_) => messages::STAFF_STORIES_CHANGE_REASON,
+        None => messages::STAFF_STORIES_CHOOSE_IT,
+    };
+    let said = told.map(|told| {
+        let field = is_wrong.then(|| id.clone());
+        view! { <Told told=told.clone() field=field /> }
+    });
+    view! {
+        <details open=told.is_some()>
+            <summary>{words.text(messages::STAFF_STORIES_CHOOSE)}</summary>
+            {said}
+            <form method="post" action=action.to_owned()>
+                {about()}
+                <div class=if is_wrong { "field wrong" } else { "field" }>
+                    <label class="text-label" for=id.clone()>{words.text(messages::STAFF_STORIES_REASON)}</label>
+                    <p class="hint" id=hint_id>{words.text(messages::STAFF_STORIES_REASON_HINT)}</p>
+                    {error}
+                    <textarea id=id name="reason" rows="3" maxlength="1000" required=true aria-describedby=described_by aria-invalid=is_wrong.then_some("true")>{as_written(typed)}</textarea>
+                </div>
+                <button type="submit" name="do" value="choose" class="button">{words.text(button)}</button>
+            </form>
+        </details>
     }
     .into_any()
 }
@@ -131,45 +163,65 @@ pub(super) fn written(words: &Words, (text, locale): (&str, &str), at_ms: Millis
     .into_any()
 }
 
-/// The tags of whoever looks, and those that others gave.
-fn ticks(words: &Words, number: &str, story: &StoryCard, tags: &[(String, String)]) -> AnyView {
-    if tags.is_empty() && story.other_tags.is_empty() {
-        return view! { <p>{words.text(messages::STAFF_STORIES_NO_TAGS)}</p> }.into_any();
+/// The tags of whoever looks. They are all that this form changes.
+fn own_tags(
+    words: &Words,
+    number: &str,
+    (story, tags): (&StoryCard, &[(String, String)]),
+    (action, about): (&str, &impl Fn() -> AnyView),
+) -> AnyView {
+    if tags.is_empty() {
+        let none = story.other_tags.is_empty().then(|| words.text(messages::STAFF_STORIES_NO_TAGS));
+        return none.map(|text| view! { <p>{text}</p> }).into_any();
     }
-    let tick = |name: &'static str, id: &str, label: String, ticked: bool| {
-        let input_id = [name, "-", number, "-", id].concat();
-        view! {
-            <label class="choice" for=input_id.clone()>
-                <input type="checkbox" id=input_id.clone() name=name value=id.to_owned() checked=ticked />
-                <span class="choice-label" dir="auto">{label}</span>
-            </label>
-        }
-        .into_any()
-    };
-    let own =
-        tags.iter().map(|(id, name)| tick("give", id, name.clone(), story.own_tags.contains(id))).collect::<Vec<_>>();
-    let own = (!own.is_empty()).then(|| {
-        view! {
+    let ticks = tags.iter().map(|(id, name)| tick(("give", number, id), name.clone(), story.own_tags.contains(id)));
+    let ticks = ticks.collect::<Vec<_>>();
+    view! {
+        <form method="post" action=action.to_owned()>
+            {about()}
             <fieldset class="field">
                 <legend class="text-label">{words.text(messages::STAFF_STORIES_YOUR_TAGS)}</legend>
-                <div class="choices ticks">{own}</div>
+                <div class="choices ticks">{ticks}</div>
             </fieldset>
-        }
-    });
-    let others = story
-        .other_tags
-        .iter()
-        .map(|(id, name, who)| {
-            tick("take", id, words.with(messages::STAFF_STORIES_GIVEN_BY, &[("tag", name), ("who", who)]), false)
-        })
-        .collect::<Vec<_>>();
-    let others = (!others.is_empty()).then(|| {
-        view! {
+            <button type="submit" name="do" value="tag" class="button">{words.text(messages::STAFF_STORIES_KEEP_TAGS)}</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// The tags that others gave, with a form of its own: nobody takes them away who only meant to tag.
+fn tags_of_others(
+    words: &Words,
+    number: &str,
+    story: &StoryCard,
+    (action, about): (&str, &impl Fn() -> AnyView),
+) -> AnyView {
+    if story.other_tags.is_empty() {
+        return ().into_any();
+    }
+    let said = |name: &str, who: &str| words.with(messages::STAFF_STORIES_GIVEN_BY, &[("tag", name), ("who", who)]);
+    let ticks = story.other_tags.iter().map(|(id, name, who)| tick(("take", number, id), said(name, who), false));
+    let ticks = ticks.collect::<Vec<_>>();
+    view! {
+        <form method="post" action=action.to_owned()>
+            {about()}
             <fieldset class="field">
                 <legend class="text-label">{words.text(messages::STAFF_STORIES_OTHER_TAGS)}</legend>
-                <div class="choices ticks">{others}</div>
+                <div class="choices ticks">{ticks}</div>
             </fieldset>
-        }
-    });
-    view! { {own}{others} }.into_any()
+            <button type="submit" name="do" value="take_away" class="danger">{words.text(messages::STAFF_STORIES_TAKE_AWAY)}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn tick((name, number, id): (&'static str, &str, &str), label: String, ticked: bool) -> AnyView {
+    let input_id = [name, "-", number, "-", id].concat();
+    view! {
+        <label class="choice" for=input_id.clone()>
+            <input type="checkbox" id=input_id.clone() name=name value=id.to_owned() checked=ticked />
+            <span class="choice-label" dir="auto">{label}</span>
+        </label>
+    }
+    .into_any()
 }

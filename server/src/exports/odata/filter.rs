@@ -1,19 +1,17 @@
-//! `$filter`: comparisons of properties with texts, numbers and null, joined by `and`, `or`, `not` and brackets. It has
-//! no functions and no arithmetic.
+//! `$filter`: comparisons of properties with texts, numbers, moments and null, lists of them behind `in`, and whether a
+//! text contains, begins or ends with another; joined by `and`, `or`, `not` and brackets. It has no other functions and
+//! no arithmetic. How one is written is `read`'s to know.
 
-use std::{borrow::Cow, cmp::Ordering};
+mod read;
 
-use super::{
-    super::{
-        columns::{Cell, Column, Holds},
-        figures::Row,
-    },
-    Unanswerable, property,
+use std::cmp::Ordering;
+
+use domain::time::from_rfc3339;
+
+use super::super::{
+    columns::{Cell, Column},
+    figures::Row,
 };
-
-/// Most words of a filter, so that nobody can ask for more than a moment's work.
-const MOST_WORDS: usize = 400;
-const MALFORMED: Unanswerable = Unanswerable::Malformed("$filter");
 
 /// A condition on rows.
 #[derive(Debug)]
@@ -22,6 +20,8 @@ pub(super) enum Filter {
     Any(Vec<Self>),
     Not(Box<Self>),
     Compare(&'static Column, Comparison, Cell<'static>),
+    OneOf(&'static Column, Vec<Cell<'static>>),
+    Has(Part, &'static Column, String),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -34,33 +34,57 @@ pub(super) enum Comparison {
     LessOrEqual,
 }
 
-#[derive(Clone, Debug, PartialEq)]
-enum Word {
-    Open,
-    Close,
-    Text(String),
-    Plain(String),
+/// Where one text is looked for in another. Capital letters matter.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Part {
+    Anywhere,
+    AtStart,
+    AtEnd,
 }
 
+/// The functions by their names in OData.
+pub(super) const FUNCTIONS: [(&str, Part); 3] =
+    [("contains", Part::Anywhere), ("endswith", Part::AtEnd), ("startswith", Part::AtStart)];
+
 impl Filter {
-    pub(super) fn read(text: &str) -> Result<Self, Unanswerable> {
-        let words = words(text)?;
-        if words.len() > MOST_WORDS {
-            return Err(Unanswerable::NotHere("A $filter of so many words".to_owned()));
-        }
-        let mut reader = Reader { words: &words, next: 0 };
-        let filter = reader.any()?;
-        if reader.next == words.len() { Ok(filter) } else { Err(MALFORMED) }
+    pub(super) fn fits(&self, row: &Row) -> bool {
+        self.holds(row) == Some(true)
     }
 
-    pub(super) fn fits(&self, row: &Row) -> bool {
+    /// Whether it holds of a row; none is OData's null, which `not` leaves as it is.
+    fn holds(&self, row: &Row) -> Option<bool> {
         match self {
-            Self::All(parts) => parts.iter().all(|part| part.fits(row)),
-            Self::Any(parts) => parts.iter().any(|part| part.fits(row)),
-            Self::Not(part) => !part.fits(row),
-            Self::Compare(column, comparison, literal) => compare(&(column.read)(row), *comparison, literal),
+            Self::All(parts) => joined(parts, row, false),
+            Self::Any(parts) => joined(parts, row, true),
+            Self::Not(part) => part.holds(row).map(|holds| !holds),
+            Self::Compare(column, comparison, literal) => Some(compare(&(column.read)(row), *comparison, literal)),
+            Self::OneOf(column, literals) => {
+                let cell = (column.read)(row);
+                Some(literals.iter().any(|literal| order(&cell, literal).is_eq()))
+            }
+            Self::Has(part, column, wanted) => match (column.read)(row) {
+                Cell::Text(text) => Some(match part {
+                    Part::Anywhere => text.contains(wanted),
+                    Part::AtStart => text.starts_with(wanted),
+                    Part::AtEnd => text.ends_with(wanted),
+                }),
+                _ => None,
+            },
         }
     }
+}
+
+/// Several conditions together: one that is `decisive` decides, and else one that is null leaves it open.
+fn joined(parts: &[Filter], row: &Row, decisive: bool) -> Option<bool> {
+    let mut is_open = false;
+    for part in parts {
+        match part.holds(row) {
+            Some(holds) if holds == decisive => return Some(decisive),
+            Some(_) => {}
+            None => is_open = true,
+        }
+    }
+    (!is_open).then_some(!decisive)
 }
 
 /// Null equals only null, and is neither more nor less than anything.
@@ -83,119 +107,16 @@ pub(super) fn order(a: &Cell<'_>, b: &Cell<'_>) -> Ordering {
     match (a, b) {
         (Cell::Number(a), Cell::Number(b)) => a.total_cmp(b),
         (Cell::Text(a), Cell::Text(b)) => a.cmp(b),
-        (Cell::Empty, Cell::Empty) => Ordering::Equal,
-        (Cell::Empty, _) => Ordering::Less,
-        (_, Cell::Empty) => Ordering::Greater,
-        (Cell::Number(_), Cell::Text(_)) => Ordering::Less,
-        (Cell::Text(_), Cell::Number(_)) => Ordering::Greater,
+        (Cell::Time(a), Cell::Time(b)) => from_rfc3339(a).cmp(&from_rfc3339(b)),
+        _ => kind(a).cmp(&kind(b)),
     }
 }
 
-/// Splits a filter; in a text, two quotes are one.
-fn words(text: &str) -> Result<Vec<Word>, Unanswerable> {
-    let mut words = Vec::new();
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '(' => words.push(Word::Open),
-            ')' => words.push(Word::Close),
-            '\'' => {
-                let mut quoted = String::new();
-                loop {
-                    match letters.next() {
-                        Some('\'') if letters.next_if_eq(&'\'').is_some() => quoted.push('\''),
-                        Some('\'') => break,
-                        Some(other) => quoted.push(other),
-                        None => return Err(MALFORMED),
-                    }
-                }
-                words.push(Word::Text(quoted));
-            }
-            letter if letter.is_whitespace() => {}
-            letter => {
-                let mut plain = String::from(letter);
-                while let Some(more) = letters.next_if(|more| !more.is_whitespace() && !"()'".contains(*more)) {
-                    plain.push(more);
-                }
-                words.push(Word::Plain(plain));
-            }
-        }
-    }
-    Ok(words)
-}
-
-struct Reader<'w> {
-    words: &'w [Word],
-    next: usize,
-}
-
-impl Reader<'_> {
-    fn take(&mut self) -> Option<&Word> {
-        let word = self.words.get(self.next);
-        self.next += 1;
-        word
-    }
-
-    fn take_plain(&mut self, plain: &str) -> bool {
-        let is_next = matches!(self.words.get(self.next), Some(Word::Plain(word)) if word == plain);
-        self.next += usize::from(is_next);
-        is_next
-    }
-
-    fn any(&mut self) -> Result<Filter, Unanswerable> {
-        let mut parts = vec![self.all()?];
-        while self.take_plain("or") {
-            parts.push(self.all()?);
-        }
-        Ok(Filter::Any(parts))
-    }
-
-    fn all(&mut self) -> Result<Filter, Unanswerable> {
-        let mut parts = vec![self.one()?];
-        while self.take_plain("and") {
-            parts.push(self.one()?);
-        }
-        Ok(Filter::All(parts))
-    }
-
-    fn one(&mut self) -> Result<Filter, Unanswerable> {
-        if self.take_plain("not") {
-            return Ok(Filter::Not(Box::new(self.one()?)));
-        }
-        let name = match self.take() {
-            Some(Word::Open) => {
-                let filter = self.any()?;
-                return if self.take() == Some(&Word::Close) { Ok(filter) } else { Err(MALFORMED) };
-            }
-            Some(Word::Plain(name)) => name.clone(),
-            _ => return Err(MALFORMED),
-        };
-        if self.words.get(self.next) == Some(&Word::Open) {
-            return Err(Unanswerable::NotHere("A function in $filter".to_owned()));
-        }
-        let column = property(&name)?;
-        let comparison = self.comparison()?;
-        let literal = match (self.take(), column.holds) {
-            (Some(Word::Plain(null)), _) if null == "null" => Cell::Empty,
-            (Some(Word::Text(text)), Holds::Text | Holds::MaybeText) => Cell::Text(Cow::Owned(text.clone())),
-            (Some(Word::Plain(number)), Holds::Number | Holds::MaybeNumber) => {
-                Cell::Number(f64::from(number.parse::<i32>().map_err(|_| MALFORMED)?))
-            }
-            _ => return Err(MALFORMED),
-        };
-        Ok(Filter::Compare(column, comparison, literal))
-    }
-
-    fn comparison(&mut self) -> Result<Comparison, Unanswerable> {
-        let Some(Word::Plain(word)) = self.take() else { return Err(MALFORMED) };
-        match word.as_str() {
-            "eq" => Ok(Comparison::Equal),
-            "ne" => Ok(Comparison::Unequal),
-            "gt" => Ok(Comparison::Greater),
-            "ge" => Ok(Comparison::GreaterOrEqual),
-            "lt" => Ok(Comparison::Less),
-            "le" => Ok(Comparison::LessOrEqual),
-            other => Err(Unanswerable::NotHere(other.chars().take(40).collect())),
-        }
+fn kind(cell: &Cell<'_>) -> u8 {
+    match cell {
+        Cell::Empty => 0,
+        Cell::Number(_) => 1,
+        Cell::Time(_) => 2,
+        Cell::Text(_) => 3,
     }
 }

@@ -78,7 +78,9 @@ pub(super) async fn render(
     let thresholds = project.document.thresholds;
     let publishes = staff.may(Right::Publish, Some(slug));
     let choose_at = publishes.then(|| format!("/staff/p/{slug}/reference"));
-    let beside = Beside { reference: reference::of(&state.db, slug).await?, choose_at, ..Beside::default() };
+    let reference_at_ms = reference::put_in_at_ms(&state.db, slug).await?;
+    let reference = reference::of(&state.db, slug).await?;
+    let beside = Beside { reference, reference_at_ms, choose_at, ..Beside::default() };
     let view = FiguresView {
         frame: frame(staff, Here::Below),
         pack: project.pack(),

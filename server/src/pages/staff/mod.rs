@@ -33,7 +33,7 @@ use axum::{
     Router,
     body::Body,
     extract::Request,
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, Uri, header},
     middleware::{self, Next},
     response::{IntoResponse as _, Redirect, Response},
     routing::{get, post},
@@ -58,18 +58,18 @@ pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/staff", get(home::page))
         .route("/staff/sign-in", get(sign_in::page).post(sign_in::send))
-        .route("/staff/sign-out", post(sign_in::sign_out))
-        .route("/staff/sign-out-everywhere", post(sign_in::sign_out_everywhere))
+        .route("/staff/sign-out", post(sign_in::sign_out).get(async || go("/staff")))
+        .route("/staff/sign-out-everywhere", post(sign_in::sign_out_everywhere).get(async || go("/staff/account")))
         .route("/staff/account", get(account::page).post(account::change))
         .route("/staff/p/{slug}", get(figures::page))
         .route("/staff/p/{slug}/figures/{file}", get(chart::of_figures))
-        .route("/staff/p/{slug}/release", post(release::publish))
+        .route("/staff/p/{slug}/release", post(release::publish).get(async |uri: Uri| beside(&uri, "")))
         .route("/staff/p/{slug}/poster", get(poster::page))
         .route("/staff/p/{slug}/screen", get(screen::page))
         .route("/staff/p/{slug}/screen/voices", get(screen::voices))
         .route("/staff/p/{slug}/reference", get(reference::page).post(reference::bring).layer(reference::limit()))
         .route("/staff/p/{slug}/quarantine", get(quarantine::of_project).post(quarantine::decide))
-        .route("/staff/p/{slug}/review", post(review::decide))
+        .route("/staff/p/{slug}/review", post(review::decide).get(async |uri: Uri| beside(&uri, "/quarantine#review")))
         .route("/staff/p/{slug}/stories", get(stories::page).post(stories::change))
         .route("/staff/p/{slug}/stories/board", get(board::page).post(board::change))
         .route("/staff/p/{slug}/stories/codebook", get(codebook::page).post(codebook::change))
@@ -77,9 +77,9 @@ pub(super) fn router() -> Router<AppState> {
         .route("/staff/import", get(import::page).post(import::bring).layer(import::limit()))
         .route("/staff/quarantine", get(quarantine::strays).post(quarantine::decide_strays))
         .route("/staff/people", get(people::page).post(people::change))
-        .route("/staff/invitations", post(invitation::invite))
-        .route("/staff/invitations/withdraw", post(invitation::withdraw))
-        .route("/staff/invitation", post(invitation::accept))
+        .route("/staff/invitations", post(invitation::invite).get(async || go("/staff/people")))
+        .route("/staff/invitations/withdraw", post(invitation::withdraw).get(async || go("/staff/people")))
+        .route("/staff/invitation", post(invitation::accept).get(async || go("/staff")))
         .route("/staff/invitation/{token}", get(invitation::open))
         .route("/staff/audit", get(audit::page))
         .route("/staff/", get(nowhere))
@@ -133,6 +133,12 @@ fn frame(staff: &Staff, here: Here) -> Frame {
 /// Goes on to another page, which is asked for anew.
 fn go(path: &str) -> Response {
     Redirect::to(path).into_response()
+}
+
+/// Goes on to a page beside an address that only takes forms: whoever opens it again by its address has nothing to send.
+fn beside(uri: &Uri, page: &str) -> Response {
+    let place = uri.path().rsplit_once('/').map_or("/staff", |(place, _)| place);
+    go(&[place, page].concat())
 }
 
 /// Says faults in words: a missing sign-in leads to the page for it, anything else becomes an apology.

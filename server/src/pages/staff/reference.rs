@@ -59,13 +59,15 @@ pub(super) async fn bring(
     staff.must(Right::Publish, Some(&slug))?;
     let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
     let form = form.map_err(|_| Fault::malformed("This page takes a table from its own form."))?;
-    let Brought { table, is_sure } = brought(form).await?;
-    let table = match table {
-        Err(too_long) => return problem(&state, &staff, &project, too_long.to_string()).await,
-        Ok(table) if table.is_empty() => {
-            return problem(&state, &staff, &project, "Choose a file, or paste a table.".to_owned()).await;
-        }
-        Ok(table) => table,
+    let Brought { file, text, is_sure } = brought(form).await?;
+    let typed = text.as_ref().map(|text| String::from_utf8_lossy(text).into_owned()).unwrap_or_default();
+    let problem = |problem: String| Found { problem: Some(problem), typed: typed.clone(), ..Found::default() };
+    let is_there =
+        |table: &Result<Vec<u8>, TooLong>| table.as_ref().map_or(true, |table| !table.trim_ascii().is_empty());
+    let table = match [text, file].into_iter().find(is_there) {
+        Some(Err(too_long)) => return render(&state, &staff, &project, problem(too_long.to_string())).await,
+        None => return render(&state, &staff, &project, problem("Choose a file, or paste a table.".to_owned())).await,
+        Some(Ok(table)) => table,
     };
     let now_ms = state.clock.now_ms();
     let reading = reference::read(&table, &Known::of(&project.pack()), &to_rfc3339(now_ms)[..10]);
@@ -73,12 +75,13 @@ pub(super) async fn bring(
         reference::replace(&state.db, &slug, &reading.rows, Some(&staff.account), now_ms).await?;
         return Ok(go(&format!("/staff/p/{slug}/reference?replaced")));
     }
-    render(&state, &staff, &project, Found { report: Some(report(reading)), ..Found::default() }).await
+    render(&state, &staff, &project, Found { report: Some(report(reading)), typed, ..Found::default() }).await
 }
 
-/// What a form brought.
+/// What a form brought. What was pasted counts before a file.
 struct Brought {
-    table: Result<Vec<u8>, TooLong>,
+    file: Result<Vec<u8>, TooLong>,
+    text: Result<Vec<u8>, TooLong>,
     is_sure: bool,
 }
 
@@ -87,7 +90,7 @@ async fn brought(mut form: Multipart) -> Result<Brought, Fault> {
         StatusCode::PAYLOAD_TOO_LARGE => Fault::too_large("This table is far too long."),
         _ => Fault::malformed("The table did not arrive whole. Please try again."),
     };
-    let mut brought = Brought { table: Ok(Vec::new()), is_sure: false };
+    let mut brought = Brought { file: Ok(Vec::new()), text: Ok(Vec::new()), is_sure: false };
     while let Some(mut field) = form.next_field().await.map_err(fault)? {
         let name = field.name().unwrap_or_default().to_owned();
         let mut upload = Upload::default();
@@ -95,9 +98,9 @@ async fn brought(mut form: Multipart) -> Result<Brought, Fault> {
             upload.push(&bytes);
         }
         let uploaded = upload.finish();
-        let is_empty = matches!(&uploaded, Ok(bytes) if bytes.is_empty());
         match name.as_str() {
-            "file" | "text" if !is_empty => brought.table = uploaded,
+            "file" => brought.file = uploaded,
+            "text" => brought.text = uploaded,
             "sure" => brought.is_sure = matches!(uploaded, Ok(bytes) if bytes == b"yes"),
             _ => {}
         }
@@ -111,6 +114,7 @@ struct Found {
     is_replaced: bool,
     problem: Option<String>,
     report: Option<ReferenceReport>,
+    typed: String,
 }
 
 fn report(reading: Reading) -> ReferenceReport {
@@ -119,13 +123,9 @@ fn report(reading: Reading) -> ReferenceReport {
     ReferenceReport { problems: reading.problems, lines, table }
 }
 
-async fn problem(state: &AppState, staff: &Staff, project: &ProjectEntry, problem: String) -> Result<Response, Fault> {
-    render(state, staff, project, Found { problem: Some(problem), ..Found::default() }).await
-}
-
 async fn render(state: &AppState, staff: &Staff, project: &ProjectEntry, found: Found) -> Result<Response, Fault> {
     let slug = project.document.slug.clone();
-    let Found { is_replaced, problem, report } = found;
+    let Found { is_replaced, problem, report, typed } = found;
     let is_wrong = problem.is_some() || report.as_ref().is_some_and(|report| report.table.is_none());
     let status = if is_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let known = Known::of(&project.pack());
@@ -142,6 +142,7 @@ async fn render(state: &AppState, staff: &Staff, project: &ProjectEntry, found: 
         is_replaced,
         problem,
         report,
+        typed,
     };
     let body = move || view! { <ReferencePage view=view.clone() /> };
     let title = |words: &Words| words.with(messages::STAFF_REFERENCE_OF, &[("project", &name)]);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use app::{
     messages,
-    pages::staff::{Here, Search, StoriesPage, StoriesView, StoryCard, StoryNews},
+    pages::staff::{Here, Search, StoriesPage, StoriesView, StoryCard, StoryForm, StoryNews, StoryTold},
 };
 use axum::{
     extract::{Path, State},
@@ -31,7 +31,7 @@ use crate::{
         codebook::Editor,
         read::{self, Story, Tagged, Wanted},
         search::SearchWords,
-        tagging::{self, Done, Ticked},
+        tagging::{self, Done},
     },
 };
 
@@ -50,7 +50,7 @@ pub(super) async fn page(
     list(&state, &staff, &project, Search::default(), (None, None)).await
 }
 
-/// Searches, tags a text, or puts one on the board; and shows the list that was searched for.
+/// Searches, changes the tags of a text, or puts one on the board; and shows the list that was searched for.
 pub(super) async fn change(
     State(state): State<AppState>,
     Path(slug): Path<String>,
@@ -59,27 +59,10 @@ pub(super) async fn change(
 ) -> Result<Response, Fault> {
     staff.must(Right::ReadStories, Some(&slug))?;
     let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
-    let editor = Editor { project: &slug, account: &staff.account };
-    let done = match fields.text("do") {
+    let told = match fields.text("do") {
         "" | "find" | "suggest" => None,
-        "tag" => {
-            let ids = |name| fields.all(name).take(TAGS).map(|tag| checked(tag).map(str::to_owned));
-            let own = ids("give").collect::<Result<BTreeSet<_>, _>>()?;
-            let of_others = ids("take").collect::<Result<BTreeSet<_>, _>>()?;
-            let ticked = Ticked { own: &own, of_others: &of_others };
-            Some((tagging::tag(&state, editor, &seen(&slug, &fields)?, ticked).await?, StoryNews::Tagged))
-        }
-        "choose" => {
-            let seen = seen(&slug, &fields)?;
-            Some((tagging::choose(&state, editor, &seen, fields.text("reason")).await?, StoryNews::Chosen))
-        }
-        _ => return Err(Fault::malformed("This is neither finding, tagging nor choosing.")),
+        _ => Some(deed(&state, Editor { project: &slug, account: &staff.account }, &fields).await?),
     };
-    let news = done.map(|(done, news)| match done {
-        Done::AsAsked => news,
-        Done::Gone => StoryNews::Gone,
-        Done::NoReason => StoryNews::NoReason,
-    });
     let search = Search {
         words: fields.text("words").chars().take(ID_LETTERS).collect(),
         item: fields.text("item").to_owned(),
@@ -93,7 +76,39 @@ pub(super) async fn change(
     };
     let keywords =
         keywords.map(|found| found.into_iter().map(|keyword| (keyword.word, keyword.texts as u64)).collect());
-    list(&state, &staff, &project, search, (news, keywords)).await
+    list(&state, &staff, &project, search, (told, keywords)).await
+}
+
+/// Does what a form beside a text asks for, and says what became of it.
+async fn deed(state: &AppState, editor: Editor<'_>, fields: &Fields) -> Result<StoryTold, Fault> {
+    let ids = |name| -> Result<BTreeSet<String>, Fault> {
+        fields.all(name).take(TAGS).map(|tag| checked(tag).map(str::to_owned)).collect()
+    };
+    let reason = fields.text("reason");
+    let (form, as_asked, done) = match fields.text("do") {
+        "tag" => {
+            let done = tagging::tag(state, editor, &seen(editor.project, fields)?, &ids("give")?).await?;
+            (StoryForm::Tags, StoryNews::Tagged, done)
+        }
+        "take_away" => {
+            let done = tagging::take_away(state, editor, &seen(editor.project, fields)?, &ids("take")?).await?;
+            (StoryForm::Tags, StoryNews::TakenAway, done)
+        }
+        "choose" => {
+            let done = tagging::choose(state, editor, &seen(editor.project, fields)?, reason).await?;
+            (StoryForm::Reason, StoryNews::Chosen, done)
+        }
+        _ => return Err(Fault::malformed("This is neither finding, tagging nor choosing.")),
+    };
+    let news = match done {
+        Done::AsAsked => as_asked,
+        Done::Gone => StoryNews::Gone,
+        Done::NoReason => StoryNews::NoReason,
+        Done::NothingTicked => StoryNews::NothingTicked,
+    };
+    let typed = (form == StoryForm::Reason && news != as_asked).then(|| reason.to_owned());
+    let (response, item) = (fields.text("response").to_owned(), fields.text("about").to_owned());
+    Ok(StoryTold { news, form, response, item, typed })
 }
 
 /// Most words that are suggested.
@@ -132,15 +147,15 @@ async fn list(
     staff: &Staff,
     project: &ProjectEntry,
     search: Search,
-    (news, keywords): (Option<StoryNews>, Option<Vec<(String, u64)>>),
+    (told, keywords): (Option<StoryTold>, Option<Vec<(String, u64)>>),
 ) -> Result<Response, Fault> {
     let slug = project.document.slug.as_str();
     let questions = questions(project);
     let tags = codebook::list(&state.db, slug).await?;
     let found = read::find(&state.db, project, wanted(&search), (search.page, TEXTS)).await?;
     note_reading(state, staff, slug).await?;
-    let status = match news {
-        Some(StoryNews::NoReason) => StatusCode::UNPROCESSABLE_ENTITY,
+    let status = match told.as_ref().map(|told| told.news) {
+        Some(StoryNews::NoReason | StoryNews::NothingTicked) => StatusCode::UNPROCESSABLE_ENTITY,
         Some(StoryNews::Gone) => StatusCode::CONFLICT,
         _ => StatusCode::OK,
     };
@@ -155,7 +170,7 @@ async fn list(
         pages: found.total.div_ceil(TEXTS),
         tags: tags.into_iter().filter(|tag| tag.retired_at_ms.is_none()).map(|tag| (tag.id, tag.name)).collect(),
         questions,
-        news,
+        told,
         keywords,
     };
     let name = project.document.name.clone();

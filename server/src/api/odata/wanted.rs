@@ -1,0 +1,120 @@
+//! What a reader of the feed can take: which version of OData, and how much an answer in JSON says of itself. What it asks
+//! of the figures is `exports::odata`'s to read.
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, StatusCode, header, request::Parts},
+};
+
+use super::ODataFault;
+
+/// How much an answer in JSON says of itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in super::super) enum Metadata {
+    /// Where it is described.
+    #[default]
+    Minimal,
+    /// Nothing.
+    None,
+}
+
+/// Somebody who reads OData 4.0.
+pub(in super::super) struct ReadsOData;
+
+impl<S: Sync> FromRequestParts<S> for ReadsOData {
+    type Rejection = ODataFault;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ODataFault> {
+        let Some(most) = parts.headers.get("odata-maxversion") else { return Ok(Self) };
+        let major = most.to_str().ok().and_then(|text| text.trim().split('.').next()?.parse::<u32>().ok());
+        if major.is_some_and(|major| major >= 4) {
+            return Ok(Self);
+        }
+        let message = "This feed speaks OData 4.0, and OData-MaxVersion asks for an older one.".to_owned();
+        Err(ODataFault(StatusCode::BAD_REQUEST, "unsupported_version", message))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Metadata {
+    type Rejection = ODataFault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ODataFault> {
+        ReadsOData::from_request_parts(parts, state).await?;
+        let query = parts.uri.query().unwrap_or_default();
+        let format = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "$format");
+        let wanted = match format {
+            Some((_, format)) if format == "json" => Some(Self::Minimal),
+            Some((_, format)) => best(&format),
+            None => accepted(&parts.headers),
+        };
+        wanted.ok_or_else(|| {
+            let message = "This feed answers in JSON, with odata.metadata=minimal or none.".to_owned();
+            ODataFault(StatusCode::NOT_ACCEPTABLE, "not_acceptable", message)
+        })
+    }
+}
+
+/// What the headers take; anything where they say nothing.
+fn accepted(headers: &HeaderMap) -> Option<Metadata> {
+    let ranges = headers.get_all(header::ACCEPT).iter().map(|value| value.to_str().unwrap_or_default());
+    let ranges = ranges.collect::<Vec<_>>().join(",");
+    if ranges.trim().is_empty() { Some(Metadata::default()) } else { best(&ranges) }
+}
+
+/// What is wanted most of a list of media types, of those that there are.
+fn best(ranges: &str) -> Option<Metadata> {
+    let mut best: Option<(Metadata, f32)> = None;
+    for (metadata, quality) in ranges.split(',').filter_map(offered) {
+        if quality > best.map_or(0.0, |(_, quality)| quality) {
+            best = Some((metadata, quality));
+        }
+    }
+    best.map(|(metadata, _)| metadata)
+}
+
+/// A media type with its quality, where the feed has it. OData has whatever it does not know refused.
+fn offered(range: &str) -> Option<(Metadata, f32)> {
+    let mut parts = range.split(';').map(|part| part.trim().to_ascii_lowercase());
+    if !matches!(parts.next()?.as_str(), "*/*" | "application/*" | "application/json") {
+        return None;
+    }
+    let (mut metadata, mut quality) = (Metadata::Minimal, 1.0);
+    for part in parts.filter(|part| !part.is_empty()) {
+        let (name, value) = part.split_once('=')?;
+        match (name.trim_end(), value.trim().trim_matches('"')) {
+            ("q", value) => quality = value.parse().ok()?,
+            ("odata.metadata", "minimal") => metadata = Metadata::Minimal,
+            ("odata.metadata", "none") => metadata = Metadata::None,
+            ("charset", "utf-8") | ("odata.streaming" | "ieee754compatible", "true" | "false") => {}
+            _ => return None,
+        }
+    }
+    Some((metadata, quality))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wanted_most_of_what_there_is_is_given() {
+        let power_bi = "application/json;odata.metadata=minimal;q=1.0,application/json;odata=minimalmetadata;q=0.9,\
+                        application/atomsvc+xml;q=0.8,application/atom+xml;q=0.8,application/xml;q=0.7,text/plain;q=0.7";
+        for (ranges, wanted) in [
+            (power_bi, Some(Metadata::Minimal)),
+            ("*/*", Some(Metadata::Minimal)),
+            ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", Some(Metadata::Minimal)),
+            ("application/json; odata.metadata=full, application/json", Some(Metadata::Minimal)),
+            ("application/json;q=0.2, application/json;odata.metadata=none", Some(Metadata::None)),
+            ("APPLICATION/JSON;OData.Metadata=None;IEEE754Compatible=true;charset=utf-8", Some(Metadata::None)),
+            ("application/json;odata.metadata=full", None),
+            ("application/json;odata=verbose", None),
+            ("application/atom+xml", None),
+            ("application/json;q=0", None),
+            ("application/json;q=much", None),
+            ("", None),
+        ] {
+            assert_eq!(best(ranges), wanted, "{ranges}");
+        }
+    }
+}
