@@ -11,6 +11,7 @@ use super::{
     story_card::{StoryCard, card, carried},
 };
 use crate::{
+    document::OnPaper,
     i18n::{Key, use_words},
     messages,
 };
@@ -86,6 +87,7 @@ pub fn StoriesPage(
     let words = use_words();
     let StoriesView { frame, project, name, search, questions, tags, stories, total, pages, news, keywords } = view;
     let heading = words.with(messages::STAFF_STORIES_OF, &[("project", name.get(words.tag()))]);
+    provide_context(OnPaper(words.with(messages::STAFF_ON_PAPER, &[("what", &heading)])));
     let (done, problem) = match news {
         None => (None, None),
         Some(StoryNews::Tagged) => (Some(messages::STAFF_STORIES_TAGGED), None),
