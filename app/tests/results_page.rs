@@ -20,7 +20,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// A release of people who gave these answers so many times; "day" says on which day, from 1970.
+/// A release of people who gave these answers so many times; "day" says on which day, from 1970, "easy" in which words.
 fn view(answers: &[(usize, &[(&str, &str)])]) -> ResultsView {
     view_with(answers, Vec::new())
 }
@@ -32,17 +32,22 @@ fn view_with(answers: &[(usize, &[(&str, &str)])], waves: Vec<Wave>) -> ResultsV
     let day = |given: &[(&str, &str)]| {
         given.iter().find(|(item, _)| *item == "day").map_or(20_000, |(_, day)| day.parse().unwrap_or(0))
     };
-    let everyone: Vec<(Answers, i64)> = answers
+    let style = |given: &[(&str, &str)]| {
+        if given.iter().any(|(item, _)| *item == "easy") { Style::Easy } else { Style::Standard }
+    };
+    let everyone: Vec<(Answers, i64, Style)> = answers
         .iter()
         .flat_map(|(times, given)| {
-            let known = given.iter().filter(|(item, _)| *item != "day");
+            let known = given.iter().filter(|(item, _)| !["day", "easy"].contains(item));
             let one: Answers = known.map(|(item, code)| ((*item).to_owned(), Answer::from(*code))).collect();
-            vec![(one, day(given)); *times]
+            vec![(one, day(given), style(given)); *times]
         })
         .collect();
-    let (length, style, channel) = (Length::Full, Style::Standard, Channel::Own);
-    let rows =
-        everyone.iter().map(|(answers, day)| Row { answers, length, style, channel, at_ms: day * DAY_MS, asked: None });
+    let (length, channel) = (Length::Full, Channel::Own);
+    let rows = everyone.iter().map(|(answers, day, style)| {
+        let (style, at_ms) = (*style, day * DAY_MS);
+        Row { answers, length, style, channel, at_ms, asked: None }
+    });
     let rows: Vec<Row<'_>> = rows.collect();
     let measures = measures(&questionnaire, &aims);
     let tally = Tally::recount(&questionnaire, &aims, &measures, &breakdowns(&measures, &waves), &rows);
@@ -156,6 +161,17 @@ fn every_section_is_in_the_contents_and_ends_with_the_way_back_to_them() {
     }
     let after_method = page.split("<section id=\"method\"").nth(1).unwrap_or_default();
     assert!(after_method.contains("href=\"#contents\""), "{after_method}");
+}
+
+#[test]
+fn the_whole_that_percentages_are_of_is_printed_where_easy_read_answers_stand_apart() {
+    let crowd: [(usize, &[(&str, &str)]); 2] =
+        [(40, &[("q17.p_respect", "always")]), (20, &[("easy", "yes"), ("q17.p_respect", "yes")])];
+    let page = html(view(&crowd), "en-GB");
+    let respected = figure(&page, "q17-p_respect");
+    assert!(respected.contains("Answered: 60") && respected.contains("<h4>Answers to the Easy Read"), "{respected}");
+    assert!(respected.contains("<p class=\"total\">People that these percentages are of: 40</p>"), "{respected}");
+    assert!(!html(respect(), "en-GB").contains("class=\"total\""), "everybody who answered is on the scale");
 }
 
 #[test]
