@@ -121,7 +121,7 @@
   }
 
   function block(page, element) {
-    if (element.matches('details, nav, script, [data-chart], .take, .changed, [hidden]')) return;
+    if (element.matches('details, nav, script, [data-chart], .take, .changed, .total, [hidden]')) return;
     if (element.matches('svg')) return drawing(page, element, 0, INNER);
     if (element.matches('ul, ol')) {
       for (const row of element.children) listed(page, row, element.matches('ol'));

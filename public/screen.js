@@ -9,6 +9,7 @@
   const number = screen.querySelector('.count strong');
   const said = screen.querySelector('.count .said');
   const seen = screen.querySelector('.seen');
+  const thanks = screen.querySelector('.thanks');
   const EVERY_MS = 4000;
   const SELDOM_MS = 60000;
   const PATIENCE_MS = 10000;
@@ -43,6 +44,7 @@
     seenAt = new Date();
     put(number, voices.number);
     put(said, voices.said);
+    thanks.hidden = voices.voices === 0;
     put(seen, '');
   }
 

@@ -104,6 +104,21 @@ pub struct AskAgain {
     pub address: String,
 }
 
+/// In the context of a page without WASM that is handed round on paper: what stands at the top of every sheet but the first.
+#[derive(Clone, Debug)]
+pub struct OnPaper(pub String);
+
+/// In the context of a page without WASM: where the site is, for addresses on paper; none where nobody set it.
+#[derive(Clone, Debug, Default)]
+pub struct Site(pub Option<String>);
+
+impl Site {
+    /// A path as an address that can be typed from paper.
+    pub fn whole(&self, path: &str) -> Option<String> {
+        self.0.as_ref().map(|site| [site.trim_end_matches('/'), path].concat())
+    }
+}
+
 /// A page without WASM: results, the plain form, staff pages.
 pub fn plain(files: Files, words: Words, title: String, body: impl IntoView + 'static) -> impl IntoView {
     let language = words.language();
@@ -112,11 +127,12 @@ pub fn plain(files: Files, words: Words, title: String, body: impl IntoView + 's
         let content = format!("{after_s}; url={address}");
         view! { <meta http-equiv="refresh" content=content /> }.into_any()
     });
+    let on_paper = use_context::<OnPaper>().map(|OnPaper(line)| line);
     let title = [&title, " – ", &words.text(messages::APP_NAME)].concat();
     provide_context(words);
     view! {
         <!DOCTYPE html>
-        <html lang=language.tag dir=language.direction()>
+        <html lang=language.tag dir=language.direction() data-paper=on_paper>
             <head>
                 <Common title=title />
                 <style nonce=nonce inner_html=files.style_text></style>

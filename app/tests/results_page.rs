@@ -4,6 +4,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use app::{
+    document::Site,
     i18n::Words,
     pages::results::{Beside, Level, Published, ResultsPage, ResultsPageProps, ResultsView},
 };
@@ -19,7 +20,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// A release of people who gave these answers so many times; "day" says on which day, from 1970.
+/// A release of people who gave these answers so many times; "day" says on which day, from 1970, "easy" in which words.
 fn view(answers: &[(usize, &[(&str, &str)])]) -> ResultsView {
     view_with(answers, Vec::new())
 }
@@ -31,17 +32,22 @@ fn view_with(answers: &[(usize, &[(&str, &str)])], waves: Vec<Wave>) -> ResultsV
     let day = |given: &[(&str, &str)]| {
         given.iter().find(|(item, _)| *item == "day").map_or(20_000, |(_, day)| day.parse().unwrap_or(0))
     };
-    let everyone: Vec<(Answers, i64)> = answers
+    let style = |given: &[(&str, &str)]| {
+        if given.iter().any(|(item, _)| *item == "easy") { Style::Easy } else { Style::Standard }
+    };
+    let everyone: Vec<(Answers, i64, Style)> = answers
         .iter()
         .flat_map(|(times, given)| {
-            let known = given.iter().filter(|(item, _)| *item != "day");
+            let known = given.iter().filter(|(item, _)| !["day", "easy"].contains(item));
             let one: Answers = known.map(|(item, code)| ((*item).to_owned(), Answer::from(*code))).collect();
-            vec![(one, day(given)); *times]
+            vec![(one, day(given), style(given)); *times]
         })
         .collect();
-    let (length, style, channel) = (Length::Full, Style::Standard, Channel::Own);
-    let rows =
-        everyone.iter().map(|(answers, day)| Row { answers, length, style, channel, at_ms: day * DAY_MS, asked: None });
+    let (length, channel) = (Length::Full, Channel::Own);
+    let rows = everyone.iter().map(|(answers, day, style)| {
+        let (style, at_ms) = (*style, day * DAY_MS);
+        Row { answers, length, style, channel, at_ms, asked: None }
+    });
     let rows: Vec<Row<'_>> = rows.collect();
     let measures = measures(&questionnaire, &aims);
     let tally = Tally::recount(&questionnaire, &aims, &measures, &breakdowns(&measures, &waves), &rows);
@@ -187,6 +193,63 @@ fn no_style_attribute_and_no_unnamed_drawing() {
 fn before_the_first_release_it_says_so() {
     let html = html(ResultsView { published: None, ..respect() }, "en-GB");
     assert!(html.contains("No results yet") && !html.contains("<svg"));
+}
+
+#[test]
+fn where_nothing_may_be_shown_the_page_says_so_once_and_ends() {
+    let nobody = html(view(&[]), "en-GB");
+    assert!(nobody.contains("Nobody has answered yet."), "{nobody}");
+    let nine = html(view(&[(9, &[("q06.services", "same")])]), "en-GB");
+    for page in [nobody, nine, html(view(&[(4, &[("q06.services", "same")])]), "en-GB")] {
+        assert_eq!(page.matches("When enough people have answered, what they said will stand here").count(), 1);
+        assert!(!page.contains("so we do not show this") && !page.contains("<article"), "{page}");
+        assert!(!page.contains("<table") && !page.contains("id=\"contents\"") && !page.contains("id=\"differences\""));
+        assert!(page.contains("id=\"people-heading\"") && page.contains("id=\"method\""), "{page}");
+    }
+    assert!(html(view(&[]), "ar").contains("عندما يجيب عدد كافٍ من الناس"));
+    assert!(!html(respect(), "en-GB").contains("When enough people have answered"));
+}
+
+#[test]
+fn every_section_is_in_the_contents_and_ends_with_the_way_back_to_them() {
+    let page = html(respect(), "en-GB");
+    let contents = page.split("<nav id=\"contents\"").nth(1).and_then(|rest| rest.split("</nav>").next());
+    let contents = contents.unwrap_or_else(|| panic!("no contents: {page}"));
+    let sections = contents.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect::<Vec<_>>();
+    assert!(sections.len() > 10, "{sections:?}");
+    for id in sections.iter().filter(|id| !["differences", "method"].contains(*id)) {
+        let end = section(&page, id).trim_end();
+        assert!(end.ends_with("<p class=\"ways\"><a href=\"#contents\">Back to contents</a></p>"), "{id}: {end}");
+    }
+    let after_method = page.split("<section id=\"method\"").nth(1).unwrap_or_default();
+    assert!(after_method.contains("href=\"#contents\""), "{after_method}");
+}
+
+#[test]
+fn the_whole_that_percentages_are_of_is_printed_where_easy_read_answers_stand_apart() {
+    let crowd: [(usize, &[(&str, &str)]); 2] =
+        [(40, &[("q17.p_respect", "always")]), (20, &[("easy", "yes"), ("q17.p_respect", "yes")])];
+    let page = html(view(&crowd), "en-GB");
+    let respected = figure(&page, "q17-p_respect");
+    assert!(respected.contains("Answered: 60") && respected.contains("<h4>Answers to the Easy Read"), "{respected}");
+    assert!(respected.contains("<p class=\"total\">People that these percentages are of: 40</p>"), "{respected}");
+    assert!(!html(respect(), "en-GB").contains("class=\"total\""), "everybody who answered is on the scale");
+}
+
+#[test]
+fn on_paper_addresses_are_whole_where_the_site_knows_its_own() {
+    let words = Words::on_server("en-GB");
+    let page = Owner::new().with(|| {
+        provide_context(words);
+        provide_context(Site(Some("https://answers.example.org/".to_owned())));
+        ResultsPage(ResultsPageProps { view: respect() }).into_view().to_html()
+    });
+    let method = section(&page, "method");
+    for address in ["/api/v1/projects/garden/results", "/api/v1/odata/garden/"] {
+        assert!(method.contains(&format!("data-print=\"https://answers.example.org{address}\"")), "{method}");
+    }
+    assert_eq!(method.matches("data-print=").count(), method.matches("<a ").count());
+    assert!(!html(respect(), "en-GB").contains("data-print"), "half an address helps nobody");
 }
 
 #[test]

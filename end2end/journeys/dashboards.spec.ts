@@ -257,7 +257,9 @@ async function onPaper(page: Page, { Date: date, Number: number }: Row): Promise
   const source = words("results.source", { project: garden.name["en-GB"], number, date: day(date) });
   await expect(page.locator(".results .source")).toHaveText(source);
   await expect(page.locator(".results .source")).toBeVisible();
-  for (const twin of await page.locator(".results table").all()) await expect(twin).toBeVisible();
+  for (const legend of await page.locator(".results .legend").all()) await expect(legend, "numbers beside a drawing").toBeVisible();
+  for (const groups of await page.locator('.results .groups:not([data-by="wave"]) table').all()) await expect(groups).toBeVisible();
+  for (const twin of await page.locator(".results article.figure[id^=item-] > details:not(.groups)").all()) await expect(twin, "the same numbers again").toBeHidden();
   expect(await page.locator(".results table").count()).toBeGreaterThan(10);
   await expect(page.locator(".staff-menu")).toHaveCount(0);
   for (const only of [".contents", ".take", ".ways", "nav", ".top", ".bottom"]) {

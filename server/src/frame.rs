@@ -30,6 +30,10 @@ pub struct TimeLimit(pub Duration);
 #[derive(Clone, Debug)]
 pub struct Nonce(pub String);
 
+/// Where the site is for everyone, whole, where that is set; read it from the request's extensions.
+#[derive(Clone, Debug)]
+pub struct PublicUrl(pub Option<String>);
+
 /// Names one request in its answer and in the log.
 #[derive(Clone, Debug)]
 pub struct RequestId(pub String);
@@ -42,6 +46,7 @@ pub async fn frame(State(state): State<AppState>, mut request: Request, next: Ne
     let nonce = STANDARD_NO_PAD.encode(random::<16>());
     request.extensions_mut().insert(RequestId(request_id.clone()));
     request.extensions_mut().insert(Nonce(nonce.clone()));
+    request.extensions_mut().insert(PublicUrl(state.config.public_url.clone()));
     let limit = request.extensions().get::<TimeLimit>().map_or(TIME_LIMIT, |limit| limit.0);
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();

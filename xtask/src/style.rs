@@ -46,3 +46,17 @@ fn compiled(sheet: &str) -> Result<Vec<u8>> {
         .map_err(|error| anyhow!("style: {error}"))?;
     Ok(printed.code.into_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::compiled;
+
+    #[test]
+    fn sheets_of_paper_keep_their_line_and_number() {
+        let pages = compiled("style/pages.css").and_then(|bytes| Ok(String::from_utf8(bytes)?));
+        let pages = pages.unwrap_or_else(|problem| panic!("{problem}"));
+        for part in ["@page report", "@page desk", "content:attr(data-paper)", "counter(pages)", "page:desk"] {
+            assert!(pages.contains(part), "{part}");
+        }
+    }
+}

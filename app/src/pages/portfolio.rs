@@ -16,6 +16,7 @@ use crate::{
         chart::{IntervalBar, NumberTable, Share, TableRow},
         layout::{Banner, LanguageChoice},
     },
+    document::OnPaper,
     i18n::{Words, use_words},
     messages,
 };
@@ -56,6 +57,7 @@ pub fn PortfolioPage(
     view: PortfolioView,
 ) -> impl IntoView {
     let words = use_words();
+    provide_context(OnPaper(title(&words)));
     let PortfolioView { core, mut projects, synthetic } = view;
     let name = |project: &PortfolioProject| project.name.get(words.tag()).to_lowercase();
     projects.sort_by_cached_key(|project| (name(project), project.slug.clone()));
@@ -78,7 +80,7 @@ pub fn PortfolioPage(
             <p>{words.text(messages::PORTFOLIO_HOW)}</p>
             {body}
             <p class="hint">{words.text(messages::RESULTS_LIKELY_IF)}</p>
-            <p><a href="/">{words.text(messages::PORTFOLIO_ALL)}</a></p>
+            <p class="ways"><a href="/">{words.text(messages::PORTFOLIO_ALL)}</a></p>
         </div>
     }
     .into_any()

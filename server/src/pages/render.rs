@@ -10,7 +10,10 @@ use leptos::prelude::*;
 use leptos_axum::{ResponseOptions, render_app_async};
 
 use super::language::{COOKIE_NAME, PageLanguage};
-use crate::{frame, pwa};
+use crate::{
+    frame::{self, PublicUrl},
+    pwa,
+};
 
 /// How long a chosen language is remembered.
 const YEAR_S: u32 = 365 * 24 * 60 * 60;
@@ -32,11 +35,13 @@ pub async fn plain<V: IntoView + 'static>(
     request: Request,
 ) -> Response {
     let files = pwa::site().pages_files();
+    let site = request.extensions().get::<PublicUrl>().and_then(|PublicUrl(site)| site.clone());
     let view = move || {
         let Plain { title, status, cache, body } = page.clone();
         prepare(language, status, cache);
         provide_context(language.words);
         provide_context(pwa::site().scripts());
+        provide_context(document::Site(site.clone()));
         document::plain(files.clone(), language.words, title, body(language.words).into_any()).into_any()
     };
     render_app_async(view)(request).await

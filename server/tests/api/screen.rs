@@ -17,6 +17,7 @@ on_both! {
         let staff = member(site, "event", Role::EventStaff, Some("mascot")).await;
         let empty = staff.get(site, SCREEN).await.text();
         assert!(empty.contains("<strong>0</strong>") && empty.contains("Nobody has answered yet. Be the first voice!"), "{empty}");
+        assert!(empty.contains("<p hidden class=\"thanks\""), "there is nobody to thank");
         for n in 1..=3 {
             assert_eq!(site.send_one(&envelope(n)).await, "stored");
         }
@@ -26,6 +27,7 @@ on_both! {
         assert!(text.contains("<strong>3</strong>") && text.contains("voices so far") && text.contains("Naming the mascot"));
         assert!(text.contains("/p/mascot</span>") && text.contains("class=\"qr\""), "the way to the questions");
         assert!(!text.contains("We laughed") && !text.contains("%<"), "no answer and no share");
+        assert!(text.contains("<p class=\"thanks\">Thank you to everyone"), "{text}");
         assert_eq!(text.matches("<h1").count(), 1);
         assert!(!text.contains(" style=\""));
     }

@@ -43,10 +43,15 @@ on_both! {
         let nobody = lead.get(site, "/staff/p/mascot").await.text();
         assert!(nobody.contains("Nobody has answered yet") && !nobody.contains("The figures below"));
         assert!(!nobody.contains(RELEASE), "there is nothing to publish");
+        assert!(!nobody.contains("A few people have answered") && !nobody.contains("people-heading"), "{nobody}");
+        assert!(nobody.contains("/staff/p/mascot/reference\""), "a population can be chosen before the first answer");
         for n in 0..30 {
             assert_eq!(site.send_one(&envelope(n)).await, "stored");
         }
-        assert!(lead.get(site, "/staff/p/mascot").await.text().contains(&format!("action=\"{RELEASE}\"")));
+        let thirty = lead.get(site, "/staff/p/mascot").await.text();
+        assert!(thirty.contains(&format!("action=\"{RELEASE}\"")));
+        let line = thirty.split("data-paper=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        assert!(line.contains("not released") && line.ends_with("please do not pass on"), "{line}");
         assert!(!analyst.get(site, "/staff/p/mascot").await.text().contains(RELEASE));
         let asked = lead.post(site, RELEASE, &[]).await;
         assert!(asked.status == StatusCode::OK && asked.text().contains("never changed or taken back"));

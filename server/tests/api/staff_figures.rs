@@ -182,7 +182,9 @@ on_both! {
             match count {
                 0..5 => {
                     assert_eq!((&services["hidden"], &services["n"]["answered"]), (&json!("too_few"), &Value::Null));
-                    assert!(page.contains("Fewer than 5"), "{count}");
+                    let said = if count == 0 { "Nobody has answered yet" } else { "When enough people have answered, what they said" };
+                    assert_eq!(page.matches(said).count(), 1, "{count}: once, and not question by question");
+                    assert!(!page.contains("<article") && !page.contains("so we do not show this"), "{count}");
                 }
                 5..10 => {
                     assert_eq!((&services["headline"], &services["on_scale"]), (&Value::Null, &Value::Null));

@@ -259,7 +259,15 @@ on_both! {
     async fn the_board_shows_reasons_and_ranks_nothing(site: &Site) {
         let lead = member(site, "lead", Role::Lead, None).await;
         let officer = member(site, "officer", Role::DataOfficer, None).await;
-        assert!(lead.get(site, BOARD).await.text().contains("Nothing is on the board yet."));
+        let empty = lead.get(site, BOARD).await.text();
+        assert!(empty.contains("Nothing is on the board yet."));
+        let how = empty.find("How we choose").unwrap();
+        assert!(empty.find("The texts on this board are not public.").is_some_and(|said| said < how), "and not folded away");
+        for path in [BOARD, STORIES] {
+            let text = lead.get(site, path).await.text();
+            let line = text.split("data-paper=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+            assert!(line.starts_with("Naming the mascot: ") && line.ends_with(" · not public, please do not pass on"), "{line}");
+        }
         sent(site, &[story(1, "First words."), story(2, "Second words."), answering(3, "q24.learned", json!("Learned words."))]).await;
         assert!(choose(site, &lead, "Second words.", "It changed a street.").await.contains("It is on the board"));
         choose(site, &lead, "First words.", "Small, and it lasts.").await;

@@ -100,7 +100,7 @@ fn side_by_side(side: &Side, shown: &Shown, k_public: u32) -> AnyView {
         None => distributions(&words, side, &groups, k_public, shown, caption),
     };
     view! {
-        <details class="groups">
+        <details class="groups" data-by=side.by.clone()>
             <summary>{words.text(side.title)}</summary>
             {compared}
             <p class="hint">{words.text(side.note)}</p>

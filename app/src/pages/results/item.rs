@@ -107,8 +107,13 @@ fn Chart(pack: Arc<Pack>, shown: Shown) -> impl IntoView {
     let rows = table_rows(&words, &parts, figure.on_scale);
     let columns =
         [messages::RESULTS_ANSWER, messages::RESULTS_COUNT, messages::RESULTS_SHARE].map(|key| words.text(key));
+    let total = (figure.on_scale != figure.n.answered).then(|| {
+        let total = words.with(messages::RESULTS_SHARES_OF, &[("count", &number(&words, figure.on_scale))]);
+        view! { <p class="total">{total}</p> }
+    });
     view! {
         {chart}
+        {total}
         {several}
         <TopAnswers shown=shown.clone() />
         {easy}

@@ -10,7 +10,8 @@ use super::{
     people::{channel_name, frozen, how_many, when},
 };
 use crate::{
-    i18n::{Words, use_words},
+    document::Site,
+    i18n::{Key, Words, use_words},
     messages,
 };
 
@@ -18,8 +19,6 @@ use crate::{
 #[component]
 pub(super) fn Method(
     published: Published,
-    /// Where the same figures are as data.
-    data: String,
     /// The project's name in addresses.
     slug: String,
 ) -> impl IntoView {
@@ -44,7 +43,7 @@ pub(super) fn Method(
                 <li>{words.text(messages::RESULTS_HIDDEN_WHY)}</li>
                 <li>{words.text(messages::RESULTS_METHOD_CAUSE)}</li>
             </ul>
-            <p><a href=data>{words.text(messages::RESULTS_METHOD_DATA)}</a></p>
+            {link(&words, published.data_address(&slug), messages::RESULTS_METHOD_DATA)}
             {ways}
         </section>
     }
@@ -63,10 +62,17 @@ fn channels(words: &Words, people: &People) -> Option<String> {
 /// The other ways to take published figures away.
 fn take_away(words: &Words, slug: &str) -> AnyView {
     let file = |format: &str| ["/api/v1/projects/", slug, "/export?level=release&format=", format].concat();
-    view! {
-        <p><a href=file("csv")>{words.text(messages::RESULTS_METHOD_CSV)}</a></p>
-        <p><a href=file("xlsx")>{words.text(messages::RESULTS_METHOD_XLSX)}</a></p>
-        <p><a href=["/api/v1/odata/", slug, "/"].concat()>{words.text(messages::RESULTS_METHOD_ODATA)}</a></p>
-    }
-    .into_any()
+    let feed = ["/api/v1/odata/", slug, "/"].concat();
+    let ways = [
+        link(words, file("csv"), messages::RESULTS_METHOD_CSV),
+        link(words, file("xlsx"), messages::RESULTS_METHOD_XLSX),
+        link(words, feed, messages::RESULTS_METHOD_ODATA),
+    ];
+    Vec::from(ways).into_any()
+}
+
+/// A link that on paper says its whole address, where the server knows it.
+fn link(words: &Words, path: String, key: Key) -> AnyView {
+    let printed = use_context::<Site>().unwrap_or_default().whole(&path);
+    view! { <p><a href=path data-print=printed>{words.text(key)}</a></p> }.into_any()
 }

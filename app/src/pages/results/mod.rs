@@ -4,14 +4,15 @@
 //! This file is the page, `people` says who answered, `differences` where both kinds of knowledge differ, `item` shows one
 //! figure, `groups` its groups, `voices` both kinds of knowledge side by side, `rounds` the rounds of asking by date,
 //! `profile` the principles on one axis, `missing` who answered beside a population, `since` what changed since the release
-//! before, `stories` what is said about stories, `method` how to read it all, `take` the ways to take a chart away, and
-//! `sentence` puts findings into words. Every number comes from `Released`; nothing is computed from anything else.
+//! before, `stories` what is said about stories, `method` how to read it all, `take` the ways to take a chart away,
+//! `nothing` the short page where no figure may be shown, and `sentence` puts findings into words. Every number comes from `Released`; nothing is computed from anything else.
 
 mod differences;
 mod groups;
 mod item;
 mod method;
 mod missing;
+mod nothing;
 mod people;
 mod profile;
 mod rounds;
@@ -45,6 +46,7 @@ use self::{
     item::ItemFigure,
     method::Method,
     missing::VoicesMissing,
+    nothing::{Nothing, shows_nothing},
     people::PeoplePanel,
     profile::Profile,
     since::{Superseded, WhatChanged},
@@ -218,6 +220,10 @@ pub fn ResultsPage(
 pub(super) fn Release(pack: Arc<Pack>, published: Published, beside: Beside) -> impl IntoView {
     let words = published.words(use_words());
     provide_context(words);
+    provide_context(published.on_paper(&words, &pack));
+    if shows_nothing(&published) {
+        return view! { <Nothing pack=pack published=published beside=beside /> }.into_any();
+    }
     let shown: Vec<(Section, Key, Vec<Shown>)> = SECTIONS
         .into_iter()
         .map(|(section, heading)| (section, heading, figures_of(&pack, &published, section)))
@@ -257,17 +263,12 @@ pub(super) fn Release(pack: Arc<Pack>, published: Published, beside: Beside) -> 
                     {stories}
                     {figures}
                     {missing}
+                    <ToContents />
                 </section>
             }
             .into_any()
         })
         .collect::<Vec<_>>();
-    let data = match &published.level {
-        Level::Public => ["/api/v1/projects/", &pack.project.slug, "/results"].concat(),
-        Level::Staff { by, filter } => {
-            ["/api/v1/projects/", &pack.project.slug, "/dashboard", &question(by.as_deref(), filter.as_ref())].concat()
-        }
-    };
     let source = published.source(&words, &pack);
     let to_differences = differences::stands(&published).then(|| {
         view! { <li><a href="#differences">{words.text(messages::RESULTS_DIFFER)}</a></li> }
@@ -276,15 +277,23 @@ pub(super) fn Release(pack: Arc<Pack>, published: Published, beside: Beside) -> 
         <Patterns />
         <Source text=source.clone() />
         <PeoplePanel pack=Arc::clone(&pack) published=published.clone() />
-        <nav class="contents" aria-label=words.text(messages::RESULTS_CONTENTS)>
+        <nav id="contents" class="contents" aria-label=words.text(messages::RESULTS_CONTENTS)>
             <ul>{to_differences}{contents}<li><a href="#method">{words.text(messages::RESULTS_METHOD_TITLE)}</a></li></ul>
         </nav>
         <Differences pack=Arc::clone(&pack) published=published.clone() />
         {sections}
-        <Method published=published data=data slug=pack.project.slug.clone() />
+        <Method published=published slug=pack.project.slug.clone() />
+        <ToContents />
         <Pictures source=source />
     }
     .into_any()
+}
+
+/// The way back from the end of a section: on a phone the page is many screens long.
+#[component]
+fn ToContents() -> impl IntoView {
+    let words = use_words();
+    view! { <p class="ways"><a href="#contents">{words.text(messages::RESULTS_TO_CONTENTS)}</a></p> }.into_any()
 }
 
 /// The query of an address that asks for a breakdown and a filter; empty for neither.

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::{Level, Published, channel_name, question};
 use crate::{
-    document::Scripts,
+    document::{OnPaper, Scripts},
     i18n::{Words, use_words},
     messages,
 };
@@ -33,6 +33,25 @@ impl Published {
                 ["/staff/p/", slug, "/figures/", chart, ".csv", &question(by.as_deref(), filter.as_ref())].concat()
             }
         }
+    }
+
+    /// Where the same figures are as data.
+    pub(super) fn data_address(&self, slug: &str) -> String {
+        match &self.level {
+            Level::Public => ["/api/v1/projects/", slug, "/results"].concat(),
+            Level::Staff { by, filter } => {
+                ["/api/v1/projects/", slug, "/dashboard", &question(by.as_deref(), filter.as_ref())].concat()
+            }
+        }
+    }
+
+    /// What stands at the top of every sheet of paper: the source, and that it is to stay here where it is not released.
+    pub fn on_paper(&self, words: &Words, pack: &Pack) -> OnPaper {
+        let source = self.source(words, pack);
+        OnPaper(match self.level {
+            Level::Public => source,
+            Level::Staff { .. } => words.with(messages::STAFF_ON_PAPER, &[("what", &source)]),
+        })
     }
 
     /// Which project, which figures and of which day, in one line.

@@ -10,6 +10,8 @@ use super::{
     story_card::written,
 };
 use crate::{
+    components::layout::Banner,
+    document::OnPaper,
     i18n::{Words, use_words},
     messages,
 };
@@ -59,6 +61,7 @@ pub fn BoardPage(
     let words = use_words();
     let BoardView { frame, project, name, groups, taken_back } = view;
     let heading = words.with(messages::STAFF_BOARD_OF, &[("project", name.get(words.tag()))]);
+    provide_context(OnPaper(words.with(messages::STAFF_ON_PAPER, &[("what", &heading)])));
     let done = taken_back.then(|| words.text(messages::STAFF_BOARD_TAKEN_BACK));
     let none = groups.is_empty().then(|| {
         view! { <section class="card"><p>{words.text(messages::STAFF_BOARD_NONE)}</p></section> }
@@ -81,13 +84,14 @@ pub fn BoardPage(
     view! {
         <Framed frame=frame heading=heading>
             <Done text=done />
+            <Banner kind="warning">{words.text(messages::STAFF_BOARD_NOT_PUBLIC)}</Banner>
             <details class="card" open=none.is_some()>
                 <summary>{words.text(messages::STAFF_BOARD_HOW)}</summary>
                 <p>{words.text(messages::STAFF_BOARD_METHOD)}</p>
                 <ol>{steps.to_vec()}</ol>
                 <p>{words.text(messages::STAFF_BOARD_NO_VOTE)}</p>
             </details>
-            <p><a href=["/staff/p/", &project, "/stories"].concat()>{words.text(messages::STAFF_STORIES)}</a></p>
+            <ul class="ways"><li><a href=["/staff/p/", &project, "/stories"].concat()>{words.text(messages::STAFF_STORIES)}</a></li></ul>
             {none}
             {groups}
         </Framed>

@@ -106,6 +106,15 @@ pub fn FiguresPage(
     let asked = question(chosen.as_deref(), filter.as_ref()).replace('?', "&");
     let figures = takes_figures.then(|| take_away(&words, &pack.project.slug, "staff", &asked));
     let raw = takes_raw.then(|| take_away(&words, &pack.project.slug, "raw", ""));
+    let figures_shown = if received == 0 {
+        nobody(&words, beside.choose_at)
+    } else {
+        view! {
+            <Release pack=Arc::clone(&pack) published=published.clone() beside=beside />
+            <WhyHidden published=published />
+        }
+        .into_any()
+    };
     let publish =
         (publishes && received > 0 && filter.is_none()).then(|| view! { <Publish address=address.clone() /> });
     view! {
@@ -121,14 +130,21 @@ pub fn FiguresPage(
                 </nav>
                 {filters}
                 {publish}
-                <Release pack=pack published=published.clone() beside=beside />
-                <WhyHidden published=published />
+                {figures_shown}
                 {figures}
                 {raw}
             </div>
         </Framed>
     }
     .into_any()
+}
+
+/// Where nobody answered there is no figure to show and none to explain: only the way to a population to compare with.
+fn nobody(words: &Words, choose_at: Option<String>) -> AnyView {
+    let choose = choose_at.map(|address| {
+        view! { <p class="ways"><a href=address>{words.text(messages::STAFF_REFERENCE_CHOOSE)}</a></p> }
+    });
+    choose.into_any()
 }
 
 /// The way to publish what is stored now; it is asked about once more.

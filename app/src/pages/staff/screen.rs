@@ -59,7 +59,7 @@ pub fn ScreenPage(
                 " "
                 <span class="said">{voices_said(&words, voices)}</span>
             </p>
-            <p class="thanks">{words.text(messages::SCREEN_THANKS)}</p>
+            <p class="thanks" hidden=voices == 0>{words.text(messages::SCREEN_THANKS)}</p>
             <div class="join">
                 <Qr text=address label=words.text(messages::SCREEN_QR) />
                 <p>{words.text(messages::SCREEN_JOIN)}<br /><span class="address" dir="ltr">{typed}</span></p>

@@ -12,6 +12,7 @@ use super::{
     story_told::{StoryTold, Told},
 };
 use crate::{
+    document::OnPaper,
     i18n::{Key, use_words},
     messages,
 };
@@ -74,6 +75,7 @@ pub fn StoriesPage(
     let words = use_words();
     let StoriesView { frame, project, name, search, questions, tags, stories, total, pages, told, keywords } = view;
     let heading = words.with(messages::STAFF_STORIES_OF, &[("project", name.get(words.tag()))]);
+    provide_context(OnPaper(words.with(messages::STAFF_ON_PAPER, &[("what", &heading)])));
     let is_shown = |told: &StoryTold| stories.iter().any(|story| told.is_about(story));
     let elsewhere = told.as_ref().filter(|told| !is_shown(told)).map(|told| view! { <Told told=told.clone() /> });
     let action = ["/staff/p/", &project, "/stories"].concat();

@@ -1,0 +1,39 @@
+//! The page where no figure may be shown, because nobody or hardly anybody answered: who answered, one sentence, and how
+//! figures are read. It has no contents, no charts and nothing to take away.
+
+use std::sync::Arc;
+
+use domain::wire::v1::Pack;
+use leptos::prelude::*;
+
+use super::{Beside, Level, Published, method::Method, people::PeoplePanel, take::Source};
+use crate::{i18n::use_words, messages};
+
+/// Whether every figure is hidden.
+pub(super) fn shows_nothing(published: &Published) -> bool {
+    published.released.items().iter().all(|figure| figure.hidden.is_some())
+}
+
+/// The short page.
+#[component]
+pub(super) fn Nothing(
+    /// The project and what was asked.
+    pack: Arc<Pack>,
+    /// The figures, all hidden.
+    published: Published,
+    /// Where staff choose a population; the page that has the way to it otherwise is not there.
+    beside: Beside,
+) -> impl IntoView {
+    let words = use_words();
+    let choose = beside.choose_at.filter(|_| matches!(published.level, Level::Staff { .. })).map(|address| {
+        view! { <p class="ways"><a href=address>{words.text(messages::STAFF_REFERENCE_CHOOSE)}</a></p> }
+    });
+    view! {
+        <Source text=published.source(&words, &pack) />
+        <PeoplePanel pack=Arc::clone(&pack) published=published.clone() />
+        <p>{words.text(messages::RESULTS_NOTHING_SHOWN)}</p>
+        {choose}
+        <Method published=published slug=pack.project.slug.clone() />
+    }
+    .into_any()
+}
