@@ -3,7 +3,7 @@
 //! It only leaves out and hides, so that every output agrees; it makes no number, and what is stored stays as it is.
 
 use super::{
-    released::{ChannelCount, LOST_BY_ROUNDING, People, Released},
+    released::{ChannelCount, Released},
     strata::Filter,
 };
 
@@ -17,20 +17,6 @@ impl Released {
             figure.groups.retain(|group| filter.lets_group(&group.by, &group.code));
         }
         self.log.retain(|log| log.group.as_ref().is_none_or(|(by, code)| filter.lets_group(by, code)));
-        self
-    }
-
-    /// A release without the number of everyone where they may be fewer than `k` and no figure has enough people. Nine
-    /// people are rounded to ten, and a page would say "about 10" beside "fewer than 10" (`statistics.md` 4.1, rule 5).
-    pub fn seen_by_everyone(mut self, k: u32) -> Self {
-        let may_be_few = |answered: u32| answered > 0 && answered.saturating_sub(LOST_BY_ROUNDING) < k;
-        let is_too_few = self.items.iter().all(|figure| figure.n.answered.is_none());
-        if is_too_few && self.people.answered.is_some_and(may_be_few) {
-            let hidden = |channel: ChannelCount| ChannelCount { count: None, ..channel };
-            let People { channels, counted, .. } = self.people;
-            let channels = channels.into_iter().map(hidden).collect();
-            self.people = People { answered: None, channels, days: None, counted };
-        }
         self
     }
 }
@@ -49,10 +35,6 @@ mod tests {
 
     /// A release of so many people, all of whom answered one question on their own phones.
     fn of(people: usize) -> Released {
-        of_at(people, Settings::default())
-    }
-
-    fn of_at(people: usize, settings: Settings) -> Released {
         let wave = |id: &str| Wave { id: id.to_owned(), name: Text::base(id), opens_at: None, closes_at: None };
         let questionnaire = coeval_core();
         let mut recount = Recount::new(&questionnaire, &[], &[wave("w1"), wave("w2")]);
@@ -61,7 +43,7 @@ mod tests {
         for _ in 0..people {
             recount.add(&Row { answers: &answers, length, style, channel, at_ms: 0, asked: None });
         }
-        release(recount.tally(), settings, None)
+        release(recount.tally(), Settings::default(), None)
     }
 
     fn groups<'r>(released: &'r Released, by: &str) -> Vec<&'r str> {
@@ -84,19 +66,5 @@ mod tests {
         let month = through(FilterBy::Month, "2026-11");
         assert_eq!(month, all, "a month may be of every round");
         assert!(all.log().iter().any(|log| log.rule == Rule::GroupSize));
-    }
-
-    #[test]
-    fn nine_people_are_not_said_to_be_about_ten() {
-        for (people, answered) in [(0, Some(0)), (7, None), (8, None), (9, None), (10, Some(10)), (13, Some(15))] {
-            let seen = of(people).seen_by_everyone(10);
-            assert_eq!(seen.people().answered, answered, "{people}");
-            let channels = seen.people().channels.iter().any(|channel| channel.count.is_some_and(|count| count > 0));
-            assert_eq!(channels, people >= 10, "{people}");
-            assert_eq!(seen.people().days.is_some(), people >= 10, "{people}");
-        }
-        assert_eq!(of(9).people().answered, Some(10), "what is stored stays");
-        assert_eq!(of(30).seen_by_everyone(10), of(30));
-        assert_eq!(of_at(15, Settings::new(5, 20)).seen_by_everyone(20).people().answered, None, "fewer than twenty");
     }
 }

@@ -146,7 +146,7 @@ fn published(entry: &ProjectEntry, row: &ReleaseRow) -> storage::Result<Publishe
         number: row.number,
         published_at_ms: row.published_at_ms,
         k_public: row.k_public,
-        released: Arc::new(Released::from_stored(&row.figures)?.seen_by_everyone(row.k_public)),
+        released: Arc::new(Released::from_stored(&row.figures)?),
         level: Level::Public,
         changes: entry.changes(),
         by_round: BTreeMap::default(),
