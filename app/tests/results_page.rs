@@ -233,7 +233,10 @@ fn the_whole_that_percentages_are_of_is_printed_where_easy_read_answers_stand_ap
     let respected = figure(&page, "q17-p_respect");
     assert!(respected.contains("Answered: 60") && respected.contains("<h4>Answers to the Easy Read"), "{respected}");
     assert!(respected.contains("<p class=\"total\">People that these percentages are of: 40</p>"), "{respected}");
-    assert!(!html(respect(), "en-GB").contains("class=\"total\""), "everybody who answered is on the scale");
+    let easy_too = "This share also counts the people who answered in Easy Read.";
+    assert!(respected.contains(easy_too), "the share is of more people than the chart above it: {respected}");
+    let plain = html(respect(), "en-GB");
+    assert!(!plain.contains("class=\"total\"") && !plain.contains(easy_too), "everybody who answered is on the scale");
 }
 
 #[test]

@@ -132,8 +132,12 @@ fn TopAnswers(shown: Shown) -> impl IntoView {
     let headline = shown.figure.headline.as_ref();
     headline.and_then(|headline| share(headline).zip(Some(headline))).map(|(share, headline)| {
         let answers = sentence::quoted(&words, &shown.item, &headline.codes);
+        let is_own = shown.item.easy.as_ref().is_some_and(|easy| easy.scale.is_some());
+        let easy_too = (is_own && shown.figure.on_scale != shown.figure.n.answered)
+            .then(|| view! { <p class="hint">{words.text(messages::RESULTS_EASY_TOO)}</p> });
         view! {
             <ul class="bars headline"><IntervalBar label=answers share=Ok(share) /></ul>
+            {easy_too}
             <p class="hint">{words.text(messages::RESULTS_LIKELY_IF)}</p>
         }
     })

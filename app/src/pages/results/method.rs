@@ -27,7 +27,7 @@ pub(super) fn Method(
     let people = published.released.people();
     let rounding =
         if published.is_public() { messages::RESULTS_METHOD_ROUND } else { messages::STAFF_FIGURES_METHOD_WHOLE };
-    let who = [Some(how_many(&words, people)), when(&words, people), channels(&words, people)];
+    let who = [Some(how_many(&words, &published)), when(&words, people), channels(&words, people)];
     let who = who.into_iter().flatten().collect::<Vec<_>>().join(" ");
     view! {
         <section id="method" class="method" aria-labelledby="method-heading">

@@ -25,7 +25,7 @@ use crate::{
 pub(super) fn PeoplePanel(pack: Arc<Pack>, published: Published) -> impl IntoView {
     let words = use_words();
     let people = published.released.people();
-    let how_many = how_many(&words, people);
+    let how_many = how_many(&words, &published);
     let when = when(&words, people);
     let frozen = frozen(&words, &published);
     let parts = people
@@ -57,10 +57,13 @@ pub(super) fn PeoplePanel(pack: Arc<Pack>, published: Published) -> impl IntoVie
 }
 
 /// How many people answered, in words.
-pub(super) fn how_many(words: &Words, people: &People) -> String {
-    match people.answered {
+pub(super) fn how_many(words: &Words, published: &Published) -> String {
+    match published.released.people().answered {
         Some(0) => words.text(messages::RESULTS_PEOPLE_NONE),
         Some(answered) => words.count(messages::RESULTS_PEOPLE, answered.into(), &[]),
+        None if matches!(published.level, Level::Staff { filter: Some(_), .. }) => {
+            words.text(messages::STAFF_FIGURES_FILTER_FEW)
+        }
         None => words.text(messages::RESULTS_PEOPLE_HIDDEN),
     }
 }

@@ -46,9 +46,11 @@ pub(in crate::pages) fn quoted(words: &Words, item: &Item, codes: &[String]) -> 
     let quoted = codes.iter().map(|code| {
         words.with(messages::RESULTS_QUOTED, &[("answer", label(item, Style::Standard, code, words.tag()))])
     });
-    quoted
-        .reduce(|first, second| words.with(messages::RESULTS_OR, &[("first", &first), ("second", &second)]))
-        .unwrap_or_default()
+    let mut quoted: Vec<String> = quoted.collect();
+    let last = quoted.pop().unwrap_or_default();
+    let join = |key: Key, first: &str, second: &str| words.with(key, &[("first", first), ("second", second)]);
+    let first = quoted.into_iter().reduce(|first, second| join(messages::RESULTS_AND_MORE, &first, &second));
+    first.map_or_else(|| last.clone(), |first| join(messages::RESULTS_OR, &first, &last))
 }
 
 /// What people read for a code in a wording.
@@ -105,4 +107,24 @@ fn say_share(words: &Words, (part, n): (u32, u32), answers: &str, tenths: Tenths
     let arguments =
         [("part", part.as_str()), ("answers", answers), ("tenths", &in_tenths), ("low", &low), ("high", &high)];
     words.count(key, n.into(), &arguments)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::questionnaire::coeval_core;
+
+    use super::*;
+
+    #[test]
+    fn several_answers_are_listed_with_commas() {
+        let questionnaire = coeval_core();
+        let item = questionnaire.item("q17.p_respect").expect("it is asked");
+        let codes = ["never", "rarely", "sometimes", "mostly"].map(str::to_owned);
+        let said = |many: usize| quoted(&Words::on_server("en-GB"), item, &codes[..many]);
+        let labels: Vec<String> =
+            codes.iter().map(|code| format!("“{}”", label(item, Style::Standard, code, "en-GB"))).collect();
+        assert_eq!(said(1), labels[0]);
+        assert_eq!(said(2), format!("{} or {}", labels[0], labels[1]));
+        assert_eq!(said(4), format!("{}, {}, {} or {}", labels[0], labels[1], labels[2], labels[3]));
+    }
 }
