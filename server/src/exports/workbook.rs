@@ -112,7 +112,8 @@ impl LongBook {
 /// How cells look.
 struct Looks {
     heading: Format,
-    text: Format,
+    /// Of most cells; none costs least, and single answers have very many.
+    text: Option<Format>,
     /// Of texts that somebody could take for a formula when they change the cell: the apostrophe before them keeps it one.
     quoted: Format,
     moment: Format,
@@ -121,26 +122,23 @@ struct Looks {
 
 impl Looks {
     fn plain() -> Self {
-        Self::of(&Format::new())
+        Self::of(None)
     }
 
     /// Texts are broken into lines.
     fn broken() -> Self {
-        Self::of(&Format::new().set_text_wrap().set_align(FormatAlign::Top))
+        Self::of(Some(Format::new().set_text_wrap().set_align(FormatAlign::Top)))
     }
 
-    fn of(text: &Format) -> Self {
+    fn of(text: Option<Format>) -> Self {
+        let base = text.clone().unwrap_or_default();
         Self {
             heading: Format::new().set_bold(),
-            text: text.clone(),
-            quoted: text.clone().set_quote_prefix(),
-            moment: text.clone().set_num_format("yyyy-mm-dd hh:mm:ss"),
-            day: text.clone().set_num_format("yyyy-mm-dd"),
+            text,
+            quoted: base.clone().set_quote_prefix(),
+            moment: base.clone().set_num_format("yyyy-mm-dd hh:mm:ss"),
+            day: base.set_num_format("yyyy-mm-dd"),
         }
-    }
-
-    fn of_text(&self, text: &str) -> &Format {
-        if text.starts_with(['=', '+', '-', '@']) { &self.quoted } else { &self.text }
     }
 }
 
@@ -216,19 +214,27 @@ fn write_row<'c>(
     for (cell, column) in cells.zip(0..) {
         match cell {
             Cell::Empty => {}
-            Cell::Text(text) if text.is_empty() => {}
-            Cell::Text(text) => {
-                sheet.write_string_with_format(row, column, fitting(&text), looks.of_text(&text))?;
-            }
-            Cell::Number(number) => {
-                sheet.write_number_with_format(row, column, number, &looks.text)?;
-            }
+            Cell::Text(text) => write_text(sheet, (row, column), looks, &text)?,
+            Cell::Number(number) => match &looks.text {
+                Some(look) => drop(sheet.write_number_with_format(row, column, number, look)?),
+                None => drop(sheet.write_number(row, column, number)?),
+            },
             Cell::Time(time) => match moment(&time) {
                 Some((moment, true)) => drop(sheet.write_datetime_with_format(row, column, &moment, &looks.day)?),
                 Some((moment, false)) => drop(sheet.write_datetime_with_format(row, column, &moment, &looks.moment)?),
-                None => drop(sheet.write_string_with_format(row, column, time.as_ref(), looks.of_text(&time))?),
+                None => write_text(sheet, (row, column), looks, &time)?,
             },
         }
+    }
+    Ok(())
+}
+
+fn write_text(sheet: &mut Worksheet, (row, column): (u32, u16), looks: &Looks, text: &str) -> Result<(), ExportError> {
+    let is_like_formula = text.starts_with(['=', '+', '-', '@']);
+    match if is_like_formula { Some(&looks.quoted) } else { looks.text.as_ref() } {
+        _ if text.is_empty() => {}
+        Some(look) => drop(sheet.write_string_with_format(row, column, fitting(text), look)?),
+        None => drop(sheet.write_string(row, column, fitting(text))?),
     }
     Ok(())
 }
