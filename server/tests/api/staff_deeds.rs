@@ -44,6 +44,7 @@ on_both! {
         assert!(nobody.contains("Nobody has answered yet") && !nobody.contains("The figures below"));
         assert!(!nobody.contains(RELEASE), "there is nothing to publish");
         assert!(!nobody.contains("A few people have answered") && !nobody.contains("people-heading"), "{nobody}");
+        assert!(nobody.contains("data-paper=\""), "paper says that it is not public");
         assert!(nobody.contains("/staff/p/mascot/reference\""), "a population can be chosen before the first answer");
         for n in 0..30 {
             assert_eq!(site.send_one(&envelope(n)).await, "stored");

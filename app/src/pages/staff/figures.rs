@@ -107,6 +107,7 @@ pub fn FiguresPage(
     let figures = takes_figures.then(|| take_away(&words, &pack.project.slug, "staff", &asked));
     let raw = takes_raw.then(|| take_away(&words, &pack.project.slug, "raw", ""));
     let figures_shown = if received == 0 {
+        provide_context(published.on_paper(&words, &pack));
         nobody(&words, beside.choose_at)
     } else {
         view! {
