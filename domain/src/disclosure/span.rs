@@ -120,6 +120,9 @@ impl Span {
         if rows.is_empty() {
             return true;
         }
+        if rows.iter().any(|row| self.people_in(row) < self.k) {
+            return false;
+        }
         let mut classes = self.told_apart(&rows);
         let many = classes.iter().filter(|(_, people)| *people >= self.k);
         if base(many.map(|(vector, _)| vector)).len() == rows.len() {
@@ -157,6 +160,12 @@ impl Span {
             found.push(row);
         }
         found
+    }
+
+    /// How many people a combination is about.
+    fn people_in(&self, row: &Row) -> u32 {
+        let classes = row.within.clone().filter(|class| row.times[*class] != 0);
+        classes.map(|class| self.weights[class]).sum()
     }
 
     /// Classes that these rows tell apart, each as the vector of its values in them, with how many people it has.
