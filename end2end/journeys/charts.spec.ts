@@ -70,14 +70,18 @@ test("without scripts there is no button, and the numbers of a chart are still a
   await context.close();
 });
 
-test("on paper every table is open, in black on white", async ({ page, server }) => {
+test("on paper every number of a chart stands once, in black on white", async ({ page, server }) => {
   await published(server);
   await page.goto("/p/garden/results");
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
-  const tables = page.locator(".results table");
-  expect(await tables.count()).toBeGreaterThan(3);
-  for (const table of await tables.all()) await expect(table).toBeVisible();
+  const twins = page.locator(".results article.figure > details:not(.groups) table");
+  expect(await twins.count()).toBeGreaterThan(3);
+  for (const twin of await twins.all()) await expect(twin).toBeHidden();
+  const figure = page.locator("#item-q17-p_respect");
+  for (const share of await figure.locator("> .legend .share").all()) await expect(share).toBeVisible();
+  for (const table of await figure.locator(".groups table").all()) await expect(table).toBeVisible();
+  expect(await figure.locator("> .legend .share").count()).toBeGreaterThan(3);
   await expect(page.locator(".results .source")).toBeVisible();
   await expect(page.locator(".take").first()).toBeHidden();
   expect(await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--ink").trim())).toBe("#000");

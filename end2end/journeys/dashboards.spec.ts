@@ -363,21 +363,28 @@ test("from nobody to twenty-nine people, every page says something true and draw
   }
 });
 
+/** The short page: one sentence for all questions, which are not there. */
+async function nothing(page: Page): Promise<void> {
+  await expect(page.getByText(words("results.nothing_shown"))).toBeVisible();
+  expect(await figures(page)).toEqual([]);
+}
+
 async function publicSize(page: Page, size: number, item: string): Promise<void> {
   const lead = page.locator(".people .lead");
   if (size === 0) await expect(lead).toHaveText(words("results.people_none"));
   else if (size < K_PUBLIC) await expect(lead).toHaveText(words("results.people_hidden"));
   else await expect(lead).toHaveText(words("results.people", { count: Math.round(size / 5) * 5 }));
+  if (size < K_PUBLIC) return nothing(page);
   const shown = await figure(page, item);
-  if (size < K_PUBLIC) expect([shown.said, shown.drawings], `${size}`).toEqual([words("results.say_too_few", { count: K_PUBLIC }), 0]);
-  else expect(shown.said, `${size}`).toMatch(/^(Only about|About) \d+|people answered/);
+  expect(shown.said, `${size}`).toMatch(/^(Only about|About) \d+|people answered/);
 }
 
 async function staffSize(page: Page, size: number, item: string): Promise<void> {
   if (size === 0) await expect(page.getByText(words("staff.figures_nobody"))).toBeVisible();
   else await expect(page.getByText(words("staff.received", { count: size }))).toBeVisible();
+  if (size === 0) return;
+  if (size < 5) return nothing(page);
   const shown = await figure(page, item);
-  if (size < 5) expect([shown.said, shown.drawings], `${size}`).toEqual([words("results.say_too_few", { count: 5 }), 0]);
-  else if (size < 10) expect([shown.said, shown.drawings, shown.top], `${size}`).toEqual([words("results.say_very_few", { count: size }), 0, null]);
+  if (size < 10) expect([shown.said, shown.drawings, shown.top], `${size}`).toEqual([words("results.say_very_few", { count: size }), 0, null]);
   else expect(shown.said, `${size}`).toContain(`of ${size} people`);
 }
