@@ -76,7 +76,7 @@ test("on paper every number of a chart stands once, in black on white", async ({
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   const twins = page.locator(".results article.figure > details:not(.groups) table");
-  expect(await twins.count()).toBeGreaterThan(3);
+  expect(await twins.count()).toBeGreaterThan(1);
   for (const twin of await twins.all()) await expect(twin).toBeHidden();
   const figure = page.locator("#item-q17-p_respect");
   for (const share of await figure.locator("> .legend .share").all()) await expect(share).toBeVisible();
