@@ -52,7 +52,7 @@ pub fn mix<'f>(rounds: &[Round<'_>], alone: impl Fn(&str) -> Option<&'f Figure>)
     if !mix_moved(before, after) {
         return Mix::Held;
     }
-    let percent = |point: Point| (point.count / point.n * 100.0).round() as u32;
+    let percent = |point: Point| (point.share() * 100.0).round() as u32;
     Mix::Moved { first: percent(before), last: percent(after), equal: equal_rounds(rounds, alone) }
 }
 

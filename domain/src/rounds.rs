@@ -52,7 +52,7 @@ impl Middle {
     pub(crate) fn of(points: &[Option<Point>]) -> Option<Self> {
         let shown: Vec<Point> = points.iter().copied().flatten().collect();
         let middle = statistics::middle_line(&shown)?;
-        let side = |point: &Option<Point>| point.map(|point| (point.count / point.n).total_cmp(&middle));
+        let side = |point: &Option<Point>| point.map(|point| point.share().total_cmp(&middle));
         Some(Self { percent: (middle * 100.0).round() as u32, sides: points.iter().map(side).collect() })
     }
 }

@@ -210,6 +210,21 @@ fn modules_have_names_that_say_something() {
     none(all_files().into_iter().filter(is_vague).map(say).collect());
 }
 
+/// leptos writes the children of a text box into the page as they are.
+#[test]
+fn text_boxes_hold_nothing_but_text() {
+    let mut faults = Vec::new();
+    for (name, text) in rust_files("app/src").into_iter().filter(|(_, text)| text.contains("<textarea")) {
+        for part in text.split("<textarea").skip(1) {
+            let held = part.split_once("</textarea>").map_or(part, |(tag, _)| tag);
+            if !held.contains(">{as_written(") {
+                faults.push(format!("{name}: a text box takes its text past `as_written`"));
+            }
+        }
+    }
+    none(faults);
+}
+
 #[test]
 fn every_language_has_every_text() {
     let mut faults = Vec::new();

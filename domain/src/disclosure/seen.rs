@@ -1,6 +1,6 @@
-//! What of frozen figures is worth showing: some of them say nothing to a reader, or could be read as something untrue.
+//! What of frozen figures is worth showing: under a filter, some of them could only be nobody.
 //!
-//! It only leaves out and hides, so that every output agrees; it makes no number, and what is stored stays as it is.
+//! It only leaves out, so that every output agrees; it makes no number, and what is stored stays as it is.
 
 use super::{
     released::{ChannelCount, Released},

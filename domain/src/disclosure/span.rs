@@ -343,5 +343,20 @@ mod tests {
             let shown: Vec<Vec<bool>> = sets.into_iter().filter(|set| span.admit(set)).collect();
             prop_assert!(!singles_out(k, &weights, &shown), "{weights:?} {shown:?}");
         }
+
+        /// Sets that lie beside each other, as groups of one breakdown do: only those that a new one touches are looked at.
+        #[test]
+        fn no_combination_of_neighbours_singles_out_fewer_than_k(
+            weights in prop::collection::vec(0_u32..9, 10),
+            ends in prop::collection::vec((0_usize..10, 1_usize..5), 2..12),
+            whole in any::<bool>(),
+            k in 2_u32..7,
+        ) {
+            let set = |(first, many): &(usize, usize)| (0..10).map(|class| (*first..first + many).contains(&class)).collect();
+            let sets: Vec<Vec<bool>> = whole.then(|| vec![true; 10]).into_iter().chain(ends.iter().map(set)).collect();
+            let mut span = Span::new(weights.clone(), k);
+            let shown: Vec<Vec<bool>> = sets.into_iter().filter(|set| span.admit(set)).collect();
+            prop_assert!(!singles_out(k, &weights, &shown), "{weights:?} {shown:?}");
+        }
     }
 }

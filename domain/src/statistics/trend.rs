@@ -27,7 +27,8 @@ pub struct Point {
 }
 
 impl Point {
-    fn share(self) -> f64 {
+    /// The share, from 0 to 1.
+    pub fn share(self) -> f64 {
         self.count / self.n
     }
 }

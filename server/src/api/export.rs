@@ -97,7 +97,7 @@ async fn staff_file(state: &AppState, project: &ProjectEntry, asked: &Asked) -> 
     let question = dashboard::question(project, &asked.rest, &[])?;
     let figures = state.results.staff(project, &question).await?;
     let document = state.results.dashboard(project, &figures);
-    Ok(Figures::of_staff(document).write(asked.format, asked.part)?)
+    Ok(Figures::of_staff(document, &project.pack()).write(asked.format, asked.part)?)
 }
 
 fn read(query: &str) -> Result<Asked, Fault> {

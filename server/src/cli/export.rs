@@ -90,7 +90,8 @@ impl Export {
             }
             Level::Staff => {
                 let figures = results.staff(&project, &StaffQuestion::default()).await?;
-                Ok(Figures::of_staff(results.dashboard(&project, &figures)).write(self.format, Part::Data)?)
+                let document = results.dashboard(&project, &figures);
+                Ok(Figures::of_staff(document, &project.pack()).write(self.format, Part::Data)?)
             }
             Level::Raw => Ok(exports::raw(db, &project, clock.now_ms(), (self.format, Part::Data))?),
         }

@@ -16,13 +16,14 @@ const MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Bytes set aside for a row before it is written.
 const BYTES_A_ROW: usize = 512;
 
+/// Whether a spreadsheet could take a text for a formula.
+pub(super) fn is_like_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
+}
+
 /// A text that no spreadsheet takes for a formula: what begins like one gets an apostrophe before it.
 pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        Cow::Owned(["'", text].concat())
-    } else {
-        Cow::Borrowed(text)
-    }
+    if is_like_formula(text) { Cow::Owned(["'", text].concat()) } else { Cow::Borrowed(text) }
 }
 
 /// Rows that go one after another into the bytes of a file.

@@ -3,12 +3,16 @@
 
 use std::sync::Arc;
 
+use app::{i18n::Words, messages, pages::results::filter_name};
 use domain::{
-    disclosure::HiddenBecause,
+    disclosure::{Filter, FilterBy, HiddenBecause},
     text::{BASE_LANGUAGE, Text},
-    wire::v1::results::{
-        Dashboard, Results, ResultsBand, ResultsCell, ResultsGroup, ResultsHeadline, ResultsItem, ResultsPeople,
-        ResultsProject,
+    wire::v1::{
+        Pack,
+        results::{
+            Dashboard, Results, ResultsBand, ResultsCell, ResultsGroup, ResultsHeadline, ResultsItem, ResultsPeople,
+            ResultsProject,
+        },
     },
 };
 use serde::Serialize;
@@ -40,6 +44,8 @@ pub struct AboutFile {
     pub numbers: &'static str,
     /// The filter, as in addresses; none is everyone.
     pub filter: Option<String>,
+    /// The filter in words; none is everyone.
+    pub only: Option<String>,
 }
 
 /// One row. Empty numbers are hidden or do not exist, and are never 0.
@@ -100,11 +106,17 @@ impl Figures<Results> {
 }
 
 impl Figures<Dashboard> {
-    /// The figures of staff.
-    pub fn of_staff(document: Dashboard) -> Self {
+    /// The figures of staff in a project.
+    pub fn of_staff(document: Dashboard, pack: &Pack) -> Self {
         let of_snapshot = (document.snapshot, document.taken_at.as_str(), document.k_staff);
         let filter = document.filter.as_ref().map(|filter| [&filter.by, "=", &filter.code].concat());
-        let file = AboutFile { filter, ..about(&document.project, Level::Staff, of_snapshot) };
+        let words = Words::on_server(BASE_LANGUAGE);
+        let named = document.filter.as_ref().and_then(|filter| {
+            let filter = Filter { by: FilterBy::from_code(&filter.by)?, code: filter.code.clone() };
+            Some(filter_name(&words, pack, &filter))
+        });
+        let only = named.map(|name| words.with(messages::STAFF_FIGURES_ONLY, &[("filter", &name)]));
+        let file = AboutFile { filter, only, ..about(&document.project, Level::Staff, of_snapshot) };
         Self::new(file, |document| (&document.people, &document.items), document)
     }
 }
@@ -112,7 +124,7 @@ impl Figures<Dashboard> {
 fn about(project: &ResultsProject, level: Level, (number, date, k): (u32, &str, u32)) -> AboutFile {
     let (slug, name, date) = (project.slug.clone(), said(&project.name), date.to_owned());
     let numbers = if level == Level::Release { "about" } else { "whole" };
-    AboutFile { slug, name, level, number, date, k, numbers, filter: None }
+    AboutFile { slug, name, level, number, date, k, numbers, filter: None, only: None }
 }
 
 impl<D: Serialize> Figures<D> {

@@ -3,7 +3,7 @@
 
 use std::hash::{BuildHasher as _, RandomState};
 
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, task::JoinHandle};
 
 use super::ExportError;
 use crate::storage::{
@@ -25,26 +25,28 @@ type Page = Result<Vec<StoredResponse>, ExportError>;
 pub(super) struct Pages {
     db: Db,
     project: String,
-    read: Option<mpsc::Receiver<Page>>,
+    reading: Option<(mpsc::Receiver<Page>, JoinHandle<()>)>,
 }
 
 impl Pages {
     /// All responses of a project that count.
     pub(super) fn of(db: &Db, project: &str) -> Self {
-        Self { db: db.clone(), project: project.to_owned(), read: None }
+        Self { db: db.clone(), project: project.to_owned(), reading: None }
     }
 
     /// The next rows; none at the end.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// When the database does not answer, and when reading stopped before the end: half a file must not pass for a whole.
     pub(super) async fn next(&mut self) -> Result<Option<Vec<StoredResponse>>, ExportError> {
-        let read = self.read.get_or_insert_with(|| {
+        let (pages, reader) = self.reading.get_or_insert_with(|| {
             let (give, take) = mpsc::channel(PAGES_AHEAD);
-            tokio::spawn(read_all(self.db.clone(), self.project.clone(), give));
-            take
+            (take, tokio::spawn(read_all(self.db.clone(), self.project.clone(), give)))
         });
-        read.recv().await.transpose()
+        match pages.recv().await {
+            Some(page) => page.map(Some),
+            None => reader.await.map(|()| None).map_err(|_| ExportError::Stopped),
+        }
     }
 }
 

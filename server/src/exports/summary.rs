@@ -38,7 +38,7 @@ impl Summary {
     /// What the figures of a document say.
     pub(super) fn of(file: &AboutFile, items: &[ResultsItem]) -> Self {
         let words = Words::on_server(BASE_LANGUAGE);
-        let who = file.filter.as_ref().map_or_else(|| "Everyone".to_owned(), |filter| ["Only ", filter].concat());
+        let who = file.only.clone().unwrap_or_else(|| "Everyone".to_owned());
         let line = |item: &ResultsItem| Line {
             question: said(&item.question),
             who: who.clone(),

@@ -13,6 +13,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
 use super::{
     ExportError,
     columns::{COLUMNS, Cell},
+    csv::is_like_formula,
     dictionary::{Entry, HEADINGS},
     figures::Row,
     summary::{self, Summary},
@@ -29,7 +30,7 @@ const WIDTHS: (usize, usize) = (9, 60);
 /// Room for the button of a filter, in letters.
 const BUTTON: usize = 3;
 /// The widths of a summary, in letters: its texts are broken into lines.
-const SUMMARY_WIDTHS: [usize; 4] = [50, 16, 12, 90];
+const SUMMARY_WIDTHS: [usize; 4] = [50, 24, 12, 90];
 
 /// A file of figures: what people read first, then the coded figures, and what explains them.
 pub(super) fn figures(summary: &Summary, rows: &[Row], dictionary: &[Entry]) -> Result<Vec<u8>, ExportError> {
@@ -230,8 +231,7 @@ fn write_row<'c>(
 }
 
 fn write_text(sheet: &mut Worksheet, (row, column): (u32, u16), looks: &Looks, text: &str) -> Result<(), ExportError> {
-    let is_like_formula = text.starts_with(['=', '+', '-', '@']);
-    match if is_like_formula { Some(&looks.quoted) } else { looks.text.as_ref() } {
+    match if is_like_formula(text) { Some(&looks.quoted) } else { looks.text.as_ref() } {
         _ if text.is_empty() => {}
         Some(look) => drop(sheet.write_string_with_format(row, column, fitting(text), look)?),
         None => drop(sheet.write_string(row, column, fitting(text))?),

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     error::Fault,
     state::AppState,
-    storage::{reference, releases},
+    storage::{self, Db, reference::Population, releases},
 };
 
 /// The results of a project; before the first release, words that say so.
@@ -32,9 +32,7 @@ pub(super) async fn page(
     };
     let latest = state.results.latest(&project).await?;
     let (published, since) = latest.map(|latest| (latest.published.clone(), latest.since.clone())).unzip();
-    let reference_at_ms = reference::put_in_at_ms(&state.db, &slug).await?;
-    let reference = reference::of(&state.db, &slug).await?;
-    let beside = Beside { reference, reference_at_ms, since: since.flatten(), ..Beside::default() };
+    let beside = Beside { since: since.flatten(), ..beside(&state.db, &slug).await? };
     Ok(show(ResultsView { pack: project.pack(), published, beside }, language, request).await)
 }
 
@@ -55,10 +53,14 @@ pub(super) async fn of_number(
     };
     let latest = releases::latest_number(&state.db, &slug).await?;
     let newer = Some(latest).filter(|latest| *latest > published.number);
-    let reference_at_ms = reference::put_in_at_ms(&state.db, &slug).await?;
-    let reference = reference::of(&state.db, &slug).await?;
-    let beside = Beside { reference, reference_at_ms, choose_at: None, since, newer };
+    let beside = Beside { since, newer, ..beside(&state.db, &slug).await? };
     Ok(show(ResultsView { pack: project.pack(), published: Some(published), beside }, language, request).await)
+}
+
+/// What stands beside every project's figures: the population that it is compared with.
+pub(super) async fn beside(db: &Db, slug: &str) -> storage::Result<Beside> {
+    let Population { rows, put_in_at_ms } = storage::reference::of(db, slug).await?;
+    Ok(Beside { reference: rows, reference_at_ms: put_in_at_ms, ..Beside::default() })
 }
 
 async fn show(view: ResultsView, language: PageLanguage, request: Request) -> Response {

@@ -8,13 +8,22 @@ use super::{Db, ROWS_A_STATEMENT, Result, Tx, projects::small};
 /// Columns of a row.
 const COLUMNS: usize = 9;
 
-/// The population of a project in the order in which it was put in; nothing where none was chosen.
+/// The population of a project.
+#[derive(Clone, Debug, Default)]
+pub struct Population {
+    /// In the order in which they were put in; nothing where none was chosen.
+    pub rows: Vec<ReferenceRow>,
+    /// When they were put in; none where none was chosen.
+    pub put_in_at_ms: Option<Millis>,
+}
+
+/// The population that a project is compared with.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn of(db: &Db, project: &str) -> Result<Vec<ReferenceRow>> {
+pub async fn of(db: &Db, project: &str) -> Result<Population> {
     let rows = sqlx::query(
-        "select dimension, group_code, people, source, as_of, boundary_year from reference_population \
+        "select dimension, group_code, people, source, as_of, boundary_year, imported_at_ms from reference_population \
          where project = $1 order by place",
     )
     .bind(project)
@@ -31,19 +40,8 @@ pub async fn of(db: &Db, project: &str) -> Result<Vec<ReferenceRow>> {
             boundary_year: row.try_get::<Option<i64>, _>("boundary_year")?.map(small),
         })
     };
-    Ok(rows.iter().map(read).collect::<std::result::Result<_, sqlx::Error>>()?)
-}
-
-/// When the population of a project was put in; none where none was chosen.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn put_in_at_ms(db: &Db, project: &str) -> Result<Option<Millis>> {
-    let row = sqlx::query("select max(imported_at_ms) as put_in_at_ms from reference_population where project = $1")
-        .bind(project)
-        .fetch_one(db.read())
-        .await?;
-    Ok(row.try_get("put_in_at_ms")?)
+    let put_in_at_ms = rows.first().map(|row| row.try_get("imported_at_ms")).transpose()?;
+    Ok(Population { rows: rows.iter().map(read).collect::<std::result::Result<_, sqlx::Error>>()?, put_in_at_ms })
 }
 
 /// Puts a population in place of the one before.

@@ -259,7 +259,7 @@ on_both! {
         let dashboard = "/api/v1/projects/mascot/dashboard?channel=own";
         for (file, document, who, source) in [
             (path("release", "xlsx"), "/api/v1/projects/mascot/results", "Everyone", "release 1"),
-            ([&path("staff", "xlsx"), "&channel=own"].concat(), dashboard, "Only channel=own", "not released"),
+            ([&path("staff", "xlsx"), "&channel=own"].concat(), dashboard, "Only these answers: On their own phone or computer.", "not released"),
         ] {
             let document = analyst.get(site, document).await.json();
             let file = analyst.get(site, &file).await.bytes;

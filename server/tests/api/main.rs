@@ -4,6 +4,7 @@ mod abuse;
 mod bad_input;
 mod charts;
 mod closed;
+mod codebook;
 mod connections;
 mod device_pages;
 mod devices;

@@ -108,6 +108,15 @@ on_both! {
         assert_eq!(seen, [(true, now_ms), (true, now_ms), (false, now_ms - 105 * 60_000)]);
     }
 
+    async fn what_a_device_says_of_itself_cannot_upset_how_rows_are_read(site: &Site) {
+        let mut odd = with(1, "event", json!("fa\u{1f}ir"));
+        (odd["locale"], odd["device"]) = (json!("en\u{1f}GB"), json!("\u{1f}"));
+        assert_eq!(site.send_one(&odd).await, "stored");
+        let rows = server::storage::responses::changes_after(&site.state.db, "mascot", 0, 10).await.unwrap();
+        let seen: Vec<_> = rows.iter().map(|row| (row.event.as_deref(), row.locale.as_str(), row.questionnaire.as_str())).collect();
+        assert_eq!(seen, [(Some("fair"), "und", "coeval-core")]);
+    }
+
     async fn any_notice_version_is_taken(site: &Site) {
         assert_eq!(site.send_one(&with(1, "agreed", json!({"notice_version": 99}))).await, "stored");
     }

@@ -44,7 +44,7 @@ async fn bring(site: &Site, member: &Member, field: &str, table: &[u8], is_sure:
 }
 
 async fn stored(site: &Site) -> Vec<ReferenceRow> {
-    storage::reference::of(&site.state.db, "mascot").await.unwrap()
+    storage::reference::of(&site.state.db, "mascot").await.unwrap().rows
 }
 
 async fn people(site: &Site, first: u32, count: u32, answers: Value) {

@@ -18,14 +18,14 @@ use crate::{
     support::{Answer, Site, answering, envelope, id, on_both, with},
 };
 
-const STORIES: &str = "/staff/p/mascot/stories";
-const BOARD: &str = "/staff/p/mascot/stories/board";
-const CODEBOOK: &str = "/staff/p/mascot/stories/codebook";
+pub const STORIES: &str = "/staff/p/mascot/stories";
+pub const BOARD: &str = "/staff/p/mascot/stories/board";
+pub const CODEBOOK: &str = "/staff/p/mascot/stories/codebook";
 const CODE: &str = "7K3M-9QXD-0T5B-W2HJ-H";
 const HASH: &str = "0209d2a0be453b4053e1e4d6e2d0329316b7e1dff1cd7c2f01114b6613df2c35";
 
 /// The n-th response, with a story.
-fn story(n: u32, text: &str) -> Value {
+pub fn story(n: u32, text: &str) -> Value {
     answering(n, "story.text", json!(text))
 }
 
@@ -36,21 +36,21 @@ fn mine(text: &str) -> Value {
     mine
 }
 
-async fn sent(site: &Site, envelopes: &[Value]) {
+pub async fn sent(site: &Site, envelopes: &[Value]) {
     for batch in envelopes.chunks(100) {
         assert!(site.send(batch).await.outcomes().iter().all(|outcome| outcome == "stored"));
     }
 }
 
 /// Sends a form that is let in, and returns its page.
-async fn post(site: &Site, who: &Member, path: &str, fields: &[(&str, &str)]) -> String {
+pub async fn post(site: &Site, who: &Member, path: &str, fields: &[(&str, &str)]) -> String {
     let answer = who.post(site, path, fields).await;
     assert!(answer.status.is_success() || answer.status.is_client_error(), "{}", answer.status);
     assert_eq!(answer.header(header::CACHE_CONTROL), "no-store");
     answer.text()
 }
 
-async fn found(site: &Site, who: &Member, words: &str) -> String {
+pub async fn found(site: &Site, who: &Member, words: &str) -> String {
     post(site, who, STORIES, &[("do", "find"), ("words", words)]).await
 }
 
@@ -65,7 +65,7 @@ fn about(page: &str, text: &str) -> [String; 3] {
 }
 
 /// Gives a text these tags and no others, as one person.
-async fn tag(site: &Site, who: &Member, text: &str, tags: &[&str]) -> String {
+pub async fn tag(site: &Site, who: &Member, text: &str, tags: &[&str]) -> String {
     let page = found(site, who, text).await;
     let [response, item, hash] = about(&page, text);
     let mut fields = vec![("do", "tag"), ("response", &*response), ("about", &*item), ("text", &*hash)];
@@ -79,14 +79,14 @@ async fn choose(site: &Site, who: &Member, text: &str, reason: &str) -> String {
     post(site, who, STORIES, &fields).await
 }
 
-async fn add_tag(site: &Site, who: &Member, name: &str) -> String {
+pub async fn add_tag(site: &Site, who: &Member, name: &str) -> String {
     let page = post(site, who, CODEBOOK, &[("do", "add"), ("name", name), ("description", "When it is so.")]).await;
     assert!(page.contains("The tag is added."), "{page}");
     let tags = codebook::list(&site.state.db, "mascot").await.unwrap();
     tags.into_iter().find(|tag| tag.name == name).unwrap().id
 }
 
-async fn taggings(site: &Site) -> usize {
+pub async fn taggings(site: &Site) -> usize {
     stored::taggings(&site.state.db, "mascot").await.unwrap().len()
 }
 
@@ -100,7 +100,7 @@ async fn withdraw(site: &Site) -> Answer {
 }
 
 /// What the codebook says of a tag.
-async fn said_of(site: &Site, who: &Member, tag: &str) -> String {
+pub async fn said_of(site: &Site, who: &Member, tag: &str) -> String {
     let page = who.get(site, CODEBOOK).await.text();
     let card = page.split("<li class=\"card\">").find(|card| card.contains(&format!(">{tag}<")));
     let card = card.unwrap_or_else(|| panic!("{tag} is not in the codebook: {page}"));
@@ -284,101 +284,6 @@ on_both! {
         assert!(taken.contains("Your choice is taken back.") && taken.contains("First words.") && !taken.contains("expected"));
         post(site, &officer, BOARD, &[("do", "take_back"), ("response", &id(2)), ("about", "story.text")]).await;
         assert_eq!(choices(site).await, 3, "nobody takes back what others chose");
-    }
-
-    async fn residents_share_in_the_codebook_and_read_nothing(site: &Site) {
-        let resident = member(site, "resident", Role::CoEvaluator, Some("mascot")).await;
-        let lead = member(site, "lead", Role::Lead, None).await;
-        let mut shared = story(1, "Everyone may read this.");
-        shared["answers"]["story.use"] = json!("no_name");
-        sent(site, &[shared]).await;
-        let home = resident.get(site, "/staff").await.text();
-        assert!(home.contains(CODEBOOK) && !home.contains("/stories\"") && !home.contains("is stored"), "{home}");
-        for path in [STORIES, BOARD] {
-            assert_eq!(resident.get(site, path).await.status, StatusCode::FORBIDDEN, "{path}");
-            assert_eq!(resident.post(site, path, &[("words", "everyone")]).await.status, StatusCode::FORBIDDEN);
-        }
-        let waits = found(site, &lead, "everyone").await;
-        assert!(waits.contains("lets it be shared without a name. It still waits for a moderator."), "{waits}");
-        let (first, second) = (add_tag(site, &resident, "Feeling safe").await, add_tag(site, &resident, "Safety").await);
-        let page = post(site, &resident, CODEBOOK, &[("do", "reword"), ("tag", &first), ("name", "Feeling  safe at night"), ("description", "In the dark.")]).await;
-        assert!(page.contains("Feeling safe at night") && !page.contains("Everyone may read"), "{page}");
-        assert!(!page.contains("value=\"merge\"") && !page.contains("lead@example.org"));
-        let merge = [("do", "merge"), ("tag", &*first), ("into", &*second), ("sure", "yes")];
-        assert_eq!(resident.post(site, CODEBOOK, &merge).await.status, StatusCode::FORBIDDEN, "it changes what they cannot read");
-        assert!(logged(site).await.contains(&"tag_counts_seen".to_owned()));
-    }
-
-    async fn a_codebook_has_each_name_once_and_forgets_none(site: &Site) {
-        let lead = member(site, "lead", Role::Lead, None).await;
-        sent(site, &[story(1, "The bus is cheaper.")]).await;
-        assert!(lead.get(site, CODEBOOK).await.text().contains("There are no tags yet."));
-        let (cafe, bus) = (add_tag(site, &lead, "Café").await, add_tag(site, &lead, "Bus").await);
-        let again = lead.post(site, CODEBOOK, &[("do", "add"), ("name", "CAFE!"), ("description", "Kept words</textarea><b>")]).await;
-        assert_eq!(again.status, StatusCode::CONFLICT);
-        assert!(again.text().contains("There is a tag with this name.") && again.text().contains("Kept words&lt;/textarea>&lt;b>"), "a text box holds text only");
-        for name in ["", " … ", &"x".repeat(61)] {
-            let bad = lead.post(site, CODEBOOK, &[("do", "add"), ("name", name)]).await;
-            assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
-        }
-        let taken = post(site, &lead, CODEBOOK, &[("do", "reword"), ("tag", &bus), ("name", "cafe"), ("description", "")]).await;
-        assert!(taken.contains("There is a tag with this name."));
-        tag(site, &lead, "The bus", &[&cafe, &bus]).await;
-        assert!(post(site, &lead, CODEBOOK, &[("do", "retire"), ("tag", &cafe)]).await.contains("Tags we do not use now"));
-        assert!(!found(site, &lead, "bus").await.contains(">Café<"), "it is not given any more");
-        assert_eq!(lead.post(site, CODEBOOK, &[("do", "add"), ("name", "café")]).await.status, StatusCode::CONFLICT);
-        tag(site, &lead, "The bus", &[&bus]).await;
-        assert_eq!(taggings(site).await, 2, "texts keep what is retired");
-        assert!(post(site, &lead, CODEBOOK, &[("do", "restore"), ("tag", &cafe)]).await.contains("The tag is used again."));
-        let both = [("do", "merge"), ("tag", &*cafe), ("into", &*bus)];
-        assert!(post(site, &lead, CODEBOOK, &both).await.contains("Merge “Café” into “Bus”?"));
-        assert_eq!(taggings(site).await, 2, "nothing happens before the answer");
-        let merged = post(site, &lead, CODEBOOK, &[&both[..], &[("sure", "yes")]].concat()).await;
-        assert!(merged.contains("is now part of Bus") && taggings(site).await == 1, "{merged}");
-        for deed in ["merge", "restore", "retire"] {
-            let fields = [("do", deed), ("tag", &*cafe), ("into", &*bus), ("sure", "yes")];
-            assert_eq!(lead.post(site, CODEBOOK, &fields).await.status, StatusCode::CONFLICT, "{deed} what is merged");
-        }
-        let log = logged(site).await;
-        for done in ["tag_added", "tag_retired", "tag_restored", "tag_merged", "story_tagged"] {
-            assert!(log.iter().any(|line| line == done), "{done}");
-        }
-    }
-
-    async fn counts_of_tags_pass_the_rules_and_stay_until_enough_people_moved(site: &Site) {
-        let lead = member(site, "lead", Role::Lead, None).await;
-        let resident = member(site, "resident", Role::CoEvaluator, None).await;
-        let of = |n: u32| story(n, &format!("Words number {n:03}."));
-        sent(site, &(1..10).map(of).collect::<Vec<_>>()).await;
-        let bus = add_tag(site, &lead, "Bus").await;
-        assert!(resident.get(site, CODEBOOK).await.text().contains("Fewer than 10 people wrote something"));
-        sent(site, &(10..21).map(of).collect::<Vec<_>>()).await;
-        for n in 1..5 {
-            tag(site, &lead, &format!("Words number {n:03}."), &[&bus]).await;
-        }
-        assert!(said_of(site, &resident, "Bus").await.contains("Fewer than 5 people said something about this"));
-        for n in 5..9 {
-            tag(site, &lead, &format!("Words number {n:03}."), &[&bus]).await;
-        }
-        assert!(said_of(site, &resident, "Bus").await.contains("Fewer than 5 people"), "four more are too few to tell apart");
-        tag(site, &lead, "Words number 009.", &[&bus]).await;
-        assert!(said_of(site, &resident, "Bus").await.contains("9 people said something about this."));
-        assert!(resident.get(site, CODEBOOK).await.text().contains("20 people wrote something in their own words."));
-        for n in 10..14 {
-            tag(site, &lead, &format!("Words number {n:03}."), &[&bus]).await;
-            assert!(said_of(site, &resident, "Bus").await.contains("9 people said"), "{n}");
-        }
-        tag(site, &lead, "Words number 014.", &[&bus]).await;
-        assert!(said_of(site, &resident, "Bus").await.contains("14 people said"));
-        for n in 15..20 {
-            tag(site, &lead, &format!("Words number {n:03}."), &[&bus]).await;
-        }
-        assert!(said_of(site, &resident, "Bus").await.contains("we keep the few others safe"), "one is left");
-        let replica = site.replica().await;
-        let entry = replica.projects.get("mascot").await.unwrap().unwrap();
-        let theirs = server::stories::counts::tag_figures(&replica.db, &replica.clock, &entry).await.unwrap();
-        assert_eq!((theirs.counts.wrote().people, theirs.counts.tag(&bus).people), (Some(20), None));
-        replica.close().await;
     }
 
     async fn what_is_withdrawn_is_gone_from_everywhere_at_once(site: &Site) {

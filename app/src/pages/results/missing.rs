@@ -13,7 +13,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    Beside, Level, Published,
+    Beside, Published,
     item::{number, percent},
 };
 use crate::{
@@ -27,6 +27,13 @@ use crate::{
 
 /// The question in which people say who is missing.
 const ASKED: &str = "q22.voices_missing";
+
+/// The way to choose a population, for staff who may.
+pub(in crate::pages) fn to_choose(words: &Words, address: Option<String>) -> Option<AnyView> {
+    address.map(|address| {
+        view! { <p class="ways"><a href=address>{words.text(messages::STAFF_REFERENCE_CHOOSE)}</a></p> }.into_any()
+    })
+}
 
 /// The panel.
 #[component]
@@ -44,9 +51,7 @@ pub(super) fn VoicesMissing(pack: Arc<Pack>, published: Published, beside: Besid
         };
         view! { <p>{words.with(key, &[("date", &words.day(at_ms))])}</p> }
     });
-    let choose = beside.choose_at.filter(|_| matches!(published.level, Level::Staff { .. })).map(|address| {
-        view! { <p><a href=address>{words.text(messages::STAFF_REFERENCE_CHOOSE)}</a></p> }
-    });
+    let choose = to_choose(&words, beside.choose_at);
     let how = (!compared.is_empty()).then(|| view! { <p class="hint">{words.text(messages::RESULTS_MISSING_HOW)}</p> });
     let questions = compared.iter().map(|compared| question(&words, &pack, compared)).collect::<Vec<_>>();
     view! {

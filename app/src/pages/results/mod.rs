@@ -36,6 +36,7 @@ use domain::{
 use leptos::prelude::*;
 
 pub use groups::names as group_names;
+pub(super) use missing::to_choose;
 pub use people::{channel_name, channel_percent};
 pub(super) use sentence::quoted;
 pub use sentence::sentence;

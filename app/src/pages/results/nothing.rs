@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::wire::v1::Pack;
 use leptos::prelude::*;
 
-use super::{Beside, Level, Published, method::Method, people::PeoplePanel, take::Source};
+use super::{Beside, Published, method::Method, missing::to_choose, people::PeoplePanel, take::Source};
 use crate::{i18n::use_words, messages};
 
 /// Whether every figure is hidden.
@@ -25,9 +25,7 @@ pub(super) fn Nothing(
     beside: Beside,
 ) -> impl IntoView {
     let words = use_words();
-    let choose = beside.choose_at.filter(|_| matches!(published.level, Level::Staff { .. })).map(|address| {
-        view! { <p class="ways"><a href=address>{words.text(messages::STAFF_REFERENCE_CHOOSE)}</a></p> }
-    });
+    let choose = to_choose(&words, beside.choose_at);
     view! {
         <Source text=published.source(&words, &pack) />
         <PeoplePanel pack=Arc::clone(&pack) published=published.clone() />

@@ -14,7 +14,7 @@ use crate::{
     components::layout::Banner,
     i18n::{Words, use_words},
     messages,
-    pages::results::{Beside, Level, Published, Release, question},
+    pages::results::{Beside, Level, Published, Release, question, to_choose},
 };
 
 /// What the page shows.
@@ -108,7 +108,7 @@ pub fn FiguresPage(
     let raw = takes_raw.then(|| take_away(&words, &pack.project.slug, "raw", ""));
     let figures_shown = if received == 0 {
         provide_context(published.on_paper(&words, &pack));
-        nobody(&words, beside.choose_at)
+        to_choose(&words, beside.choose_at).into_any()
     } else {
         view! {
             <Release pack=Arc::clone(&pack) published=published.clone() beside=beside />
@@ -138,14 +138,6 @@ pub fn FiguresPage(
         </Framed>
     }
     .into_any()
-}
-
-/// Where nobody answered there is no figure to show and none to explain: only the way to a population to compare with.
-fn nobody(words: &Words, choose_at: Option<String>) -> AnyView {
-    let choose = choose_at.map(|address| {
-        view! { <p class="ways"><a href=address>{words.text(messages::STAFF_REFERENCE_CHOOSE)}</a></p> }
-    });
-    choose.into_any()
 }
 
 /// The way to publish what is stored now; it is asked about once more.

@@ -18,7 +18,10 @@ use axum::{
 use domain::disclosure::Settings;
 use leptos::prelude::*;
 
-use super::{super::form::Fields, frame, show};
+use super::{
+    super::{form::Fields, results::beside},
+    frame, show,
+};
 use crate::{
     api::LOOK_AGAIN_S,
     columns::Progress,
@@ -30,7 +33,7 @@ use crate::{
     projects::ProjectEntry,
     results::{StaffError, StaffQuestion, staff_breakdowns},
     state::AppState,
-    storage::{reference, releases},
+    storage::releases,
 };
 
 pub(super) async fn page(
@@ -78,9 +81,7 @@ pub(super) async fn render(
     let thresholds = project.document.thresholds;
     let publishes = staff.may(Right::Publish, Some(slug));
     let choose_at = publishes.then(|| format!("/staff/p/{slug}/reference"));
-    let reference_at_ms = reference::put_in_at_ms(&state.db, slug).await?;
-    let reference = reference::of(&state.db, slug).await?;
-    let beside = Beside { reference, reference_at_ms, choose_at, ..Beside::default() };
+    let beside = Beside { choose_at, ..beside(&state.db, slug).await? };
     let view = FiguresView {
         frame: frame(staff, Here::Below),
         pack: project.pack(),

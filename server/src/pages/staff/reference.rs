@@ -135,7 +135,7 @@ async fn render(state: &AppState, staff: &Staff, project: &ProjectEntry, found: 
     let name = project.document.name.get(domain::text::BASE_LANGUAGE).to_owned();
     let view = ReferenceView {
         frame: frame(staff, Here::Below),
-        now: storage::reference::of(&state.db, &slug).await?,
+        now: storage::reference::of(&state.db, &slug).await?.rows,
         groups: groups.collect(),
         name: name.clone(),
         slug,
