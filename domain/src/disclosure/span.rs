@@ -294,6 +294,13 @@ mod tests {
         assert_eq!(admitted(5, &[30, 12, 3], &[&[0, 1, 2], &[0], &[1, 2], &[2]]), [true, true, true, false]);
     }
 
+    #[test]
+    fn sets_that_a_new_one_meets_through_others_are_looked_at_too() {
+        // The first and the third differ by four people, which only shows beside the second.
+        let sets: [&[usize]; 3] = [&[4, 5, 6], &[0, 4, 5], &[2, 4, 6]];
+        assert_eq!(admitted(5, &[2, 0, 2, 0, 1, 2, 5], &sets), [true, true, false]);
+    }
+
     /// Whether some combination that is not nothing has fewer than `k` people: the rank among everyone else is smaller.
     fn singles_out(k: u32, weights: &[u32], sets: &[Vec<bool>]) -> bool {
         let few: Vec<usize> = (0..weights.len()).filter(|class| (1..k).contains(&weights[*class])).collect();
