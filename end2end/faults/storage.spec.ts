@@ -3,7 +3,7 @@
 
 import { type Page, expect } from "@playwright/test";
 import { Person } from "../harness/person.ts";
-import { readyOffline, started } from "../harness/phone_pages.ts";
+import { draftIsDurable, readyOffline, started } from "../harness/phone_pages.ts";
 import { test } from "../harness/test.ts";
 import { words } from "../harness/words.ts";
 
@@ -35,6 +35,8 @@ test("room that runs out at any write: “Saved” is only said of what is saved
     await page.goto("/p/garden");
     const person = new Person(page, { until: "check" });
     await person.answerAll();
+    // A change waits a moment for the database, and its write would take the room of another.
+    await draftIsDurable(page, "garden");
     await room(page, writes);
     await person.press("finish.save");
     const unsaved = page.getByRole("heading", { name: words("unsaved.title") });

@@ -35,3 +35,20 @@ async function packIsKept(page: Page, slug: string): Promise<boolean> {
     return keys.some((key) => String(key).startsWith(`${wanted}|`));
   }, slug);
 }
+
+/** Until every change is on the disk, where a flat battery cannot reach it. */
+export async function draftIsDurable(page: Page, slug: string): Promise<void> {
+  const bothAlike = () =>
+    page.evaluate(async (project) => {
+      const done = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const database = await done(indexedDB.open("coeval"));
+      const durable = await done(database.transaction("drafts").objectStore("drafts").get(project));
+      database.close();
+      return durable !== undefined && durable === localStorage.getItem(`coeval.draft.${project}`);
+    }, slug);
+  await expect.poll(bothAlike).toBe(true);
+}

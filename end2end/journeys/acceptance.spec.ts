@@ -6,7 +6,7 @@ import { garden } from "../harness/garden.ts";
 import { othersAnswer, post } from "../harness/others.ts";
 import { Person } from "../harness/person.ts";
 import { Phone } from "../harness/phone.ts";
-import { readyOffline, started } from "../harness/phone_pages.ts";
+import { draftIsDurable, readyOffline, started } from "../harness/phone_pages.ts";
 import { openElsewhere, opened } from "../harness/receipts.ts";
 import type { Coeval } from "../harness/server.ts";
 import { signIn } from "../harness/staff.ts";
@@ -18,23 +18,6 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The receipt code on the page that says "Saved". */
 const codeOn = async (page: Page) => (await page.locator(".receipt .code").innerText()).trim();
-
-/** Until every change is on the disk, where a flat battery cannot reach it. */
-async function draftIsDurable(page: Page, slug: string): Promise<void> {
-  const bothAlike = () =>
-    page.evaluate(async (project) => {
-      const done = <T>(request: IDBRequest<T>) =>
-        new Promise<T>((resolve, reject) => {
-          request.onsuccess = () => resolve(request.result);
-          request.onerror = () => reject(request.error);
-        });
-      const database = await done(indexedDB.open("coeval"));
-      const durable = await done(database.transaction("drafts").objectStore("drafts").get(project));
-      database.close();
-      return durable !== undefined && durable === localStorage.getItem(`coeval.draft.${project}`);
-    }, slug);
-  await expect.poll(bothAlike).toBe(true);
-}
 
 test("T1: a phone that loses signal in a basement and dies goes on the next day at home, and sends once", async ({ phone, server, browser }) => {
   test.slow();
