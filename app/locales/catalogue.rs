@@ -1,8 +1,7 @@
 //! Reads and checks the translation files; shared by `app/build.rs` and `xtask`.
 //!
 //! A file is flat JSON: a key in the form `area.name`, and either words or an object of plural categories.
-//! Words may hold arguments in braces: `{count}`. Where they are other words for counts of people that are rounded than for
-//! whole ones, both stand there: `<About |>{count} people`, those for rounded counts first. Only the server chooses.
+//! Words may hold arguments in braces: `{count}`.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -67,22 +66,6 @@ pub fn about(locales: &Path, language: &str) -> Result<About, String> {
     })
 }
 
-/// Whether a message has other words for rounded counts than for whole ones.
-pub fn chooses(message: &Message) -> bool {
-    texts(message).any(|words| words.contains('<'))
-}
-
-/// Whether every choice of words has its two sides, and nothing else looks like one.
-fn is_well_formed(words: &str) -> bool {
-    let is_plain = |text: &str| !text.contains(['|', '>']);
-    let mut parts = words.split('<');
-    let is_choice = |part: &str| {
-        let (sides, rest) = part.split_once('>')?;
-        Some(sides.matches('|').count() == 1 && is_plain(rest))
-    };
-    parts.next().is_none_or(is_plain) && parts.all(|part| is_choice(part) == Some(true))
-}
-
 fn texts(message: &Message) -> impl Iterator<Item = &String> {
     let (words, categories) = match message {
         Message::Words(words) => (Some(words), None),
@@ -104,11 +87,7 @@ pub fn load(locales: &Path, language: &str, file: &str) -> Result<Messages, Stri
         .filter(|(key, _)| !key.starts_with('$'))
         .map(|(key, value)| {
             let message = message(value).ok_or_else(|| format!("{language}: {key} is neither words nor plurals"))?;
-            if texts(&message).all(|words| is_well_formed(words)) {
-                Ok((key.clone(), message))
-            } else {
-                Err(format!("{language}: {key} has a choice of words that is not written <rounded|whole>"))
-            }
+            Ok((key.clone(), message))
         })
         .collect()
 }
@@ -148,9 +127,6 @@ fn difference(base: &Message, other: &Message) -> Option<String> {
         }
         (_, Message::Plural(categories)) if !categories.contains_key("other") => {
             Some("has no plural category `other`".to_owned())
-        }
-        _ if chooses(base) != chooses(other) => {
-            Some("has the same words for rounded and for whole counts in one language only".to_owned())
         }
         _ => (arguments(base) != arguments(other)).then(|| "has other arguments".to_owned()),
     }
@@ -216,30 +192,4 @@ fn stretch(words: &str) -> String {
     }
     stretched.push(']');
     stretched
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn difference_of(base: &str, other: &str) -> bool {
-        let of = |words: &str| Messages::from([("area.name".to_owned(), Message::Words(words.to_owned()))]);
-        check(&of(base), &of(other), "xx/pages.json").is_err()
-    }
-
-    #[test]
-    fn a_choice_of_words_has_two_sides() {
-        for words in ["", "{count} people", "<About |>{count}", "<a|b> and <c|>", "People< (about)|>"] {
-            assert!(is_well_formed(words), "{words}");
-        }
-        for words in ["<About {count}", "<About>", "About|", "a > b", "<a|b|c>", "<a|<b|c>>"] {
-            assert!(!is_well_formed(words), "{words}");
-        }
-    }
-
-    #[test]
-    fn every_language_chooses_where_the_base_does() {
-        assert!(!difference_of("<About |>{n}", "<Etwa |>{n}") && !difference_of("{n}", "{n}"));
-        assert!(difference_of("<About |>{n}", "Etwa {n}") && difference_of("{n}", "<Etwa |>{n}"));
-    }
 }

@@ -42,18 +42,7 @@ impl Language {
     }
 }
 
-/// How exact the counts of people are that words are put to: "about 25" must not be said of 24 people who were counted.
-#[cfg(feature = "ssr")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Counts {
-    /// Rounded, as everybody reads them.
-    Rounded,
-    /// Whole, as staff read them.
-    Whole,
-}
-
-/// The words of one language, on the server for one kind of counts; there is one set of each for as long as the program
-/// runs.
+/// The words of one language; there is one set of each for as long as the program runs.
 #[derive(Clone, Copy)]
 pub struct Words(&'static Inner);
 
@@ -74,38 +63,23 @@ impl Words {
     }
 
     /// The words of a language as the server has them: those of phones and of server-rendered pages, and those of staff
-    /// pages, which are English in every language. They are those for rounded counts.
+    /// pages, which are English in every language.
     #[cfg(feature = "ssr")]
     pub fn on_server(tag: &str) -> Self {
-        Self::chosen(tag, Counts::Rounded)
-    }
-
-    /// The words of the same language for such counts.
-    #[cfg(feature = "ssr")]
-    pub fn of(self, counts: Counts) -> Self {
-        Self::chosen(self.tag(), counts)
-    }
-
-    #[cfg(feature = "ssr")]
-    fn chosen(tag: &str, counts: Counts) -> Self {
         use std::{collections::HashMap, sync::LazyLock};
 
-        static ALL: LazyLock<HashMap<(&str, Counts), Words>> = LazyLock::new(|| {
-            let all = crate::messages::COMPILED.iter().flat_map(|language| {
-                [Counts::Rounded, Counts::Whole]
-                    .map(|counts| ((language.0, counts), Words::compiled(*language, counts)))
-            });
-            all.collect()
+        static ALL: LazyLock<HashMap<&str, Words>> = LazyLock::new(|| {
+            crate::messages::COMPILED.iter().map(|language| (language.0, Words::compiled(*language))).collect()
         });
-        ALL[&(Language::find(tag).tag, counts)]
+        ALL[Language::find(tag).tag]
     }
 
     #[cfg(feature = "ssr")]
-    fn compiled((tag, phone, pages): (&str, &str, &str), counts: Counts) -> Self {
+    fn compiled((tag, phone, pages): (&str, &str, &str)) -> Self {
         let files = [phone, pages, crate::messages::STAFF];
         let messages =
             files.into_iter().flat_map(|file| serde_json::from_str::<Vec<String>>(file).expect("compiled messages"));
-        Self::new(tag, messages.map(|message| choose(&message, counts)).collect())
+        Self::new(tag, messages.collect())
     }
 
     /// The language.
@@ -199,20 +173,6 @@ fn fill(words: &str, arguments: &[(&str, &str)]) -> String {
     filled
 }
 
-/// A message without its choices: of `<About |>{count} people`, the words for such counts (see `locales/catalogue.rs`).
-#[cfg(feature = "ssr")]
-fn choose(message: &str, counts: Counts) -> String {
-    let mut parts = message.split('<');
-    let mut chosen = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let (sides, rest) = part.split_once('>').unwrap_or((part, ""));
-        let (rounded, whole) = sides.split_once('|').unwrap_or((sides, sides));
-        chosen.push_str(if counts == Counts::Rounded { rounded } else { whole });
-        chosen.push_str(rest);
-    }
-    chosen
-}
-
 #[cfg(feature = "hydrate")]
 fn plural_category(tag: &str, count: u64) -> String {
     crate::platform::intl::plural_category(tag, count)
@@ -260,27 +220,4 @@ fn number_text(_tag: &str, number: u64) -> String {
 /// The words in use.
 pub fn use_words() -> Words {
     expect_context::<Words>()
-}
-
-#[cfg(all(test, feature = "ssr"))]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn of_each_choice_one_side_is_said() {
-        let said = |message: &str| [Counts::Rounded, Counts::Whole].map(|counts| choose(message, counts));
-        assert_eq!(said("<About |>{part} of {n}<, or so|>."), ["About {part} of {n}, or so.", "{part} of {n}."]);
-        assert_eq!(said("\u{1}two=<نحو شخصين|شخصان>."), ["\u{1}two=نحو شخصين.", "\u{1}two=شخصان."]);
-        assert_eq!(said("{count} people"), ["{count} people", "{count} people"]);
-    }
-
-    #[test]
-    fn no_message_shows_its_marks_in_any_language() {
-        for (tag, ..) in crate::messages::COMPILED {
-            for counts in [Counts::Rounded, Counts::Whole] {
-                let all = &Words::on_server(tag).of(counts).0.messages;
-                assert!(all.iter().all(|message| !message.contains(['<', '|', '>'])), "{tag}, {counts:?}");
-            }
-        }
-    }
 }

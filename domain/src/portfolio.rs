@@ -89,7 +89,7 @@ mod tests {
     use super::*;
     use crate::{
         answer::{Answer, Answers},
-        disclosure::{Recount, Row as Response, Settings, release},
+        disclosure::{Noise, Recount, Row as Response, Settings, release},
         questionnaire::{Length, Style, coeval_core},
         response::Channel,
     };
@@ -104,7 +104,7 @@ mod tests {
             let (length, style, channel) = (Length::Full, Style::Standard, Channel::Own);
             recount.add(&Response { answers: &answers, length, style, channel, at_ms: 0, asked: None });
         }
-        release(recount.tally(), Settings::default(), None)
+        release(recount.tally(), Settings::default(), Noise::none())
     }
 
     fn shares(projects: &[(&Questionnaire, &Released)]) -> Option<Vec<ProjectShare>> {

@@ -5,8 +5,8 @@
 //! and keeps no population.
 
 use crate::{
-    disclosure::{Cell, Figure, Released, Rule},
-    statistics::{FEWEST_EXPECTED, Heard, Index, Z_95, dissimilarity, index},
+    disclosure::{Cell, Figure, Log, Released, Rule},
+    statistics::{FEWEST_EXPECTED, Heard, Index, Share, Z_95, dissimilarity, index},
 };
 
 /// What a population can be divided by, in the order of the questionnaire.
@@ -14,10 +14,6 @@ pub const DIMENSIONS: [&str; 5] = ["you.role", "you.age", "you.ward", "you.ethni
 
 /// More people than this who did not say make a comparison doubtful.
 const TOO_MANY_SILENT: f64 = 0.40;
-/// A rounded number may be so many people above or below the true one.
-const ROUNDED_BY: u32 = 2;
-/// With so many hidden cells, each was too small itself: only a single one takes another with it.
-const EACH_TOO_SMALL: usize = 3;
 
 /// One group of the population that a project is compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,12 +138,21 @@ fn compare_one(released: &Released, k: u32, dimension: &str, rows: &[&ReferenceR
     if n == 0 {
         return Compared { not_compared: Some(NotCompared::Nobody), ..compared };
     }
-    // A figure that stayed as it was may have been hidden under another threshold.
-    let stayed = |rule: Rule| rule == Rule::Unchanged;
-    let kept = released.log().iter().any(|log| log.figure == dimension && log.group.is_none() && stayed(log.rule));
-    let hidden = if kept || !are_all_small(figure, on_scale, k) { Observed::Hidden } else { Observed::FewerThan(k) };
     let cells = figure.distribution.iter().filter_map(|cell| Some((cell, share_of(&cell.code)?)));
-    compared.groups = cells.map(|(cell, share)| group(cell, share, n, hidden)).collect();
+    // Where a group was hidden because it would have stood alone, nothing says which of them is small.
+    let of_figure = |log: &&Log| log.figure == dimension && log.group.is_none();
+    let hides_others = released.log().iter().filter(of_figure).any(|log| log.rule != Rule::Primary);
+    let small = |code: &str| {
+        let is_it = |log: &&Log| of_figure(log) && log.cell.as_deref() == Some(code);
+        !hides_others && released.log().iter().find(is_it).is_some_and(|log| log.rule == Rule::Primary)
+    };
+    let whole = Whole { n, noise: released.noise() };
+    compared.groups = cells
+        .map(|(cell, share)| {
+            let hidden = if small(&cell.code) { Observed::FewerThan(k) } else { Observed::Hidden };
+            group(cell, share, whole, hidden)
+        })
+        .collect();
     compared.match_percent = match_percent(&compared.groups, n, &share_of);
     Compared { n, ..compared }
 }
@@ -167,24 +172,31 @@ fn too_many_silent(figure: &Figure, on_scale: u32) -> bool {
     everyone > 0 && f64::from(silent) / f64::from(everyone) > TOO_MANY_SILENT
 }
 
-/// Whether every hidden cell surely has fewer than `k` people, from nothing but what is shown and the published rules.
-///
-/// Where a single cell was too small, another one is hidden with it, which may have any size; of three, each was too small.
-fn are_all_small(figure: &Figure, on_scale: u32, k: u32) -> bool {
-    let hidden = figure.distribution.iter().filter(|cell| cell.count.is_none()).count();
-    let at_least = |count: u32| if count == 0 { 0 } else { count.saturating_sub(ROUNDED_BY) };
-    let shown: u32 = figure.distribution.iter().filter_map(|cell| cell.count).map(at_least).sum();
-    hidden >= EACH_TOO_SMALL || (on_scale + ROUNDED_BY).saturating_sub(shown) < k
+/// Everybody who said one of the population's groups.
+#[derive(Clone, Copy)]
+struct Whole {
+    n: u32,
+    /// The variance of the noise of one count.
+    noise: f64,
 }
 
-fn group(cell: &Cell, share: f64, n: u32, hidden: Observed) -> GroupCompared {
-    let whole = f64::from(n);
-    let expected = whole * share;
-    let at = |count: u32| index(f64::from(count), whole, share, Z_95);
+impl Whole {
+    /// A share of them. Both counts have noise: `σ²(1 + p²)/n²` (`docs/statistics.md` 4.6).
+    fn share(self, count: u32) -> Share {
+        let (count, n) = (f64::from(count), f64::from(self.n));
+        let share = count / n;
+        Share { count, n, noise: self.noise * (1.0 + share * share) / (n * n) }
+    }
+}
+
+fn group(cell: &Cell, share: f64, whole: Whole, hidden: Observed) -> GroupCompared {
+    let n = f64::from(whole.n);
+    let expected = n * share;
+    let at = |count: u32| index(whole.share(count), share, Z_95);
     let (observed, index, heard) = match cell.count {
         Some(count) => {
-            let count = count.min(n);
-            let percent = (f64::from(count) * 100.0 / whole).round() as u32;
+            let count = count.min(whole.n);
+            let percent = (f64::from(count) * 100.0 / n).round() as u32;
             let index = at(count);
             (Observed::Shown { count, percent }, index, index.map_or(Heard::TooFew, |index| index.heard))
         }
@@ -235,7 +247,7 @@ mod tests {
     use super::*;
     use crate::{
         answer::{Answer, Answers},
-        disclosure::{Recount, Row, Settings, release},
+        disclosure::{Noise, Recount, Row, Settings, release},
         questionnaire::{Length, Style, coeval_core},
         response::Channel,
     };
@@ -254,7 +266,7 @@ mod tests {
                 recount.add(&Row { answers: &answers, length, style, channel, at_ms: 0, asked: None });
             }
         }
-        release(recount.tally(), Settings::default(), None)
+        release(recount.tally(), Settings::default(), Noise::none())
     }
 
     fn population(dimension: &str, groups: &[(&str, u64)]) -> Vec<ReferenceRow> {
@@ -286,7 +298,7 @@ mod tests {
     #[test]
     fn one_asian_person_of_eighty_is_fewer_than_ten_and_too_few_to_tell() {
         let people =
-            [(71, Some("white")), (1, Some("asian")), (4, Some("mixed")), (2, Some("black")), (2, Some("other"))];
+            [(66, Some("white")), (1, Some("asian")), (6, Some("mixed")), (4, Some("black")), (3, Some("other"))];
         let compared = one(&people, &city());
         let asian = group_of(&compared, "asian");
         assert_eq!((asian.observed, asian.index), (Observed::FewerThan(10), None), "an index would give it away");
@@ -319,10 +331,10 @@ mod tests {
 
     #[test]
     fn a_group_that_is_hidden_to_protect_another_is_not_called_small() {
-        let people = [(60, Some("lived")), (3, Some("professional")), (20, Some("both"))];
+        let people = [(60, Some("lived")), (3, Some("professional")), (4, Some("both"))];
         let reference = population("you.role", &[("lived", 50), ("professional", 30), ("both", 20)]);
         let compared = one(&people, &reference);
-        let seen = ["professional", "both"].map(|code| group_of(&compared, code).observed);
+        let seen = ["lived", "professional"].map(|code| group_of(&compared, code).observed);
         assert_eq!(seen, [Observed::Hidden, Observed::Hidden], "which of them is small is not told");
         assert_eq!(group_of(&compared, "professional").heard, Heard::TooFew);
     }
@@ -345,8 +357,9 @@ mod tests {
         assert_eq!((compared.n, compared.match_percent), (60, Some(100)));
         let hidden = one(&[(30, Some("lived")), (30, Some("professional")), (4, Some("both"))], &reference);
         assert_eq!(hidden.not_compared, Some(NotCompared::OthersHidden));
-        let others = one(&[(40, Some("both"))], &reference);
-        assert_eq!(others.not_compared, Some(NotCompared::Nobody));
+        let other = population("you.age", &[("25_34", 50), ("35_44", 50)]);
+        let others = one(&[(40, Some("65_74")), (40, Some("75_84"))], &other);
+        assert_eq!(others.not_compared, Some(NotCompared::OthersHidden), "the few of the population are hidden");
     }
 
     #[test]

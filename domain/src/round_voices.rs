@@ -90,7 +90,7 @@ mod tests {
     use super::*;
     use crate::{
         answer::{Answer, Answers},
-        disclosure::{Filter, FilterBy, Recount, Released, Row, Settings, Strata, Stratum, Tally, staff},
+        disclosure::{Filter, FilterBy, Noise, Recount, Released, Row, Settings, Strata, Stratum, Tally, staff},
         project::Wave,
         questionnaire::{Length, Style, coeval_core},
         response::Channel,
@@ -145,7 +145,7 @@ mod tests {
             (stratum("two", "1970-02"), tally(&[(LATE_MS, two)])),
         ]);
         let filters = ["one", "two"].map(|code| Filter { by: FilterBy::Wave, code: code.to_owned() });
-        let made = staff(&strata, &tally(&[]), &filters, Settings::default(), None);
+        let made = staff(&strata, &tally(&[]), &filters, Settings::default(), Noise::none());
         let made: Vec<Released> = made.into_iter().map(|figures| figures.released).collect();
         made.try_into().expect("everyone and two rounds")
     }

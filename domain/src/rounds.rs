@@ -58,10 +58,11 @@ impl Middle {
 }
 
 impl Round<'_> {
-    /// The count of the top answers and its n, where they are shown.
+    /// The share of the top answers as a sample without noise that says as much, where it is shown.
     pub(crate) fn point(&self) -> Option<Point> {
-        let count = self.group.headline.as_ref().filter(|_| self.group.hidden.is_none())?.count?;
-        Some(Point { count: count.into(), n: self.group.n.filter(|n| *n > 0)?.into() })
+        let headline = self.group.headline.as_ref().filter(|_| self.group.hidden.is_none())?;
+        let (count, n) = headline.share(self.group.n)?.effective();
+        Some(Point { count, n })
     }
 }
 
@@ -118,7 +119,7 @@ mod tests {
     use super::*;
     use crate::{
         answer::{Answer, Answers},
-        disclosure::{Row, Settings, Tally, breakdowns, measures, release},
+        disclosure::{Noise, Row, Settings, Tally, breakdowns, measures, release},
         questionnaire::{Length, Style, coeval_core},
         response::Channel,
         text::Text,
@@ -151,7 +152,7 @@ mod tests {
         }
         let measures = measures(&questionnaire, &[]);
         let tally = Tally::recount(&questionnaire, &[], &measures, &breakdowns(&measures, waves), &rows);
-        release(&tally, Settings::default(), None).item(ITEM).expect("it is counted").clone()
+        release(&tally, Settings::default(), Noise::none()).item(ITEM).expect("it is counted").clone()
     }
 
     #[test]

@@ -83,7 +83,7 @@ mod tests {
     use super::*;
     use crate::{
         answer::{Answer, Answers},
-        disclosure::{Recount, Row, Settings, release},
+        disclosure::{Noise, Recount, Row, Settings, release},
         questionnaire::{Length, Style, coeval_core},
         response::Channel,
     };
@@ -98,7 +98,7 @@ mod tests {
                 recount.add(&Row { answers: &answers, length, style, channel, at_ms: 0, asked: None });
             }
         }
-        release(recount.tally(), Settings::default(), None)
+        release(recount.tally(), Settings::default(), Noise::none())
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use crate::{
     disclosure::{Figure, GroupFigure},
-    statistics::{Gap, Interval, Z_95, Z_95_OF_TEN, equal_voice, gap, newcombe},
+    statistics::{Gap, Interval, Share, Z_95, Z_95_OF_TEN, equal_voice, gap, newcombe},
 };
 
 /// The question about how people are part of the project, and its answers.
@@ -79,8 +79,8 @@ impl EqualVoice {
 pub fn voices(figure: &Figure, is_one_of_ten: bool) -> Option<Voices> {
     let (lived, professional) = (shown(figure, LIVED)?, shown(figure, PROFESSIONAL)?);
     let z = if is_one_of_ten { Z_95_OF_TEN } else { Z_95 };
-    let interval = newcombe(lived.counts(), professional.counts(), z)?;
-    let difference = lived.share() - professional.share();
+    let interval = newcombe(lived.share.effective(), professional.share.effective(), z)?;
+    let difference = lived.share.value() - professional.share.value();
     Some(Voices {
         lived: lived.percent,
         professional: professional.percent,
@@ -94,33 +94,22 @@ pub fn voices(figure: &Figure, is_one_of_ten: bool) -> Option<Voices> {
 /// itself shown. People who are both count as half in each group.
 pub(crate) fn equal_share(figure: &Figure) -> Option<(f64, Interval)> {
     let [lived, professional, both] = [LIVED, PROFESSIONAL, BOTH].map(|code| shown(figure, code));
-    let both = both?;
-    let with_half = |group: &Group| (group.count + both.count / 2.0, group.n + both.n / 2.0);
-    equal_voice(with_half(&lived?), with_half(&professional?), Z_95)
+    let both = both?.share;
+    let with_half = |group: Group| group.share.with_half_of(both).effective();
+    equal_voice(with_half(lived?), with_half(professional?), Z_95)
 }
 
 /// A group whose share is shown.
 struct Group {
-    count: f64,
-    n: f64,
+    share: Share,
     percent: u32,
-}
-
-impl Group {
-    fn counts(&self) -> (f64, f64) {
-        (self.count, self.n)
-    }
-
-    fn share(&self) -> f64 {
-        self.count / self.n
-    }
 }
 
 fn shown(figure: &Figure, code: &str) -> Option<Group> {
     let is_it = |group: &&GroupFigure| group.by == ROLE && group.code == code && group.hidden.is_none();
     let group = figure.groups.iter().find(is_it)?;
     let headline = group.headline.as_ref()?;
-    Some(Group { count: headline.count?.into(), n: group.n?.into(), percent: headline.percent? })
+    Some(Group { share: headline.share(group.n)?, percent: headline.percent? })
 }
 
 #[cfg(test)]
@@ -128,7 +117,7 @@ mod tests {
     use super::*;
     use crate::{
         answer::{Answer, Answers},
-        disclosure::{Recount, Row, Settings, release},
+        disclosure::{Noise, Recount, Row, Settings, release},
         questionnaire::{Length, Style, coeval_core},
         response::Channel,
     };
@@ -148,7 +137,7 @@ mod tests {
                 recount.add(&Row { answers: &answers, length, style, channel, at_ms: 0, asked: None });
             }
         }
-        let released = release(recount.tally(), Settings::default(), None);
+        let released = release(recount.tally(), Settings::default(), Noise::none());
         released.item(ITEM).expect("it is counted").clone()
     }
 

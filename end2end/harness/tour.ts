@@ -17,7 +17,7 @@ export type Tour = {
 };
 
 const resident = ["/", "/p/garden", "/p/garden/answer/goodbye", "/outbox", "/phone", "/p/no-such-project"];
-const documents = ["/p/garden/form", "/p/garden/results", "/p/garden/releases/1", "/portfolio", "/receipt"];
+const documents = ["/p/garden/form", "/p/garden/results", "/p/garden/releases/1", "/portfolio", "/protect", "/receipt"];
 
 export async function everyPage(page: Page, server: Coeval, tour: Tour): Promise<void> {
   const language = tour.language ?? "en-GB";

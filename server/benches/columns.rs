@@ -9,19 +9,19 @@ mod figure;
 use std::{error::Error, hint::black_box};
 
 use crowd::{Crowd, SLUG, project_file};
-use domain::disclosure::{EarlierStaff, Settings, staff};
+use domain::disclosure::{Settings, staff};
 use figure::{head, report, time};
 use server::{
     clock::Clock,
     columns::Table,
     projects::{Projects, read_file},
+    results::{Kind, Noises},
+    secret::Secret,
     storage::Db,
 };
 
 const ROUNDS: usize = 15;
 const MIB: f64 = 1024.0 * 1024.0;
-/// People who answered between two snapshots.
-const NEW: i64 = 1_000;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
@@ -60,14 +60,14 @@ fn snapshot(crowd: &Crowd, table: &Table, rows: usize) {
     let (filters, empty) = (crowd.filters(strata.months()), table.nobody());
     report(&format!("strata of these, {rows}"), &[strata.0.len() as f64]);
     let mut figures = Vec::new();
-    time(&format!("deciding what staff may see under each of {} filters, {rows}, ms", filters.len()), few, || {
-        figures = staff(&strata, &empty, &filters, settings, None);
-    });
-    let seq = rows as i64 - NEW.min(rows as i64 / 2);
+    let noise = Noises::by(Secret::from_bytes([7; 32])).of(SLUG, Kind::Staff);
+    for number in [1, 64] {
+        let noise = noise.at(number, settings.staff());
+        let what = format!("figures for staff under each of {} filters, snapshot {number}, {rows}, ms", filters.len());
+        time(&what, few, || figures = staff(&strata, &empty, &filters, settings, noise));
+    }
     time(&format!("the next snapshot, {rows}, ms"), few, || {
-        let changed = [(seq, table.changed_after(seq).strata())];
-        let earlier = EarlierStaff { figures: &figures, seq, changed: &changed };
-        black_box(staff(&table.strata(), &empty, &filters, settings, Some(earlier)));
+        black_box(staff(&table.strata(), &empty, &filters, settings, noise.at(2, settings.staff())));
     });
     time(&format!("writing down all its tables, {rows}, ms"), few, || {
         black_box(figures.iter().map(|table| table.released.to_stored().len()).sum::<usize>());

@@ -148,6 +148,11 @@ impl Secret {
         self.keyed("enrolment", code.as_bytes())
     }
 
+    /// The key that the noise of one kind of figures of a project is drawn by.
+    pub fn noise_key(&self, project: &str, kind: &str) -> [u8; BYTES] {
+        self.mac("noise", [kind, "\0", project].concat().as_bytes())
+    }
+
     /// Locks bytes so that only this installation reads them again, and only under the same name.
     pub fn lock(&self, name: &str, plain: &[u8]) -> String {
         let nonce: [u8; NONCE] = random::bytes();

@@ -74,7 +74,7 @@ impl AppState {
         sealing.begin(clock.now_ms()).await?;
         projects.now().await?;
         let devices = Devices::new(db.clone(), projects.clone(), secret.clone(), clock.clone());
-        let results = Results::new(db.clone(), projects.clone(), clock.clone());
+        let results = Results::new(db.clone(), projects.clone(), clock.clone(), secret.clone());
         let ingest = Ingest::start(
             db.clone(),
             projects.clone(),

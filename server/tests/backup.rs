@@ -98,7 +98,7 @@ on_both! {
         let (db, restored) = backup::restore(&config, &place.file("all.backup"), false).await.unwrap();
         assert_eq!((restored.counts, restored.withdrawals_kept), (counts, 0));
         assert!(restored.secret_is_there);
-        assert_eq!(server::verify::verify(&db).await.unwrap().faults, Vec::<String>::new());
+        assert_eq!(server::verify::verify(&db, None).await.unwrap().faults, Vec::<String>::new());
         db.close().await;
         let new = open(site, config.clone()).await;
         assert_eq!(outcomes(&new, &envelopes).await, ["duplicate", "duplicate", "duplicate"]);
@@ -116,8 +116,8 @@ on_both! {
         save(&laptop, &place.file("all.backup")).await;
         assert_eq!(site.send_one(&with(8, "project", json!("mascot"))).await, "stored");
         let (db, _) = backup::restore(&site.config, &place.file("all.backup"), true).await.unwrap();
-        assert_eq!(server::verify::verify(&db).await.unwrap().faults, Vec::<String>::new());
-        assert_eq!(server::verify::verify(&db).await.unwrap().responses, 2, "in place of what was there");
+        assert_eq!(server::verify::verify(&db, None).await.unwrap().faults, Vec::<String>::new());
+        assert_eq!(server::verify::verify(&db, None).await.unwrap().responses, 2, "in place of what was there");
         save(site, &place.file("again.backup")).await;
         let rows = |path: &Path| unpacked(path).lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
         let is_row = |line: &String| line.starts_with('[');
@@ -151,8 +151,8 @@ on_both! {
         assert!(!text.contains("Nobody shall read this") && !text.contains(HASH) && text.contains("We laughed."));
         let (db, restored) = backup::restore(&site.config, &place.file("old.backup"), true).await.unwrap();
         assert_eq!(restored.withdrawals_kept, 1);
-        assert_eq!(server::verify::verify(&db).await.unwrap().faults, Vec::<String>::new());
-        assert_eq!(server::verify::verify(&db).await.unwrap().responses, 1);
+        assert_eq!(server::verify::verify(&db, None).await.unwrap().faults, Vec::<String>::new());
+        assert_eq!(server::verify::verify(&db, None).await.unwrap().responses, 1);
         db.close().await;
         assert_eq!(site.send_one(&mine).await, "withdrawn");
     }

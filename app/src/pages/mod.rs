@@ -25,6 +25,8 @@ mod plain_questions;
 #[cfg(feature = "ssr")]
 pub mod portfolio;
 #[cfg(feature = "ssr")]
+pub mod protect;
+#[cfg(feature = "ssr")]
 pub mod receipt;
 #[cfg(feature = "ssr")]
 pub mod results;

@@ -18,7 +18,7 @@
 //! use domain::disclosure::Cell;
 //!
 //! fn forged() -> Cell {
-//!     Cell { code: "always".to_owned(), count: Some(1), percent: Some(100) }
+//!     Cell { code: "always".to_owned(), count: Some(1), percent: Some(100), nearly: None }
 //! }
 //! ```
 //!
@@ -32,24 +32,21 @@
 //! };
 //!
 //! fn said_too_much(exact: &ItemTally) -> Vec<Finding> {
-//!     findings(exact, Kind::Single, 10)
+//!     findings(exact, Kind::Single)
 //! }
 //! ```
 
 use serde::{Deserialize, Serialize};
 
-use super::rules::percent;
+use super::settings::percent;
 use crate::{
     response::Channel,
-    statistics::{Z_95, wilson},
+    statistics::{Share, Z_95},
 };
 
 /// The number of the rules that releases are made by now. It goes up whenever the same answers would give other figures,
 /// so that nobody holds an old release against new rules.
-pub const RULES: u32 = 4;
-
-/// Rounding takes at most so many people away from a public count.
-pub(super) const LOST_BY_ROUNDING: u32 = 2;
+pub const RULES: u32 = 5;
 
 /// A frozen set of figures that passed the disclosure rules.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,6 +55,7 @@ pub struct Released {
     pub(super) people: People,
     pub(super) items: Vec<Figure>,
     pub(super) log: Vec<Log>,
+    pub(super) noise: f64,
 }
 
 /// Who answered.
@@ -70,9 +68,6 @@ pub struct People {
     pub channels: Vec<ChannelCount>,
     /// First and last day of answers, as days since 1970-01-01.
     pub days: Option<(i32, i32)>,
-    /// The last change that these count, where they have kept earlier values.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub counted: Option<i64>,
 }
 
 /// How many people answered in a channel.
@@ -83,9 +78,6 @@ pub struct ChannelCount {
     pub channel: Channel,
     /// How many people.
     pub count: Option<u32>,
-    /// The last change that this counts, where it has kept an earlier value.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub counted: Option<i64>,
 }
 
 /// The figure of one item, or of one aim.
@@ -110,12 +102,6 @@ pub struct Figure {
     pub most: Option<String>,
     /// The share of the top answers.
     pub headline: Option<Headline>,
-    /// The answers in three bands, where too few people answered for more (staff only).
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub bands: Vec<Band>,
-    /// The last change that this figure counts, where it has kept an earlier value.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub counted: Option<i64>,
     /// The same by group, one way at a time.
     pub groups: Vec<GroupFigure>,
 }
@@ -144,16 +130,20 @@ pub struct Cell {
     pub count: Option<u32>,
     /// Of those on the scale.
     pub percent: Option<u32>,
+    /// What is said in place of "everybody" or "nobody", where too few people answered for either.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nearly: Option<Nearly>,
 }
 
-/// How many people gave one of some neighbouring answers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Band {
-    /// The answers.
-    pub codes: Vec<String>,
-    /// How many people.
-    pub count: u32,
+/// What is said of an answer that everybody or nobody in a small group gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Nearly {
+    /// Nearly all.
+    All,
+    /// Hardly anybody.
+    Nobody,
 }
 
 /// Answers on the Easy Read scale.
@@ -164,9 +154,6 @@ pub struct EasyFigure {
     pub answered: u32,
     /// Their answers.
     pub distribution: Vec<Cell>,
-    /// The last change that these count, where they have kept earlier values.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub counted: Option<i64>,
 }
 
 /// The share of the top answers, with the range it likely lies in if those who answered are like those who did not.
@@ -183,20 +170,43 @@ pub struct Headline {
     pub low: Option<u32>,
     /// Upper end of the 95 % interval, in percent.
     pub high: Option<u32>,
+    /// What is said in place of "everybody" or "nobody", where too few people answered for either.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nearly: Option<Nearly>,
+    /// The variance that noise gives the share, of shares from 0 to 1; the interval is wider by it.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub noise: f64,
+}
+
+fn is_none(variance: &f64) -> bool {
+    *variance == 0.0
 }
 
 impl Headline {
-    /// The share of so many of so many, every part of it from these two numbers; where the count is hidden, all is.
-    pub(super) fn of(codes: Vec<String>, count: Option<u32>, n: u32) -> Self {
-        let interval = count.and_then(|count| wilson(f64::from(count), f64::from(n), Z_95));
+    /// The share of so many of so many, every part of it from these numbers and the variance that noise gives the share.
+    pub(super) fn of(codes: Vec<String>, count: u32, n: u32, noise: f64) -> Self {
+        let interval = Share { count: count.into(), n: n.into(), noise }.interval(Z_95);
         let whole_percent = |share: f64| (share * 100.0).round() as u32;
         Self {
             codes,
-            count,
-            percent: count.map(|count| percent(count, n)),
+            count: Some(count),
+            percent: Some(percent(count, n)),
             low: interval.map(|interval| whole_percent(interval.low)),
             high: interval.map(|interval| whole_percent(interval.high)),
+            nearly: None,
+            noise,
         }
+    }
+
+    /// A share that is hidden, or only said in a word.
+    pub(super) fn without_number(codes: Vec<String>, nearly: Option<Nearly>) -> Self {
+        Self { codes, count: None, percent: None, low: None, high: None, nearly, noise: 0.0 }
+    }
+
+    /// The share with what is known of its noise, of so many people; none where it is hidden.
+    pub fn share(&self, n: Option<u32>) -> Option<Share> {
+        let n = n.filter(|n| *n > 0)?;
+        Some(Share { count: self.count?.into(), n: n.into(), noise: self.noise })
     }
 }
 
@@ -218,12 +228,6 @@ pub struct GroupFigure {
     pub distribution: Vec<Cell>,
     /// The share of the top answers.
     pub headline: Option<Headline>,
-    /// The answers in three bands, where too few people answered for more (staff only).
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub bands: Vec<Band>,
-    /// The last change that this figure counts, where it has kept an earlier value.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub counted: Option<i64>,
 }
 
 /// Why a figure is not shown, as readers are told.
@@ -250,25 +254,25 @@ pub struct Log {
     pub rule: Rule,
 }
 
-/// The steps of `statistics.md` 4.7 that hide or hold still.
+/// Why something is hidden. The last ones are of earlier rules, which stored releases may have been made by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
-    /// Step 4: fewer than k people.
+    /// Too few people.
     GroupSize,
-    /// Step 5: the others would be fewer than k.
+    /// Only one group would be shown, which would show the few others by what is left.
     Complement,
-    /// Step 6: changed by too few people since the last release, so the last value stays.
-    Unchanged,
-    /// Step 7: fewer than k people with a characteristic, or nobody where that is sensitive.
+    /// Too few people with a characteristic, or with a sensitive answer.
     Primary,
-    /// Step 8: it would let somebody work out a hidden cell.
-    Secondary,
-    /// Step 9: nearly everyone gave the same answer to a sensitive item.
+    /// Everybody or nobody in a small group gave an answer.
     Homogeneity,
-    /// Step 11: one to seven people.
+    /// Earlier: changed by too few people since the release before.
+    Unchanged,
+    /// Earlier: it would let somebody work out a hidden cell.
+    Secondary,
+    /// Earlier: one to seven people.
     Rounding,
-    /// Step 11: hidden with the only other hidden cell.
+    /// Earlier: hidden with the only other hidden cell.
     OneMore,
 }
 
@@ -281,6 +285,9 @@ struct Stored {
     people: People,
     items: Vec<Figure>,
     log: Vec<Log>,
+    /// None of earlier rules, which rounded.
+    #[serde(default, skip_serializing_if = "is_none")]
+    noise: f64,
 }
 
 impl Released {
@@ -309,23 +316,16 @@ impl Released {
         &self.log
     }
 
-    /// Every change that some figure was last counted at; `seq` is the one that these figures were counted at.
-    pub fn counted(&self, seq: i64) -> Vec<i64> {
-        let figures = self.items.iter().flat_map(|figure| {
-            let easy = figure.easy.as_ref().and_then(|easy| easy.counted);
-            figure.groups.iter().map(|group| group.counted).chain([figure.counted, easy])
-        });
-        let channels = self.people.channels.iter().map(|channel| channel.counted);
-        let mut all: Vec<i64> = figures.chain(channels).chain([self.people.counted, Some(seq)]).flatten().collect();
-        all.sort_unstable();
-        all.dedup();
-        all
+    /// The variance of the noise of one count, in people squared; 0 of earlier rules, which rounded.
+    pub fn noise(&self) -> f64 {
+        self.noise
     }
 
-    /// The text a release is kept as. It holds rounded figures and no free text.
+    /// The text a release is kept as. It holds noisy figures and no free text.
     pub fn to_stored(&self) -> String {
-        let Self { rules, people, items, log } = self.clone();
-        serde_json::to_string(&Stored { rules, people, items, log }).expect("figures are numbers, strings and lists")
+        let Self { rules, people, items, log, noise } = self.clone();
+        serde_json::to_string(&Stored { rules, people, items, log, noise })
+            .expect("figures are numbers, strings and lists")
     }
 
     /// Reads a release back. Only the storage of releases calls this, with what `to_stored` wrote.
@@ -333,7 +333,7 @@ impl Released {
     /// # Errors
     /// If the text was not written by `to_stored`.
     pub fn from_stored(text: &str) -> Result<Self, serde_json::Error> {
-        let Stored { rules, people, items, log } = serde_json::from_str(text)?;
-        Ok(Self { rules, people, items, log })
+        let Stored { rules, people, items, log, noise } = serde_json::from_str(text)?;
+        Ok(Self { rules, people, items, log, noise })
     }
 }

@@ -26,7 +26,7 @@ mod tests {
     use super::*;
     use crate::{
         answer::{Answer, Answers},
-        disclosure::{FilterBy, Log, Recount, Row, Rule, Settings, release},
+        disclosure::{FilterBy, Log, Noise, Recount, Row, Rule, Settings, release},
         project::Wave,
         questionnaire::{Length, Style, coeval_core},
         response::Channel,
@@ -43,7 +43,7 @@ mod tests {
         for _ in 0..people {
             recount.add(&Row { answers: &answers, length, style, channel, at_ms: 0, asked: None });
         }
-        release(recount.tally(), Settings::default(), None)
+        release(recount.tally(), Settings::default(), Noise::none())
     }
 
     fn groups<'r>(released: &'r Released, by: &str) -> Vec<&'r str> {

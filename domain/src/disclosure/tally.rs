@@ -75,15 +75,6 @@ impl Counts {
         self.answered + self.easy_answered
     }
 
-    /// Everyone who gave one of the top answers, in either wording.
-    pub(super) fn top(&self, measure: &Measure) -> u32 {
-        let of = |top: &[String], codes: &[String], counts: &[u32]| -> u32 {
-            codes.iter().zip(counts).filter(|(code, _)| top.contains(code)).map(|(_, count)| count).sum()
-        };
-        let from = measure.codes.len() + measure.beside.len();
-        of(&measure.top, &measure.codes, &self.codes) + of(&measure.easy_top, &measure.easy, &self.codes[from..])
-    }
-
     /// Puts the counts of other people beside these. Both are of the same measure.
     pub fn absorb(&mut self, others: &Self) {
         self.codes.iter_mut().zip(&others.codes).for_each(|(own, more)| *own += more);

@@ -2,7 +2,7 @@
 //!
 //! Nobody's answer is weighted here: `effective_n` only says what raking would cost, and nothing calls for it by itself.
 
-use super::proportion::{Interval, wilson};
+use super::{proportion::Interval, share::Share};
 
 /// Below so many people expected, nothing is said of a group (`statistics.md` 4.6).
 pub const FEWEST_EXPECTED: f64 = 5.0;
@@ -37,16 +37,16 @@ pub struct Index {
     pub heard: Heard,
 }
 
-/// The index of a group: `count` of the `n` people who said which group they are of, against the group's share of the
-/// population, above 0 and at most 1. None when nobody said it, or the group has no share.
+/// The index of a group: its share of those who said which group they are of, against its share of the population, above
+/// 0 and at most 1. None when nobody said it, or the group has no share.
 ///
-/// Source: `statistics.md` 4.6: s ÷ p with Wilson's interval of s, expected n·p.
-pub fn index(count: f64, n: f64, population_share: f64, z: f64) -> Option<Index> {
+/// Source: `statistics.md` 4.6: s ÷ p with the interval of s, expected n·p.
+pub fn index(share: Share, population_share: f64, z: f64) -> Option<Index> {
     let has_share = population_share > 0.0 && population_share <= 1.0;
-    let interval = wilson(count, n, z).filter(|_| has_share)?;
+    let interval = share.interval(z).filter(|_| has_share)?;
     let interval = Interval { low: interval.low / population_share, high: interval.high / population_share };
-    let expected = n * population_share;
-    Some(Index { ratio: count / n / population_share, interval, expected, heard: heard(expected, interval) })
+    let expected = share.n * population_share;
+    Some(Index { ratio: share.value() / population_share, interval, expected, heard: heard(expected, interval) })
 }
 
 fn heard(expected: f64, interval: Interval) -> Heard {
@@ -91,13 +91,17 @@ mod tests {
     use super::*;
     use crate::statistics::Z_95;
 
+    fn of(count: f64, n: f64) -> Share {
+        Share { count, n, noise: 0.0 }
+    }
+
     fn hundredths(value: f64) -> f64 {
         (value * 100.0).round() / 100.0
     }
 
     #[test]
     fn one_of_eighty_against_five_and_a_half_percent_is_too_few_to_tell() {
-        let found = index(1.0, 80.0, 0.055, Z_95).expect("people answered");
+        let found = index(of(1.0, 80.0), 0.055, Z_95).expect("people answered");
         let rounded = [found.ratio, found.interval.low, found.interval.high].map(hundredths);
         assert_eq!(rounded, [0.23, 0.04, 1.23]);
         assert_eq!((hundredths(found.expected), found.heard), (4.4, Heard::TooFew));
@@ -105,7 +109,7 @@ mod tests {
 
     #[test]
     fn the_labels_are_tried_in_order() {
-        let heard = |count, n, share| index(count, n, share, Z_95).expect("people answered").heard;
+        let heard = |count, n, share| index(of(count, n), share, Z_95).expect("people answered").heard;
         assert_eq!(heard(0.0, 80.0, 0.0625), Heard::Less, "none, where 5 were expected");
         assert_eq!(heard(0.0, 80.0, 0.055), Heard::TooFew);
         assert_eq!(heard(10.0, 200.0, 0.2), Heard::Less);
@@ -135,22 +139,22 @@ mod tests {
 
     #[test]
     fn nobody_and_nothing_are_not_compared() {
-        assert_eq!(index(0.0, 0.0, 0.5, Z_95), None);
-        assert_eq!(index(1.0, 2.0, 0.0, Z_95), None);
+        assert_eq!(index(of(0.0, 0.0), 0.5, Z_95), None);
+        assert_eq!(index(of(1.0, 2.0), 0.0, Z_95), None);
     }
 
     proptest! {
         #[test]
         fn the_ratio_lies_in_its_interval(n in 1_u32..5000, part in 0.0..=1.0_f64, share in 0.001..=1.0_f64) {
             let count = (f64::from(n) * part).floor();
-            let found = index(count, f64::from(n), share, Z_95).expect("n is at least one");
+            let found = index(of(count, f64::from(n)), share, Z_95).expect("n is at least one");
             prop_assert!(0.0 <= found.interval.low && found.interval.low <= found.ratio + 1e-9);
             prop_assert!(found.ratio <= found.interval.high + 1e-9);
         }
 
         #[test]
         fn fewer_people_are_never_heard_more(n in 20_u32..500, count in 1_u32..20, share in 0.05..=0.9_f64) {
-            let at = |count: u32| index(f64::from(count), f64::from(n), share, Z_95).expect("people answered");
+            let at = |count: u32| index(of(f64::from(count), f64::from(n)), share, Z_95).expect("people answered");
             prop_assert!(at(count - 1).interval.high <= at(count).interval.high + 1e-9);
         }
     }

@@ -19,6 +19,7 @@ use crate::{
     people::audit::{Action, Entry, write_alone},
     projects::Projects,
     results::{Results, StaffQuestion},
+    secret::Secret,
     storage::Db,
 };
 
@@ -48,14 +49,14 @@ fn format(code: &str) -> Result<Format, &'static str> {
 impl Export {
     pub(super) async fn run(self, config: Config) -> Done {
         let db = Db::open(&config.database_url).await?;
-        let done = self.write(&db).await;
+        let done = self.write(&config, &db).await;
         db.close().await;
         done
     }
 
-    async fn write(&self, db: &Db) -> Done {
+    async fn write(&self, config: &Config, db: &Db) -> Done {
         let clock = Clock::system();
-        let mut file = self.open(db, &clock).await?;
+        let mut file = self.open(config, db, &clock).await?;
         let action = match self.level {
             Level::Release => Action::ReleaseExported,
             Level::Staff => Action::StaffFiguresExported,
@@ -77,11 +78,16 @@ impl Export {
         Ok(ExitCode::SUCCESS)
     }
 
-    async fn open(&self, db: &Db, clock: &Clock) -> Result<File, Box<dyn std::error::Error + Send + Sync>> {
+    async fn open(
+        &self,
+        config: &Config,
+        db: &Db,
+        clock: &Clock,
+    ) -> Result<File, Box<dyn std::error::Error + Send + Sync>> {
         let projects = Projects::new(db.clone(), clock.clone());
         let unknown = || format!("There is no project called {}.", self.slug);
         let project = projects.get(&self.slug).await?.ok_or_else(unknown)?;
-        let results = Results::new(db.clone(), projects, clock.clone());
+        let results = Results::new(db.clone(), projects, clock.clone(), Secret::open(config, db).await?);
         match self.level {
             Level::Release => {
                 let none = || format!("Nothing has been published about {} yet.", self.slug);

@@ -50,6 +50,9 @@ enum Command {
     Release {
         /// The project's name in addresses.
         slug: String,
+        /// Make this release of earlier rules again by the rules of now, in its place.
+        #[arg(long, value_name = "NUMBER")]
+        again: Option<u32>,
     },
     /// Take figures or single answers away as a file; that it was done is written down.
     Export(export::Export),
@@ -99,7 +102,7 @@ impl Coeval {
             Command::Demo => demo::run(config).await,
             Command::Project { command } => command.run(config).await,
             Command::Account { command } => command.run(config).await,
-            Command::Release { slug } => release::run(config, &slug).await,
+            Command::Release { slug, again } => release::run(config, &slug, again).await,
             Command::Export(export) => export.run(config).await,
             Command::Import { file } => import::run(config, &file).await,
             Command::Backup { file } => backup::run(config, &file).await,

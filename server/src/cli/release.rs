@@ -3,20 +3,34 @@
 use std::process::ExitCode;
 
 use super::Done;
-use crate::{clock::Clock, config::Config, projects::Projects, results::Results, storage::Db};
+use crate::{
+    clock::Clock,
+    config::Config,
+    people::audit::{Action, Entry, write_alone},
+    projects::Projects,
+    results::{ReleaseError, Results},
+    secret::Secret,
+    storage::Db,
+};
 
 /// The exit code when the disclosure rules refuse a release.
 const REFUSED: u8 = 3;
 
-pub(super) async fn run(config: Config, slug: &str) -> Done {
+pub(super) async fn run(config: Config, slug: &str, again: Option<u32>) -> Done {
     let db = Db::open(&config.database_url).await?;
     let clock = Clock::system();
     let projects = Projects::new(db.clone(), clock.clone());
-    let released = Results::new(db.clone(), projects, clock).release(slug).await;
+    let secret = Secret::open(&config, &db).await?;
+    let results = Results::new(db.clone(), projects, clock.clone(), secret);
+    let done = match again {
+        Some(number) => renew(&results, &db, &clock, slug, number).await,
+        None => results.release(slug).await,
+    };
     db.close().await;
-    match released {
+    match done {
         Ok(number) => {
-            println!("Release {number} of {slug} is published.");
+            let how = if again.is_some() { "made again by the rules of now" } else { "published" };
+            println!("Release {number} of {slug} is {how}.");
             println!("Once `coeval serve` runs, it is at {}/p/{slug}/results", config.address());
             Ok(ExitCode::SUCCESS)
         }
@@ -26,4 +40,12 @@ pub(super) async fn run(config: Config, slug: &str) -> Done {
         }
         Err(error) => Err(error.into()),
     }
+}
+
+async fn renew(results: &Results, db: &Db, clock: &Clock, slug: &str, number: u32) -> Result<u32, ReleaseError> {
+    results.renew(slug, number).await?;
+    let (action, target) = (Action::ReleaseRenewed, number.to_string());
+    let at_ms = clock.now_ms();
+    write_alone(db, Entry { actor: None, action, project: Some(slug), target: Some(&target), at_ms }).await?;
+    Ok(number)
 }

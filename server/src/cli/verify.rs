@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use super::Done;
 use crate::{
     config::Config,
+    results::Noises,
     sealing::Sealing,
     secret::Secret,
     storage::{self, Db},
@@ -31,8 +32,9 @@ pub(super) async fn run(config: Config) -> Done {
 
 /// Everything that is found. What needs the secret is checked where it is in its place.
 pub(super) async fn everything(config: &Config, db: &Db) -> storage::Result<Verified> {
-    let mut found = verify(db).await?;
-    if let Some(secret) = config.secret_file.as_deref().and_then(Secret::in_file) {
+    let secret = config.secret_file.as_deref().and_then(Secret::in_file);
+    let mut found = verify(db, secret.clone().map(Noises::by).as_ref()).await?;
+    if let Some(secret) = secret {
         found.faults.extend(Sealing::new(db.clone(), secret).faults().await?);
     }
     Ok(found)

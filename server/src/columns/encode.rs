@@ -2,8 +2,8 @@
 
 use domain::{
     answer::Answers,
-    disclosure::{Given, given},
-    questionnaire::{Length, Style},
+    disclosure::{Given, Row, given},
+    questionnaire::{Length, Questionnaire, Style},
     response::{Channel, QuestionnaireRef},
     time::Millis,
 };
@@ -31,6 +31,14 @@ pub struct Response {
     pub answers: Answers,
     /// The questionnaire that was asked.
     pub asked: QuestionnaireRef,
+}
+
+impl Response {
+    /// The same as a plain recount takes it in, by the questionnaire that was asked where that is an earlier one.
+    pub fn row<'r>(&'r self, asked: Option<&'r Questionnaire>) -> Row<'r> {
+        let Self { answers, length, style, channel, at_ms, .. } = self;
+        Row { answers, length: *length, style: *style, channel: *channel, at_ms: *at_ms, asked }
+    }
 }
 
 /// The values of a byte below the first code, and the bits of a set above the last option, name these.

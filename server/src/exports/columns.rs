@@ -77,8 +77,8 @@ pub const COLUMNS: [Column; 29] = [
     column(("date", "Date"), Holds::Time, "When it was published or counted, RFC 3339 in UTC.", |row| Cell::Time(Cow::Borrowed(&row.file.date))),
     column(("k", "K"), Holds::Number, "Fewest people behind a figure; what fewer people said is hidden.", |row| Cell::number(Some(row.file.k))),
     column(("filter", "Filter"), Holds::MaybeText, "The people these figures are about, where they are not everyone: a round of asking, an event, a month or a channel.", |row| Cell::text(row.file.filter.as_deref())),
-    column(("numbers", "Numbers"), Holds::Text, "about: counts are rounded, and percentages and ranges are computed from the rounded counts. whole: counts are exact.", |row| Cell::text(Some(row.file.numbers))),
-    column(("row", "Row"), Holds::Text, "answer: one answer. top: the top answers together. most: the answer that nearly everyone gave, where no more may be said. figure: no single answers are there. band: some neighbouring answers of few people together. people: who answered at all.", |row| Cell::text(Some(row.kind))),
+    column(("numbers", "Numbers"), Holds::Text, "about: every count was changed a little by chance, or rounded before that was so; percentages and ranges are computed from these counts.", |_| Cell::text(Some("about"))),
+    column(("row", "Row"), Holds::Text, "answer: one answer. top: the top answers together. most: the answer that nearly everyone gave, where no more may be said. figure: no single answers are there. people: who answered at all.", |row| Cell::text(Some(row.kind))),
     column(("item", "Item"), Holds::Text, "The question's id; for an aim, with the aim's id behind it.", |row| Cell::text(Some(&row.item))),
     column(("question", "Question"), Holds::MaybeText, "The question.", |row| Cell::text(row.question.as_deref())),
     column(("scale", "Scale"), Holds::MaybeText, "The scale of the answers.", |row| Cell::text(row.scale.as_deref())),
@@ -98,5 +98,5 @@ pub const COLUMNS: [Column; 29] = [
     column(("percent", "Percent"), Holds::MaybeNumber, "Whole percent of those on the scale; empty for answers beside the scale.", |row| Cell::number(row.percent)),
     column(("low", "Low"), Holds::MaybeNumber, "Lower end of the likely range, in percent; only of top answers.", |row| Cell::number(row.low)),
     column(("high", "High"), Holds::MaybeNumber, "Upper end of the likely range, in percent; only of top answers.", |row| Cell::number(row.high)),
-    column(("hidden", "Hidden"), Holds::MaybeText, "Why numbers of this row are empty; empty where nothing is hidden.", |row| Cell::text(row.hidden)),
+    column(("hidden", "Hidden"), Holds::MaybeText, "Why numbers of this row are empty, or the word in their place (nearly_all, hardly_anybody); empty where nothing is hidden.", |row| Cell::text(row.hidden)),
 ];

@@ -1,7 +1,7 @@
 //! What stands in a file, in words: columns, questions, answers, and what hidden means. The notes are those of the
 //! results page.
 
-use app::{i18n::Words, messages};
+use app::{i18n::Words, messages, pages::results::noise_note};
 use domain::{
     text::BASE_LANGUAGE,
     wire::v1::results::{ResultsCell, ResultsItem},
@@ -9,7 +9,6 @@ use domain::{
 use serde::Serialize;
 
 use super::{
-    Level,
     columns::COLUMNS,
     figures::{AboutFile, said},
 };
@@ -52,14 +51,16 @@ pub(super) fn of_figures(file: &AboutFile, items: &[ResultsItem]) -> Vec<Entry> 
         Entry::new("file", "number", file.number.to_string()),
         Entry::new("file", "date", &file.date),
         Entry::new("file", "k", file.k.to_string()),
-        Entry::new("file", "numbers", file.numbers),
+        Entry::new("file", "noise", file.noise.map(|deviation| deviation.to_string()).unwrap_or_default()),
     ];
     lines.extend(notes(file));
     lines.extend(COLUMNS.iter().map(|column| Entry::new("column", column.name, column.meaning)));
     let hidden = [
         ("too_few", "Too few people answered, so nothing of this figure is shown."),
         ("protects_others", "Showing this figure would tell something about a few other people."),
-        ("hidden", "Too few people gave this answer, or showing it would give another one away. It is not 0."),
+        ("hidden", "Too few people gave this answer to show it safely. It is not 0."),
+        ("nearly_all", "Everybody in a small group seems to have answered so, which is said as: nearly all."),
+        ("hardly_anybody", "Nobody in a small group seems to have answered so, which is said as: hardly anybody."),
     ];
     lines.extend(hidden.map(|(code, text)| Entry { code: code.to_owned(), ..Entry::new("hidden", "", text) }));
     items.iter().for_each(|item| lines.extend(of_item(item)));
@@ -91,8 +92,6 @@ fn notes(file: &AboutFile) -> Vec<Entry> {
         messages::RESULTS_METHOD_CAUSE,
     ];
     let mut notes: Vec<String> = keys.into_iter().map(|key| words.text(key)).collect();
-    let is_rounded = file.level == Level::Release;
-    let rounding = if is_rounded { messages::RESULTS_METHOD_ROUND } else { messages::STAFF_FIGURES_METHOD_WHOLE };
-    notes.push(words.count(rounding, file.k.into(), &[]));
+    notes.push(noise_note(&words, file.k, file.noise.map_or(0.0, |deviation| deviation * deviation)));
     notes.into_iter().map(|note| Entry::new("note", "", note)).collect()
 }

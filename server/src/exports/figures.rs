@@ -5,13 +5,12 @@ use std::sync::Arc;
 
 use app::{i18n::Words, messages, pages::results::filter_name};
 use domain::{
-    disclosure::{Filter, FilterBy, HiddenBecause},
+    disclosure::{Filter, FilterBy, HiddenBecause, Nearly},
     text::{BASE_LANGUAGE, Text},
     wire::v1::{
         Pack,
         results::{
-            Dashboard, Results, ResultsBand, ResultsCell, ResultsGroup, ResultsHeadline, ResultsItem, ResultsPeople,
-            ResultsProject,
+            Dashboard, Results, ResultsCell, ResultsGroup, ResultsHeadline, ResultsItem, ResultsPeople, ResultsProject,
         },
     },
 };
@@ -40,8 +39,8 @@ pub struct AboutFile {
     pub date: String,
     /// Fewest people behind a figure.
     pub k: u32,
-    /// How exact the numbers are: `about` where they are rounded, `whole` where they are not.
-    pub numbers: &'static str,
+    /// The standard deviation of the noise of a count, in people; none of releases from before there was any.
+    pub noise: Option<f64>,
     /// The filter, as in addresses; none is everyone.
     pub filter: Option<String>,
     /// The filter in words; none is everyone.
@@ -100,7 +99,7 @@ impl Figures<Results> {
     /// The figures of a release.
     pub fn of_release(document: Results) -> Self {
         let of_release = (document.release, document.published_at.as_str(), document.k_public);
-        let file = about(&document.project, Level::Release, of_release);
+        let file = AboutFile { noise: document.noise, ..about(&document.project, Level::Release, of_release) };
         Self::new(file, |document| (&document.people, &document.items), document)
     }
 }
@@ -116,15 +115,15 @@ impl Figures<Dashboard> {
             Some(filter_name(&words, pack, &filter))
         });
         let only = named.map(|name| words.with(messages::STAFF_FIGURES_ONLY, &[("filter", &name)]));
-        let file = AboutFile { filter, only, ..about(&document.project, Level::Staff, of_snapshot) };
+        let noise = document.noise;
+        let file = AboutFile { filter, only, noise, ..about(&document.project, Level::Staff, of_snapshot) };
         Self::new(file, |document| (&document.people, &document.items), document)
     }
 }
 
 fn about(project: &ResultsProject, level: Level, (number, date, k): (u32, &str, u32)) -> AboutFile {
     let (slug, name, date) = (project.slug.clone(), said(&project.name), date.to_owned());
-    let numbers = if level == Level::Release { "about" } else { "whole" };
-    AboutFile { slug, name, level, number, date, k, numbers, filter: None, only: None }
+    AboutFile { slug, name, level, number, date, k, noise: None, filter: None, only: None }
 }
 
 impl<D: Serialize> Figures<D> {
@@ -169,6 +168,15 @@ fn why(figure: Option<HiddenBecause>, is_missing: bool) -> Option<&'static str> 
         Some(HiddenBecause::TooFew) => Some("too_few"),
         Some(HiddenBecause::ProtectsOthers) => Some("protects_others"),
         None => is_missing.then_some("hidden"),
+    }
+}
+
+/// Why the number of an answer is not there: said in a word, or as for every number.
+fn why_in_a_word(nearly: Option<Nearly>, figure: Option<HiddenBecause>, is_missing: bool) -> Option<&'static str> {
+    match nearly {
+        Some(Nearly::All) => Some("nearly_all"),
+        Some(Nearly::Nobody) => Some("hardly_anybody"),
+        None => why(figure, is_missing),
     }
 }
 
@@ -243,7 +251,6 @@ fn item_rows(file: &Arc<AboutFile>, item: &ResultsItem) -> Vec<Row> {
         let answer = Some(most.clone());
         rows.push(keyed(Row { kind: "most", answer, answer_label: label, hidden: Some("hidden"), ..base.clone() }));
     }
-    rows.extend(band_rows(&base, &item.bands));
     rows.extend(item.groups.iter().flat_map(|group| group_rows(&of_item, group)));
     rows
 }
@@ -258,17 +265,7 @@ fn group_rows(of_item: &Row, group: &ResultsGroup) -> Vec<Row> {
         n_hidden: why(group.hidden, group.n.is_none()),
         ..of_item.clone()
     };
-    let rows = figure_rows(&base, group.hidden, &group.distribution, group.headline.as_ref());
-    rows.into_iter().chain(band_rows(&base, &group.bands)).collect()
-}
-
-/// The answers of few people, several of them together.
-fn band_rows(base: &Row, bands: &[ResultsBand]) -> Vec<Row> {
-    let row = |band: &ResultsBand| {
-        let answer = Some(band.codes.join("+"));
-        keyed(Row { kind: "band", answer, count: Some(band.count), hidden: None, ..base.clone() })
-    };
-    bands.iter().map(row).collect()
+    figure_rows(&base, group.hidden, &group.distribution, group.headline.as_ref())
 }
 
 /// The rows of one figure: each answer, then the top answers; one row that says why where there are no answers.
@@ -284,7 +281,7 @@ fn figure_rows(
         answer_label: Some(said(&cell.label)),
         count: cell.count,
         percent: cell.percent,
-        hidden: why(hidden, cell.count.is_none()),
+        hidden: why_in_a_word(cell.nearly, hidden, cell.count.is_none()),
         ..base.clone()
     };
     let top = |headline: &ResultsHeadline| Row {
@@ -294,7 +291,7 @@ fn figure_rows(
         percent: headline.percent,
         low: headline.low,
         high: headline.high,
-        hidden: why(hidden, headline.count.is_none() || headline.percent.is_none()),
+        hidden: why_in_a_word(headline.nearly, hidden, headline.count.is_none()),
         ..base.clone()
     };
     let mut rows: Vec<Row> = distribution.iter().map(answer).chain(headline.map(top)).map(keyed).collect();

@@ -9,6 +9,7 @@ mod form_answers;
 mod language;
 pub(crate) mod plain_form;
 mod portfolio;
+mod protect;
 mod receipt;
 mod render;
 mod resident;
@@ -41,6 +42,7 @@ pub fn router() -> Router<AppState> {
         .route("/p/{slug}/results/{file}", get(chart::of_release))
         .route("/p/{slug}/releases/{number}", get(results::of_number))
         .route("/portfolio", get(portfolio::page))
+        .route("/protect", get(protect::page))
         .merge(receipt::router())
         .merge(staff::router())
 }

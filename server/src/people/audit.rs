@@ -111,6 +111,8 @@ actions! {
     ReferenceReplaced = "reference_replaced",
     /// A release was published.
     Released = "released",
+    /// A release of earlier rules was made again.
+    ReleaseRenewed = "release_renewed",
 }
 
 /// One line.

@@ -7,7 +7,7 @@ use app::{
     pages::results::{Level, Published, aim_of, channel_name, channel_percent, chart_names, group_names, item_of},
 };
 use domain::{
-    disclosure::{Figure, GroupFigure, Headline, HiddenBecause},
+    disclosure::{Figure, GroupFigure, Headline, HiddenBecause, Nearly},
     questionnaire::{Item, Section, Style},
     voices::{EqualVoice, ROLE, Voices, voices},
     wire::v1::Pack,
@@ -182,7 +182,7 @@ fn cells(words: &Words, item: &Item, style: Style, row: &'static str, cells: &[d
         answer: document::label(item, style, &cell.code).get(words.tag()).to_owned(),
         people: cell.count.into(),
         percent: cell.percent.into(),
-        hidden: if cell.count.is_none() { "hidden" } else { "" },
+        hidden: hidden(cell.nearly, cell.count.is_none()),
         ..Row::default()
     };
     cells.iter().map(one).collect()
@@ -208,8 +208,18 @@ fn top_row(words: &Words, item: &Item, headline: &Headline) -> Row {
         percent: headline.percent.into(),
         low: headline.low.into(),
         high: headline.high.into(),
-        hidden: if headline.percent.is_none() { "hidden" } else { "" },
+        hidden: hidden(headline.nearly, headline.percent.is_none()),
         ..Row::default()
+    }
+}
+
+/// Why the number of an answer is not there; empty where it is.
+fn hidden(nearly: Option<Nearly>, is_missing: bool) -> &'static str {
+    match nearly {
+        Some(Nearly::All) => "nearly_all",
+        Some(Nearly::Nobody) => "hardly_anybody",
+        None if is_missing => "hidden",
+        None => "",
     }
 }
 

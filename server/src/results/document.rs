@@ -8,7 +8,7 @@ use app::{
     pages::results::{Level, Published, aim_of, channel_name, item_of, sentence},
 };
 use domain::{
-    disclosure::{Band, Cell, ChannelCount, Figure, GroupFigure, Headline, People, WAVE},
+    disclosure::{Cell, ChannelCount, Figure, GroupFigure, Headline, People, WAVE},
     project::Project,
     questionnaire::{Item, Style},
     response::Channel,
@@ -17,7 +17,7 @@ use domain::{
     wire::v1::{
         Pack,
         results::{
-            Dashboard, DashboardFilter, Results, ResultsBand, ResultsCell, ResultsChannel, ResultsEasy, ResultsGroup,
+            Dashboard, DashboardFilter, Results, ResultsCell, ResultsChannel, ResultsEasy, ResultsGroup,
             ResultsHeadline, ResultsItem, ResultsNumbers, ResultsPeople, ResultsProject,
         },
     },
@@ -32,6 +32,7 @@ pub(super) fn results(pack: &Pack, published: &Published) -> Results {
         release: published.number,
         published_at: to_rfc3339(published.published_at_ms),
         k_public: published.k_public,
+        noise: noise(published),
         project: about(project),
         people: people(published.released.people()),
         items: items.collect(),
@@ -54,6 +55,7 @@ pub(super) fn dashboard(pack: &Pack, published: &Published, received: u64) -> Da
         snapshot: published.number,
         taken_at: to_rfc3339(published.published_at_ms),
         k_staff: published.k_public,
+        noise: noise(published),
         received,
         project: about(&pack.project),
         people: people(published.released.people()),
@@ -61,6 +63,12 @@ pub(super) fn dashboard(pack: &Pack, published: &Published, received: u64) -> Da
         filter: filter.map(|filter| DashboardFilter { by: filter.by.code().to_owned(), code: filter.code }),
         by,
     }
+}
+
+/// The standard deviation of the noise of one count, to two decimals; none of releases from before there was any.
+fn noise(published: &Published) -> Option<f64> {
+    let variance = published.released.noise();
+    (variance > 0.0).then(|| (variance.sqrt() * 100.0).round() / 100.0)
 }
 
 fn about(project: &Project) -> ResultsProject {
@@ -93,7 +101,7 @@ fn item(pack: &Pack, item: &Item, figure: &Figure, published: &Published) -> Res
     });
     let mut distribution = cells(Style::Standard, &figure.distribution);
     distribution.extend(cells(Style::Standard, &figure.beside));
-    let said = |words: &Words| sentence(&published.words(*words), item, figure, published.k_public);
+    let said = |words: &Words| sentence(words, item, figure);
     let changes = published.changes.get(&item.id).copied().unwrap_or_default();
     ResultsItem {
         id: figure.id.clone(),
@@ -108,7 +116,6 @@ fn item(pack: &Pack, item: &Item, figure: &Figure, published: &Published) -> Res
         easy,
         most: figure.most.clone(),
         headline: figure.headline.as_ref().map(headline),
-        bands: bands(&figure.bands),
         sentence: in_every_language(said),
         groups: figure.groups.iter().map(|shown| group(pack, item, shown)).collect(),
     }
@@ -134,6 +141,7 @@ fn labelled(item: &Item, style: Style, cell: &Cell) -> ResultsCell {
         label: label(item, style, &cell.code),
         count: cell.count,
         percent: cell.percent,
+        nearly: cell.nearly,
     }
 }
 
@@ -143,8 +151,8 @@ pub(super) fn label(item: &Item, style: Style, code: &str) -> Text {
 }
 
 fn headline(headline: &Headline) -> ResultsHeadline {
-    let Headline { codes, count, percent, low, high, .. } = headline.clone();
-    ResultsHeadline { codes, count, percent, low, high }
+    let Headline { codes, count, percent, low, high, nearly, .. } = headline.clone();
+    ResultsHeadline { codes, count, percent, low, high, nearly }
 }
 
 fn group(pack: &Pack, item: &Item, group: &GroupFigure) -> ResultsGroup {
@@ -168,10 +176,5 @@ fn group(pack: &Pack, item: &Item, group: &GroupFigure) -> ResultsGroup {
         on_scale: group.on_scale,
         distribution: group.distribution.iter().map(|cell| labelled(item, Style::Standard, cell)).collect(),
         headline: group.headline.as_ref().map(headline),
-        bands: bands(&group.bands),
     }
-}
-
-fn bands(bands: &[Band]) -> Vec<ResultsBand> {
-    bands.iter().map(|band| ResultsBand { codes: band.codes.clone(), count: band.count }).collect()
 }

@@ -1,8 +1,8 @@
 //! Releases: making one, and keeping the latest of each project ready to be read.
 //!
 //! # Layout
-//! `publish` freezes what is stored now, `by_itself` does so when a release is due, `staff` does so for staff before a
-//! release, as `question` asks; `received` counts responses, and `patience` answers at once while answers are being
+//! `publish` freezes what is stored now, `renew` makes what earlier rules froze again, `by_itself` does so when a release is due, `staff` does so for staff before a
+//! release, as `question` asks; `noise` is what every count gets, `received` counts responses, and `patience` answers at once while answers are being
 //! loaded. `document` writes the API's answers, `chart` the numbers of one chart, and `sheet` a CSV file.
 //! What may be shown is decided in `domain::disclosure`; nothing here sees a count that has not passed it, but to hand
 //! it on.
@@ -10,10 +10,12 @@
 mod by_itself;
 mod chart;
 mod document;
+mod noise;
 mod patience;
 mod publish;
 mod question;
 mod received;
+mod renew;
 mod sheet;
 mod staff;
 
@@ -28,12 +30,14 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     disclosure::Released,
     since::{Since, since},
+    time::Millis,
 };
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Mutex as AsyncMutex;
 
 pub use by_itself::{Refused, keep_releasing};
 pub use chart::chart;
+pub use noise::{Kind, Noises, ProjectNoise};
 pub use publish::ReleaseError;
 pub use question::{StaffQuestion, staff_breakdowns};
 pub use staff::{StaffError, StaffFigures};
@@ -42,6 +46,7 @@ use crate::{
     clock::Clock,
     columns::ColumnsCache,
     projects::{ProjectEntry, Projects},
+    secret::Secret,
     storage::{self, Db, releases::ReleaseRow, snapshots::Received},
 };
 
@@ -59,6 +64,7 @@ pub struct Results {
     /// Held by whoever makes a project's staff figures anew.
     making: Arc<Mutex<HashMap<String, Arc<AsyncMutex<()>>>>>,
     received: Arc<Mutex<HashMap<String, Received>>>,
+    noises: Noises,
     patience: Duration,
 }
 
@@ -66,6 +72,7 @@ pub struct Results {
 #[derive(Debug)]
 pub struct LatestRelease {
     project_version: i64,
+    renewed_at_ms: Option<Millis>,
     /// What the page shows.
     pub published: Published,
     /// The number of the release before, and what changed since; none at the first.
@@ -77,11 +84,24 @@ pub struct LatestRelease {
 }
 
 impl Results {
-    /// Releases of a database; nothing is read yet.
-    pub fn new(db: Db, projects: Projects, clock: Clock) -> Self {
+    /// Releases of a database; nothing is read yet. Figures carry noise by this secret.
+    pub fn new(db: Db, projects: Projects, clock: Clock, secret: Secret) -> Self {
         let columns = ColumnsCache::new(db.clone(), COLUMNS_BYTES);
         let (latest, making, received) = (Arc::default(), Arc::default(), Arc::default());
-        Self { db, projects, columns, clock, latest, making, received, patience: patience::PATIENCE }
+        let (noises, patience) = (Noises::by(secret), patience::PATIENCE);
+        Self { db, projects, columns, clock, latest, making, received, noises, patience }
+    }
+
+    /// The same with counts as they are: for tests of everything but the noise.
+    #[doc(hidden)]
+    pub fn without_noise(mut self) -> Self {
+        self.noises = Noises::none();
+        self
+    }
+
+    /// The noise that figures carry.
+    pub fn noises(&self) -> &Noises {
+        &self.noises
     }
 
     /// The answers in memory that everything is counted from.
@@ -96,13 +116,14 @@ impl Results {
     /// When the database does not answer, or holds a release that cannot be read.
     pub async fn latest(&self, entry: &ProjectEntry) -> storage::Result<Option<Arc<LatestRelease>>> {
         let slug = &entry.document.slug;
-        let number = storage::releases::latest_number(&self.db, slug).await?;
-        if number == 0 {
+        let Some((number, renewed_at_ms)) = storage::releases::latest_mark(&self.db, slug).await? else {
             return Ok(None);
-        }
+        };
         let kept = self.latest.lock().unwrap_or_else(PoisonError::into_inner).get(slug).cloned();
-        let is_current =
-            |kept: &Arc<LatestRelease>| kept.published.number == number && kept.project_version == entry.version;
+        let is_current = |kept: &Arc<LatestRelease>| {
+            let mark = (kept.published.number, kept.renewed_at_ms);
+            mark == (number, renewed_at_ms) && kept.project_version == entry.version
+        };
         if let Some(kept) = kept.filter(is_current) {
             return Ok(Some(kept));
         }
@@ -111,7 +132,8 @@ impl Results {
         let since = self.since(slug, &published).await?;
         let json = serde_json::to_vec(&document::results(&entry.pack(), &published))?;
         let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(&json)[..16]));
-        let latest = Arc::new(LatestRelease { project_version: entry.version, published, since, json, etag });
+        let (project_version, renewed_at_ms) = (entry.version, row.renewed_at_ms);
+        let latest = Arc::new(LatestRelease { project_version, renewed_at_ms, published, since, json, etag });
         let mut kept = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
         kept.insert(slug.clone(), Arc::clone(&latest));
         Ok(Some(latest))

@@ -1,11 +1,11 @@
 //! Freezes what is stored now: asks whether it may, counts, lets the disclosure rules decide, and stores the figures.
 
 use domain::{
-    disclosure::{Earlier, NotYet, Released, Settings, may_release, release},
+    disclosure::{NotYet, Released, Settings, may_release, release},
     time::Millis,
 };
 
-use super::Results;
+use super::{Results, noise::Kind};
 use crate::{
     columns::ColumnsError,
     projects::ProjectEntry,
@@ -18,6 +18,12 @@ pub enum ReleaseError {
     /// There is no such project.
     #[error("There is no project called {0}.")]
     UnknownProject(String),
+    /// There is no such release.
+    #[error("There is no release {0} of {1}.")]
+    UnknownRelease(u32, String),
+    /// It was made by the rules of now.
+    #[error("Release {0} was made by the rules of now, so it stays as it is.")]
+    ByTheseRules(u32),
     /// Too few people changed anything.
     #[error(
         "Fewer than {0} people have answered, changed or withdrawn their answers since the last release, \
@@ -41,7 +47,7 @@ pub enum ReleaseError {
 impl ReleaseError {
     /// Whether the rules refuse it, rather than something having failed.
     pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::TooFewChanged(_) | Self::TooSoon)
+        matches!(self, Self::TooFewChanged(_) | Self::TooSoon | Self::ByTheseRules(_) | Self::UnknownRelease(..))
     }
 }
 
@@ -58,7 +64,7 @@ impl Results {
         let settings = Settings::new(thresholds.staff, thresholds.public);
         self.check(&entry, last.as_ref(), settings, now_ms).await?;
         let number = last.as_ref().map_or(0, |last| last.number) + 1;
-        let (released, seq) = self.count(&entry, last.as_ref(), settings).await?;
+        let (released, seq) = self.count(&entry, number, settings).await?;
         let row = ReleaseRow {
             project: slug.to_owned(),
             number,
@@ -67,6 +73,7 @@ impl Results {
             k_public: settings.k_public(),
             figures: released.to_stored(),
             published_at_ms: now_ms,
+            renewed_at_ms: None,
         };
         let mut tx = self.db.begin().await?;
         storage::releases::publish(&mut tx, &row).await.map_err(|error| match error {
@@ -96,28 +103,17 @@ impl Results {
         })
     }
 
-    /// The figures of what is stored now, and the last change they count.
+    /// The figures of what is stored now as the release of this number, and the last change they count.
     async fn count(
         &self,
         entry: &ProjectEntry,
-        last: Option<&ReleaseRow>,
+        number: u32,
         settings: Settings,
     ) -> Result<(Released, i64), ReleaseError> {
-        let before = match last {
-            Some(last) => Some((Released::from_stored(&last.figures).map_err(StorageError::from)?, last.seq)),
-            None => None,
-        };
+        let noise = self.noises.of(&entry.document.slug, Kind::Release);
         let figures = self.columns.read(entry, move |table, seq| {
-            let tally = table.full_tally();
-            let released = match before {
-                None => release(&tally, settings, None),
-                Some((released, seq)) => {
-                    let since = released.counted(seq).into_iter();
-                    let changed: Vec<_> = since.map(|seq| (seq, table.changed_after(seq).full_tally())).collect();
-                    release(&tally, settings, Some(Earlier { released: &released, seq, changed: &changed }))
-                }
-            };
-            (released, seq)
+            let noise = noise.at(number, settings.public());
+            (release(&table.full_tally(), settings, noise), seq)
         });
         Ok(figures.await?)
     }

@@ -9,14 +9,12 @@ use std::{
 
 use app::pages::results::{Level, Published};
 use domain::{
-    disclosure::{
-        EarlierStaff, Filter, FilterBy, RULES, Released, Settings, StaffFigures as Figures, Strata, WAVE, staff,
-    },
+    disclosure::{Filter, FilterBy, Noise, RULES, Released, Settings, Strata, WAVE, staff},
     response::Channel,
     wire::v1::results::Dashboard,
 };
 
-use super::{Results, StaffQuestion, document};
+use super::{Results, StaffQuestion, document, noise::Kind};
 use crate::{
     columns::{ColumnsError, Progress, Table},
     projects::{ProjectDocument, ProjectEntry},
@@ -25,10 +23,6 @@ use crate::{
         snapshots::{SnapshotRow, TableRow},
     },
 };
-
-/// Most changes that figures of one snapshot may have been counted at. Beyond it, those counted longest ago are held
-/// against a later change, which lets them move later.
-const MOST_COUNTED_AT: usize = 12;
 
 /// Why there are no figures for staff.
 #[derive(Debug, thiserror::Error)]
@@ -187,22 +181,14 @@ impl Results {
         last: Option<&SnapshotRow>,
         k: u32,
     ) -> Result<(SnapshotRow, Vec<TableRow>), StaffError> {
-        let before = match last {
-            Some(last) => earlier(last, storage::snapshots::tables(&self.db, &last.project).await?),
-            None => None,
-        };
+        let number = last.map_or(0, |last| last.number) + 1;
         let settings = Settings::new(k, entry.document.thresholds.public);
-        let document = entry.document.clone();
+        let (document, noise) = (entry.document.clone(), self.noises.of(&entry.document.slug, Kind::Staff));
         let counted = self.columns.read(entry, move |table, seq| {
             let strata = table.strata();
             let filters = filters(&document, strata.months());
-            let changed = before.as_ref().map(|before| before.changed(table)).unwrap_or_default();
-            let earlier = before.as_ref().map(|before| EarlierStaff {
-                figures: &before.figures,
-                seq: before.seq,
-                changed: &changed,
-            });
-            (staff(&strata, &table.nobody(), &filters, settings, earlier), seq)
+            let noise = noise.at(number, settings.staff());
+            (staff(&strata, &table.nobody(), &filters, settings, noise), seq)
         });
         let (figures, seq) = counted.await?;
         let mut by_filter: BTreeMap<Option<String>, String> = figures
@@ -211,7 +197,7 @@ impl Results {
             .collect();
         let row = SnapshotRow {
             project: entry.document.slug.clone(),
-            number: last.map_or(0, |last| last.number) + 1,
+            number,
             seq,
             project_version: entry.version,
             k_staff: k,
@@ -222,40 +208,8 @@ impl Results {
     }
 }
 
-/// The snapshot before.
-struct Before {
-    figures: Vec<Figures>,
-    seq: i64,
-}
-
-/// The snapshot before, read back; none where it was made by other rules, or cannot be read.
-fn earlier(last: &SnapshotRow, tables: Vec<TableRow>) -> Option<Before> {
-    let everyone = Released::from_stored(&last.figures).ok().filter(|released| released.rules() == RULES)?;
-    let of_filter = |(filter, figures): TableRow| {
-        let (by, code) = filter.split_once('=')?;
-        let filter = Filter { by: FilterBy::from_code(by)?, code: code.to_owned() };
-        Some(Figures { filter: Some(filter), released: Released::from_stored(&figures).ok()? })
-    };
-    let figures = [Figures { filter: None, released: everyone }];
-    Some(Before {
-        figures: figures.into_iter().chain(tables.into_iter().filter_map(of_filter)).collect(),
-        seq: last.seq,
-    })
-}
-
-impl Before {
-    /// Who was added or changed since any of these figures was counted.
-    fn changed(&self, table: &Table) -> Vec<(i64, Strata)> {
-        let mut counted: Vec<i64> = self.figures.iter().flat_map(|table| table.released.counted(self.seq)).collect();
-        counted.sort_unstable();
-        counted.dedup();
-        let latest = counted.len().saturating_sub(MOST_COUNTED_AT);
-        counted[latest..].iter().map(|seq| (*seq, table.changed_after(*seq).strata())).collect()
-    }
-}
-
 /// What is shown of a filter that lets nobody through.
 fn nobody(table: &Table) -> Released {
-    let mut figures = staff(&Strata::default(), &table.nobody(), &[], Settings::default(), None);
+    let mut figures = staff(&Strata::default(), &table.nobody(), &[], Settings::default(), Noise::none());
     figures.remove(0).released
 }

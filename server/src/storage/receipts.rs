@@ -170,14 +170,15 @@ async fn find_on(connection: &mut AnyConnection, receipt_key: &str) -> Result<Fo
     })
 }
 
-/// Puts a change in the place of a stored revision, or runs the same statement in vain where there is none.
+/// Puts a change in the place of a stored revision, or runs the same statement in vain where there is none. Saving the same
+/// answers again is no change, and keeps its number.
 ///
 /// # Errors
 /// `Rows` when somebody else changed it in between; else when the database cannot store it.
 pub async fn rewrite(tx: &mut Tx, change: Option<&Rewritten<'_>>) -> Result<()> {
     let written = change.cloned().unwrap_or_default();
     let changed = sqlx::query(
-        "update response set revision = $3, seq = $4, content_hash = $5, received_at_ms = $6, answers = $7 \
+        "update response set revision = $3, seq = case when answers = $7 then seq else $4 end, content_hash = $5, received_at_ms = $6, answers = $7 \
          where id = $1 and revision = $2",
     )
     .bind(written.id)

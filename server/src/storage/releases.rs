@@ -1,4 +1,5 @@
-//! Releases: frozen figures, numbered from 1 in each project. A row is written once and never changed or deleted.
+//! Releases: frozen figures, numbered from 1 in each project. A row is written once, and never changed but to make what
+//! earlier rules froze again.
 
 use domain::time::Millis;
 use sqlx::Row as _;
@@ -25,6 +26,8 @@ pub struct ReleaseRow {
     pub figures: String,
     /// When it was published.
     pub published_at_ms: Millis,
+    /// When its figures were made again by newer rules.
+    pub renewed_at_ms: Option<Millis>,
 }
 
 /// The number of the latest release; 0 before the first.
@@ -37,6 +40,17 @@ pub async fn latest_number(db: &Db, project: &str) -> Result<u32> {
         .fetch_one(db.read())
         .await?;
     Ok(small(number))
+}
+
+/// What tells whether the latest release is still the one that was read: its number, and when it was made again.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn latest_mark(db: &Db, project: &str) -> Result<Option<(u32, Option<Millis>)>> {
+    let sql = "select number, renewed_at_ms from release where project = $1 order by number desc limit 1";
+    let row = sqlx::query(sql).bind(project).fetch_optional(db.read()).await?;
+    let mark = |row: &sqlx::any::AnyRow| Ok((small(row.try_get("number")?), row.try_get("renewed_at_ms")?));
+    Ok(row.as_ref().map(mark).transpose().map_err(|error: sqlx::Error| error)?)
 }
 
 /// The latest release; none before the first.
@@ -53,7 +67,7 @@ pub async fn latest(db: &Db, project: &str) -> Result<Option<ReleaseRow>> {
 /// When the database does not answer.
 pub async fn numbered(db: &Db, project: &str, number: u32) -> Result<Option<ReleaseRow>> {
     let row = sqlx::query(
-        "select project, number, seq, project_version, k_public, figures, published_at_ms from release \
+        "select project, number, seq, project_version, k_public, figures, published_at_ms, renewed_at_ms from release \
          where project = $1 and number = $2",
     )
     .bind(project)
@@ -136,6 +150,33 @@ pub async fn publish(tx: &mut Tx, release: &ReleaseRow) -> Result<()> {
     expect_rows(1, published.rows_affected())
 }
 
+/// The numbers of the releases that were made by other rules than these. Figures begin with the number of their rules, so
+/// none has to be read.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn by_other_rules(db: &Db, project: &str, rules: u32) -> Result<Vec<u32>> {
+    let sql = "select number from release where project = $1 and figures not like $2 order by number";
+    let begins = format!("{{\"rules\":{rules},%");
+    let numbers: Vec<i64> = sqlx::query_scalar(sql).bind(project).bind(begins).fetch_all(db.read()).await?;
+    Ok(numbers.into_iter().map(small).collect())
+}
+
+/// Puts figures in place of those of a release.
+///
+/// # Errors
+/// `Rows` when there is no such release; else when the database cannot store it.
+pub async fn renew(tx: &mut Tx, release: &ReleaseRow) -> Result<()> {
+    let renewed = sqlx::query("update release set figures = $3, renewed_at_ms = $4 where project = $1 and number = $2")
+        .bind(&release.project)
+        .bind(i64::from(release.number))
+        .bind(&release.figures)
+        .bind(release.renewed_at_ms)
+        .execute(&mut *tx.0)
+        .await?;
+    expect_rows(1, renewed.rows_affected())
+}
+
 /// How many people were added, changed or withdrawn after a sequence number.
 ///
 /// # Errors
@@ -161,5 +202,6 @@ fn release_row(row: &sqlx::any::AnyRow) -> std::result::Result<ReleaseRow, sqlx:
         k_public: small(row.try_get("k_public")?),
         figures: row.try_get("figures")?,
         published_at_ms: row.try_get("published_at_ms")?,
+        renewed_at_ms: row.try_get("renewed_at_ms")?,
     })
 }

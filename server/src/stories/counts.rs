@@ -2,7 +2,7 @@
 //! to know that they are the tagged ones.
 
 use domain::{
-    disclosure::{EarlierTags, Settings, TagCounts, TagPeople, TagRelease, release_tags},
+    disclosure::{EarlierTags, Settings, TagCounts, TagPeople, release_tags},
     time::Millis,
 };
 
@@ -10,9 +10,10 @@ use super::read::{by_text, collect, tags_of};
 use crate::{
     clock::Clock,
     projects::ProjectEntry,
+    results::{Kind, Noises},
     storage::{
         self, Db, StorageError, codebook, stories,
-        tag_counts::{self, Counted, TagSnapshotRow},
+        tag_counts::{self, TagSnapshotRow},
     },
 };
 
@@ -29,7 +30,7 @@ pub struct TagFigures {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn tag_figures(db: &Db, clock: &Clock, entry: &ProjectEntry) -> storage::Result<TagFigures> {
+pub async fn tag_figures(db: &Db, clock: &Clock, noises: &Noises, entry: &ProjectEntry) -> storage::Result<TagFigures> {
     let slug = &entry.document.slug;
     let last = tag_counts::latest(db, slug).await?;
     let before = tag_counts::counted(db, slug).await?;
@@ -38,19 +39,19 @@ pub async fn tag_figures(db: &Db, clock: &Clock, entry: &ProjectEntry) -> storag
     let settings = Settings::new(thresholds.staff, thresholds.public);
     let counts = last.as_ref().map(|last| TagCounts::from_stored(&last.counts)).transpose()?;
     let counts = counts.map(|counts| counts.held_to(settings));
-    let earlier = counts.as_ref().map(|counts| EarlierTags { counts, behind: &before.behind, latest: &before.latest });
-    let fresh = match (release_tags(&now, settings, earlier), counts, &last) {
+    let earlier = counts.as_ref().map(|counts| EarlierTags { counts, latest: &before });
+    let number = last.as_ref().map_or(0, |last| last.number) + 1;
+    let noise = noises.of(slug, Kind::Tags);
+    let counts = match (release_tags(&now, settings, noise.at(number, settings.staff()), earlier), counts, &last) {
         (Some(fresh), ..) => fresh,
         (None, Some(counts), Some(last)) => return Ok(TagFigures { counts, taken_at_ms: last.taken_at_ms }),
         // The first counts are always there: `release_tags` gives some where there are none before.
         (None, ..) => return Err(StorageError::Rows { expected: 1, changed: 0 }),
     };
-    let TagRelease { counts, behind } = fresh;
     let taken_at_ms = clock.now_ms();
-    let number = last.map_or(0, |last| last.number) + 1;
     let row = TagSnapshotRow { number, counts: counts.to_stored(), taken_at_ms };
     let mut tx = db.begin().await?;
-    match tag_counts::put(&mut tx, slug, &row, &before, &Counted { behind, latest: now }).await {
+    match tag_counts::put(&mut tx, slug, &row, &before, &now).await {
         Ok(()) => tx.commit().await?,
         // Another replica was first; its counts are the ones that everybody sees.
         Err(StorageError::Rows { .. }) => {

@@ -12,6 +12,7 @@ mod rows;
 use crate::{
     clock::Clock,
     projects::Projects,
+    results::Noises,
     storage::{self, Db},
 };
 
@@ -28,11 +29,12 @@ pub struct Verified {
     pub recounted: u32,
 }
 
-/// Checks everything. Answers that arrive meanwhile are left for the next time.
+/// Checks everything. Answers that arrive meanwhile are left for the next time, and without the installation's noise no
+/// release is counted again.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn verify(db: &Db) -> storage::Result<Verified> {
+pub async fn verify(db: &Db, noises: Option<&Noises>) -> storage::Result<Verified> {
     let mut found = Verified { faults: storage::verify::faults(db).await?, ..Verified::default() };
     let projects = Projects::new(db.clone(), Clock::system());
     let snapshot = match projects.now().await {
@@ -45,7 +47,7 @@ pub async fn verify(db: &Db) -> storage::Result<Verified> {
     };
     for entry in snapshot.iter() {
         recount::check(db, entry, &mut found).await?;
-        releases::check(db, &projects, &entry.document.slug, &mut found).await?;
+        releases::check(db, &projects, noises, &entry.document.slug, &mut found).await?;
     }
     Ok(found)
 }

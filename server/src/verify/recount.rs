@@ -8,7 +8,7 @@ use domain::{
 
 use super::{
     Verified,
-    rows::{Rows, counted, readable},
+    rows::{Rows, readable},
 };
 use crate::{
     columns::{Plan, Response, Table},
@@ -42,7 +42,7 @@ pub(super) async fn check(db: &Db, entry: &ProjectEntry, found: &mut Verified) -
             odd.unfit.push(row.seq);
         }
         table.put(&response);
-        recount.add(&counted(&response, entry));
+        recount.add(&response.row(entry.asked_before(&response.asked)));
     });
     counting.await?;
     found.responses += storage::flags::set_aside(db, slug).await?;

@@ -4,14 +4,15 @@
 //! answers since, the rows up to that number are the ones it counted, and counting them again must give its figures.
 //! Where somebody has, what they said is gone, and only what holds of every release can be looked for.
 
-use domain::disclosure::{Earlier, RULES, Recount, Released, Settings, Tally, audit, release};
+use domain::disclosure::{Breach, RULES, Recount, Released, Settings, Tally, audit, gives_away, release};
 
 use super::{
     Verified,
-    rows::{Rows, counted, readable},
+    rows::{Rows, readable},
 };
 use crate::{
     projects::Projects,
+    results::{Kind, Noises, ProjectNoise},
     storage::{self, Db, responses::StoredResponse},
 };
 
@@ -24,38 +25,50 @@ struct Seen {
     comparable: bool,
 }
 
-/// Adds what is wrong with the releases of a project.
+/// Adds what is wrong with the releases of a project. Without the installation's noise none is counted again.
 ///
 /// # Errors
 /// When the database does not answer.
-pub(super) async fn check(db: &Db, projects: &Projects, slug: &str, found: &mut Verified) -> storage::Result<()> {
+pub(super) async fn check(
+    db: &Db,
+    projects: &Projects,
+    noises: Option<&Noises>,
+    slug: &str,
+    found: &mut Verified,
+) -> storage::Result<()> {
     let seen = read_all(db, slug, found).await?;
+    let Some(noises) = noises else { return Ok(()) };
     let mut versions: Vec<i64> =
         seen.iter().filter(|release| release.comparable).map(|release| release.project_version).collect();
     versions.sort_unstable();
     versions.dedup();
     for version in versions {
-        count_again(db, projects, slug, &seen, version, found).await?;
+        count_again(db, projects, &noises.of(slug, Kind::Release), slug, &seen, version, found).await?;
     }
     Ok(())
 }
 
-/// Reads each release and looks for what no rules would ever give.
+/// Reads each release and looks for what no rules would ever give, and for what rules of before gave away.
 async fn read_all(db: &Db, slug: &str, found: &mut Verified) -> storage::Result<Vec<Seen>> {
     let mut seen = Vec::new();
     let mut lowest_k = u32::MAX;
     for number in 1..=storage::releases::latest_number(db, slug).await? {
         let Some(row) = storage::releases::numbered(db, slug, number).await? else { continue };
         found.releases += 1;
-        // A figure that too few people changed was made under the threshold of its own time.
+        // By earlier rules, a figure that too few people changed was made under the threshold of its own time.
         lowest_k = lowest_k.min(row.k_public);
         let released = Released::from_stored(&row.figures);
+        let line = |breach: Breach| {
+            let figure = breach.figure.as_deref().unwrap_or("the number of people");
+            format!("{slug}: release {number}: {figure} {}", breach.words)
+        };
         match &released {
             Err(_) => found.faults.push(format!("{slug}: release {number} cannot be read")),
-            Ok(released) => found.faults.extend(audit(released, lowest_k).into_iter().map(|breach| {
-                let figure = breach.figure.as_deref().unwrap_or("the number of people");
-                format!("{slug}: release {number}: {figure} {}", breach.words)
-            })),
+            Ok(released) => {
+                found.faults.extend(audit(released, lowest_k).into_iter().map(line));
+                let given_away = gives_away(released, row.k_public).into_iter().map(line);
+                found.faults.extend(given_away.map(|line| [&line, "; publish it again"].concat()));
+            }
         }
         let comparable = released.is_ok_and(|released| released.rules() == RULES);
         seen.push(Seen { number, seq: row.seq, project_version: row.project_version, comparable });
@@ -67,6 +80,7 @@ async fn read_all(db: &Db, slug: &str, found: &mut Verified) -> storage::Result<
 async fn count_again(
     db: &Db,
     projects: &Projects,
+    noise: &ProjectNoise,
     slug: &str,
     seen: &[Seen],
     version: i64,
@@ -74,52 +88,35 @@ async fn count_again(
 ) -> storage::Result<()> {
     let Some(entry) = projects.as_of(slug, version).await? else { return Ok(()) };
     let pack = entry.pack();
-    let mut since = Recount::new(&pack.questionnaire, &pack.project.aims, &pack.project.waves);
-    let mut everyone = since.take();
-    let is_wanted = |release: &Seen| release.comparable && release.project_version == version;
-    let last = seen.iter().filter(|release| is_wanted(release)).map(|release| release.seq).max().unwrap_or(0);
+    let mut everyone = Recount::new(&pack.questionnaire, &pack.project.aims, &pack.project.waves);
     let mut rows = Rows::of(db, slug);
-    let mut added: Vec<(i64, Tally)> = Vec::new();
-    let mut from = 0;
-    for seen in seen.iter().take_while(|release| release.seq <= last) {
+    for seen in seen.iter().filter(|release| release.comparable && release.project_version == version) {
         let count = |row: &StoredResponse| {
             if let Some(response) = readable(row) {
-                since.add(&counted(&response, &entry));
+                everyone.add(&response.row(entry.asked_before(&response.asked)));
             }
         };
         rows.read_to(seen.seq, count).await?;
-        let changed = since.take();
-        everyone.absorb(&changed);
-        added.iter_mut().for_each(|(_, tally)| tally.absorb(&changed));
-        added.push((from, changed));
-        from = seen.seq;
-        if is_wanted(seen) && storage::releases::moved_since(db, slug, seen.seq).await? == 0 {
+        if storage::releases::moved_since(db, slug, seen.seq).await? == 0 {
             found.recounted += 1;
-            found.faults.extend(compare(db, slug, seen.number, &everyone, &added).await?);
+            found.faults.extend(compare(db, slug, seen.number, everyone.tally(), noise).await?);
         }
     }
     Ok(())
 }
 
-/// A line for each figure of a release that is not what its answers give. `added` is who came after each earlier release.
+/// A line for each figure of a release that is not what its answers give.
 async fn compare(
     db: &Db,
     slug: &str,
     number: u32,
     everyone: &Tally,
-    added: &[(i64, Tally)],
+    noise: &ProjectNoise,
 ) -> storage::Result<Vec<String>> {
     let Some(row) = storage::releases::numbered(db, slug, number).await? else { return Ok(Vec::new()) };
     let Ok(stored) = Released::from_stored(&row.figures) else { return Ok(Vec::new()) };
-    let earlier = match storage::releases::numbered(db, slug, number - 1).await? {
-        None => None,
-        Some(earlier) => match Released::from_stored(&earlier.figures) {
-            Ok(released) => Some((released, earlier.seq)),
-            Err(_) => return Ok(Vec::new()),
-        },
-    };
-    let earlier = earlier.as_ref().map(|(released, seq)| Earlier { released, seq: *seq, changed: added });
-    let counted = release(everyone, Settings::new(0, row.k_public), earlier);
+    let settings = Settings::new(0, row.k_public);
+    let counted = release(everyone, settings, noise.at(number, settings.public()));
     let line = |what: &str| format!("{slug}: release {number}: {what} is not what its answers give");
     Ok(differing(&stored, &counted).into_iter().map(line).collect())
 }

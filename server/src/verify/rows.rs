@@ -5,11 +5,8 @@
 
 use std::collections::VecDeque;
 
-use domain::disclosure::Row;
-
 use crate::{
     columns::{Response, response},
-    projects::ProjectEntry,
     storage::{self, Db, responses::StoredResponse},
 };
 
@@ -52,16 +49,4 @@ impl<'d> Rows<'d> {
 /// A stored row as columns take it in; none where it cannot be read.
 pub(super) fn readable(row: &StoredResponse) -> Option<Response> {
     response(row).ok()
-}
-
-/// The same as a recount takes it in.
-pub(super) fn counted<'r>(response: &'r Response, entry: &'r ProjectEntry) -> Row<'r> {
-    Row {
-        answers: &response.answers,
-        length: response.length,
-        style: response.style,
-        channel: response.channel,
-        at_ms: response.at_ms,
-        asked: entry.asked_before(&response.asked),
-    }
 }

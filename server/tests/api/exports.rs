@@ -142,7 +142,11 @@ fn check_figure(figure: &Value, rows: &[Row], place: &[(&str, &str)]) -> usize {
         assert_eq!((&row["count"], &row["percent"]), (&shown(&cell["count"]), &shown(&cell["percent"])), "{place:?}");
         let reason = match (figure["hidden"].as_str(), cell["count"].is_null()) {
             (Some(reason), _) => reason,
-            (None, true) => "hidden",
+            (None, true) => match cell["nearly"].as_str() {
+                Some("all") => "nearly_all",
+                Some("nobody") => "hardly_anybody",
+                _ => "hidden",
+            },
             (None, false) => "",
         };
         assert_eq!(row["hidden"], reason, "{place:?} {code}");

@@ -1,6 +1,7 @@
 //! The HTTP contract in process, on SQLite and on PostgreSQL.
 
 mod abuse;
+mod attacks;
 mod bad_input;
 mod charts;
 mod closed;

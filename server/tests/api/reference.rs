@@ -156,10 +156,10 @@ on_both! {
 
     async fn who_is_missing_stands_beside_what_people_said(site: &Site) {
         let lead = member(site, "lead", Role::Lead, None).await;
-        people(site, 0, 71, json!({"you.ethnicity": "white", "q22.voices_missing": ["young"]})).await;
-        people(site, 71, 1, json!({"you.ethnicity": "asian"})).await;
-        people(site, 72, 4, json!({"you.ethnicity": "mixed"})).await;
-        people(site, 76, 4, json!({"you.ethnicity": "black"})).await;
+        people(site, 0, 66, json!({"you.ethnicity": "white", "q22.voices_missing": ["young"]})).await;
+        people(site, 66, 1, json!({"you.ethnicity": "asian"})).await;
+        people(site, 67, 7, json!({"you.ethnicity": "mixed"})).await;
+        people(site, 74, 6, json!({"you.ethnicity": "black"})).await;
         site.state.results.release("mascot").await.unwrap();
         let none = site.get("/p/mascot/results").await.text();
         assert!(none.contains("No population has been chosen to compare with yet") && !none.contains("/reference"));

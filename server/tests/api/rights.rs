@@ -70,6 +70,7 @@ const ROUTES: &[(&str, &str, Door)] = &[
     ("GET", "/p/{slug}/results/{file}", Open),
     ("GET", "/p/{slug}/releases/{number}", Open),
     ("GET", "/portfolio", Open),
+    ("GET", "/protect", Open),
     ("GET", "/receipt", Open),
     ("POST", "/receipt", Open),
     ("GET", "/receipt/edit", Open),

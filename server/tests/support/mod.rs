@@ -56,7 +56,7 @@ pub struct Site {
     pub config: Config,
     router: Router,
     now_ms: Arc<AtomicI64>,
-    folder: tempfile::TempDir,
+    folder: Arc<tempfile::TempDir>,
     postgres: Option<Postgres>,
 }
 
@@ -137,14 +137,27 @@ impl Site {
         std::fs::write(&secret, "0123456789abcdef".repeat(4)).unwrap();
         let config = Config { database_url: url, secret_file: Some(secret), rate_limit: config.rate_limit, ..config };
         let now_ms = Arc::new(AtomicI64::new(NOW_MS));
-        let state = AppState::open(config.clone(), clock(&now_ms)).await.unwrap();
-        let site = Self { router: router(state.clone()), state, config, now_ms, folder, postgres };
+        let state = without_noise(AppState::open(config.clone(), clock(&now_ms)).await.unwrap());
+        let site = Self { router: router(state.clone()), state, config, now_ms, folder: Arc::new(folder), postgres };
         site.add_project(project_file("mascot")).await;
         site
     }
 
     /// A second server on the same database, as another replica or after a restart.
     pub async fn replica(&self) -> AppState {
+        without_noise(self.as_in_use().await)
+    }
+
+    /// The same database behind a server whose figures carry noise, as they do in use, and that takes any number of
+    /// responses at once.
+    pub async fn with_noise(&self) -> Self {
+        let (config, now_ms) = (Config { rate_limit: 0, ..self.config.clone() }, Arc::clone(&self.now_ms));
+        let state = AppState::open(config.clone(), clock(&now_ms)).await.unwrap();
+        let folder = Arc::clone(&self.folder);
+        Self { router: router(state.clone()), state, config, now_ms, folder, postgres: None }
+    }
+
+    async fn as_in_use(&self) -> AppState {
         AppState::open(self.config.clone(), clock(&self.now_ms)).await.unwrap()
     }
 
@@ -207,6 +220,12 @@ pub async fn call(router: Router, request: Request<Body>) -> Answer {
 pub fn post(body: impl Into<Body>) -> Request<Body> {
     let request = Request::post("/api/v1/responses").header(header::CONTENT_TYPE, "application/json");
     request.body(body.into()).unwrap()
+}
+
+/// The same server with counts as they are, so that tests of everything but the noise can say what they expect.
+fn without_noise(mut state: AppState) -> AppState {
+    state.results = state.results.without_noise();
+    state
 }
 
 fn clock(now_ms: &Arc<AtomicI64>) -> Clock {

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{Part, is_drawn, stacked::number};
-use crate::{i18n::use_words, messages};
+use super::{Part, is_drawn, said, stacked::number};
+use crate::i18n::use_words;
 
 /// A list of answers, each with its bar and its number in words; without bars where no answer has a share.
 #[component]
@@ -16,13 +16,7 @@ pub fn Bars(
     let rows = parts
         .into_iter()
         .map(|part| {
-            let share = match (part.percent, part.count) {
-                (Some(percent), Some(count)) => {
-                    let (percent, count) = (words.number(percent.into()), words.number(count.into()));
-                    words.with(messages::RESULTS_CELL, &[("percent", &percent), ("count", &count)])
-                }
-                _ => words.text(messages::RESULTS_HIDDEN_CELL),
-            };
+            let share = said(&words, &part);
             let ground = if part.percent.is_some() { "ground" } else { "ground unknown" };
             let bar = part.percent.map(|percent| {
                 let width = number(f64::from(percent.min(100)) * 10.0);

@@ -21,9 +21,23 @@ pub use stacked::{Shape, Stacked};
 pub use table::{NumberTable, TableRow};
 pub use trend::{Trend, TrendPoint};
 
+use crate::{i18n::Words, messages};
+
 /// Whether there is anything to draw of some answers: the share of at least one of them.
 pub fn is_drawn(parts: &[Part]) -> bool {
     parts.iter().any(|part| part.percent.is_some_and(|percent| percent > 0))
+}
+
+/// The number of an answer in words: its share and count, the word in their place, or that it is hidden.
+fn said(words: &Words, part: &Part) -> String {
+    match (&part.word, part.percent, part.count) {
+        (Some(word), ..) => word.clone(),
+        (None, Some(percent), Some(count)) => {
+            let (percent, count) = (words.number(percent.into()), words.number(count.into()));
+            words.with(messages::RESULTS_CELL, &[("percent", &percent), ("count", &count)])
+        }
+        _ => words.text(messages::RESULTS_HIDDEN_CELL),
+    }
 }
 
 /// One answer in a chart.
@@ -31,8 +45,10 @@ pub fn is_drawn(parts: &[Part]) -> bool {
 pub struct Part {
     /// What people read.
     pub label: String,
-    /// How many people; none where hidden. The words in use say whether that is a rounded count.
+    /// About how many people; none where hidden.
     pub count: Option<u32>,
     /// Their share in percent; none where hidden.
     pub percent: Option<u32>,
+    /// What is said in place of both; the share is only drawn then.
+    pub word: Option<String>,
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Part, is_drawn, patterns::hatch};
+use super::{Part, is_drawn, patterns::hatch, said};
 use crate::{i18n::use_words, messages};
 
 /// How the parts of a stacked bar lie.
@@ -51,13 +51,7 @@ pub fn Stacked(
         .map(|(place, part)| {
             let tone = tone(place);
             let class = ["swatch ", &tone].concat();
-            let share = match (part.percent, part.count) {
-                (Some(percent), Some(count)) => {
-                    let (percent, count) = (words.number(percent.into()), words.number(count.into()));
-                    words.with(messages::RESULTS_CELL, &[("percent", &percent), ("count", &count)])
-                }
-                _ => words.text(messages::RESULTS_HIDDEN_CELL),
-            };
+            let share = said(&words, part);
             view! {
                 <li>
                     <svg class=class width="16" height="16" aria-hidden="true">
@@ -153,7 +147,10 @@ mod tests {
     use super::*;
 
     fn parts(percents: &[Option<u32>]) -> Vec<Part> {
-        percents.iter().map(|percent| Part { label: String::new(), count: *percent, percent: *percent }).collect()
+        percents
+            .iter()
+            .map(|percent| Part { label: String::new(), count: *percent, percent: *percent, word: None })
+            .collect()
     }
 
     #[test]

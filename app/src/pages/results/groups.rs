@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use super::{
     Shown, channel_name,
-    item::{number, percent, share},
+    item::{in_a_word, number, percent, share},
     rounds::Rounds,
     sentence,
     voices::BothVoices,
@@ -68,7 +68,6 @@ pub fn names(by: &str, pack: &Pack, words: &Words) -> Vec<(String, String)> {
 pub(super) fn Groups(
     pack: Arc<Pack>,
     shown: Shown,
-    k_public: u32,
     by: Vec<String>,
     /// Whether the words or the answers of the question changed between rounds.
     changed: bool,
@@ -77,15 +76,14 @@ pub(super) fn Groups(
     let stands = |breakdown: &str| by.iter().any(|by| by == breakdown);
     let both = stands(ROLE).then(|| view! { <BothVoices shown=shown.clone() /> });
     let rounds = stands(WAVE).then(|| {
-        view! { <Rounds pack=Arc::clone(&pack) shown=shown.clone() k_public=k_public changed=changed /> }
+        view! { <Rounds pack=Arc::clone(&pack) shown=shown.clone() changed=changed /> }
     });
-    let sides =
-        by.into_iter().map(|by| side_by_side(&Side::of(by, &pack, &words), &shown, k_public)).collect::<Vec<_>>();
+    let sides = by.into_iter().map(|by| side_by_side(&Side::of(by, &pack, &words), &shown)).collect::<Vec<_>>();
     view! { {both}{rounds}{sides} }.into_any()
 }
 
 /// The groups of one breakdown; nothing where there are none.
-fn side_by_side(side: &Side, shown: &Shown, k_public: u32) -> AnyView {
+fn side_by_side(side: &Side, shown: &Shown) -> AnyView {
     let words = use_words();
     let groups: Vec<GroupFigure> = shown.figure.groups.iter().filter(|group| group.by == side.by).cloned().collect();
     if groups.is_empty() || shown.figure.distribution.is_empty() {
@@ -95,9 +93,9 @@ fn side_by_side(side: &Side, shown: &Shown, k_public: u32) -> AnyView {
     let compared = match &shown.figure.headline {
         Some(headline) => {
             let answers = sentence::quoted(&words, &shown.item, &headline.codes);
-            shares(&words, side, &groups, k_public, answers, caption)
+            shares(&words, side, &groups, answers, caption)
         }
-        None => distributions(&words, side, &groups, k_public, shown, caption),
+        None => distributions(&words, side, &groups, shown, caption),
     };
     view! {
         <details class="groups" data-by=side.by.clone()>
@@ -110,8 +108,8 @@ fn side_by_side(side: &Side, shown: &Shown, k_public: u32) -> AnyView {
 }
 
 /// The share of the top answers in each group, as bars and as a table.
-fn shares(words: &Words, by: &Side, groups: &[GroupFigure], k: u32, answers: String, caption: String) -> AnyView {
-    let share_of = |group: &GroupFigure| group.headline.as_ref().and_then(share).ok_or_else(|| why(words, group, k));
+fn shares(words: &Words, by: &Side, groups: &[GroupFigure], answers: String, caption: String) -> AnyView {
+    let share_of = |group: &GroupFigure| group.headline.as_ref().and_then(share).ok_or_else(|| why(words, group));
     let bars = groups
         .iter()
         .map(|group| view! { <IntervalBar label=by.name(group) share=share_of(group) /> })
@@ -138,15 +136,19 @@ fn shares(words: &Words, by: &Side, groups: &[GroupFigure], k: u32, answers: Str
 }
 
 /// Every answer in each group, as a table: for questions whose answers have no top.
-fn distributions(words: &Words, by: &Side, groups: &[GroupFigure], k: u32, shown: &Shown, caption: String) -> AnyView {
+fn distributions(words: &Words, by: &Side, groups: &[GroupFigure], shown: &Shown, caption: String) -> AnyView {
     let answers = shown.figure.distribution.iter().enumerate();
     let rows = answers.map(|(place, cell)| TableRow {
         heading: sentence::label(&shown.item, Style::Standard, &cell.code, words.tag()).to_owned(),
         cells: groups
             .iter()
             .map(|group| match group.hidden {
-                Some(_) => why(words, group, k),
-                None => percent(words, group.distribution.get(place).and_then(|cell| cell.percent)),
+                Some(_) => why(words, group),
+                None => {
+                    let cell = group.distribution.get(place);
+                    let word = cell.and_then(|cell| cell.nearly).map(|nearly| in_a_word(words, nearly));
+                    word.unwrap_or_else(|| percent(words, cell.and_then(|cell| cell.percent)))
+                }
             })
             .collect(),
     });
@@ -157,15 +159,14 @@ fn distributions(words: &Words, by: &Side, groups: &[GroupFigure], k: u32, shown
 }
 
 /// Why a group's share is not shown.
-pub(super) fn why(words: &Words, group: &GroupFigure, k: u32) -> String {
+pub(super) fn why(words: &Words, group: &GroupFigure) -> String {
     match group.hidden {
-        Some(HiddenBecause::TooFew) => {
-            words.with(messages::RESULTS_GROUP_TOO_FEW, &[("count", &words.number(k.into()))])
-        }
+        Some(HiddenBecause::TooFew) => words.text(messages::RESULTS_GROUP_TOO_FEW),
         Some(HiddenBecause::ProtectsOthers) => words.text(messages::RESULTS_GROUP_PROTECTS),
-        None if !group.bands.is_empty() || group.n.is_some_and(|n| n < ENOUGH_FOR_SHARES) => {
-            words.text(messages::RESULTS_GROUP_VERY_FEW)
-        }
-        None => words.text(messages::RESULTS_HIDDEN_CELL),
+        None if group.n.is_some_and(|n| n < ENOUGH_FOR_SHARES) => words.text(messages::RESULTS_GROUP_VERY_FEW),
+        None => match group.headline.as_ref().and_then(|headline| headline.nearly) {
+            Some(nearly) => in_a_word(words, nearly),
+            None => words.text(messages::RESULTS_HIDDEN_CELL),
+        },
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
-    disclosure::{Cell, Figure, Headline},
+    disclosure::{Cell, Figure, Headline, Nearly},
     questionnaire::{Changes, Kind, Style},
     wire::v1::Pack,
 };
@@ -21,7 +21,6 @@ use crate::{
 pub(super) fn ItemFigure(
     pack: Arc<Pack>,
     shown: Shown,
-    k_public: u32,
     by: Vec<String>,
     changes: Changes,
     /// Where the numbers of the figure are, as a file.
@@ -30,16 +29,14 @@ pub(super) fn ItemFigure(
     let words = use_words();
     let Shown { item, figure, .. } = &shown;
     let question = shown.question(words.tag());
-    let said = sentence(&words, item, figure, k_public);
-    let kept = figure.counted.map(|_| view! { <p class="hint changed">{words.text(messages::RESULTS_KEPT)}</p> });
+    let said = sentence(&words, item, figure);
     let take = has_chart(figure).then(|| view! { <Take address=csv about=question.clone() /> });
     let details = figure.hidden.is_none().then(|| {
         view! {
-            <Bands shown=shown.clone() />
             <Chart pack=Arc::clone(&pack) shown=shown.clone() />
             <Dealt shown=shown.clone() />
             {take}
-            <Groups pack=Arc::clone(&pack) shown=shown.clone() k_public=k_public by=by changed=changes.changed_in.is_some() />
+            <Groups pack=Arc::clone(&pack) shown=shown.clone() by=by changed=changes.changed_in.is_some() />
         }
     });
     view! {
@@ -47,7 +44,6 @@ pub(super) fn ItemFigure(
             <h3 dir="auto">{question}</h3>
             <p class="said">{said}</p>
             {changed(&words, changes)}
-            {kept}
             {details}
         </article>
     }
@@ -61,18 +57,6 @@ fn changed(words: &Words, changes: Changes) -> Vec<AnyView> {
     let lines = keys.into_iter().filter_map(|(key, version)| Some((key, words.number(version?.into()))));
     let lines = lines.map(|(key, version)| words.with(key, &[("version", &version)]));
     lines.map(|line| view! { <p class="hint changed">{line}</p> }.into_any()).collect()
-}
-
-/// The answers of few people in three bands, in words only.
-#[component]
-fn Bands(shown: Shown) -> impl IntoView {
-    let words = use_words();
-    let bands = shown.figure.bands.iter().map(|band| {
-        let answers = sentence::quoted(&words, &shown.item, &band.codes);
-        view! { <li>{words.count(messages::RESULTS_BAND, band.count.into(), &[("answers", &answers)])}</li> }.into_any()
-    });
-    let bands = bands.collect::<Vec<_>>();
-    (!bands.is_empty()).then(|| view! { <ul class="bands">{bands}</ul> })
 }
 
 /// The chart that suits the scale, and its table twin.
@@ -162,7 +146,8 @@ fn parts(words: &Words, shown: &Shown, style: Style, cells: &[Cell]) -> Vec<Part
     let part = |cell: &Cell| Part {
         label: sentence::label(&shown.item, style, &cell.code, words.tag()).to_owned(),
         count: cell.count,
-        percent: cell.percent,
+        percent: cell.percent.or_else(|| cell.nearly.map(|nearly| if nearly == Nearly::All { 100 } else { 0 })),
+        word: cell.nearly.map(|nearly| in_a_word(words, nearly)),
     };
     cells.iter().map(part).collect()
 }
@@ -170,7 +155,10 @@ fn parts(words: &Words, shown: &Shown, style: Style, cells: &[Cell]) -> Vec<Part
 fn table_rows(words: &Words, parts: &[Part], whole: Option<u32>) -> Vec<TableRow> {
     let rows = parts.iter().map(|part| TableRow {
         heading: part.label.clone(),
-        cells: vec![number(words, part.count), percent(words, part.percent)],
+        cells: match &part.word {
+            Some(word) => vec![word.clone(), word.clone()],
+            None => vec![number(words, part.count), percent(words, part.percent)],
+        },
     });
     let total = TableRow {
         heading: words.text(messages::RESULTS_TOTAL),
@@ -179,7 +167,15 @@ fn table_rows(words: &Words, parts: &[Part], whole: Option<u32>) -> Vec<TableRow
     rows.chain([total]).collect()
 }
 
-/// A rounded number, or the word for hidden.
+/// What is said in place of everybody and of nobody.
+pub(super) fn in_a_word(words: &Words, nearly: Nearly) -> String {
+    words.text(match nearly {
+        Nearly::All => messages::RESULTS_NEARLY_ALL,
+        Nearly::Nobody => messages::RESULTS_HARDLY_ANYBODY,
+    })
+}
+
+/// A number, or the word for hidden.
 pub(super) fn number(words: &Words, number: Option<u32>) -> String {
     number.map_or_else(|| words.text(messages::RESULTS_HIDDEN_CELL), |number| words.number(number.into()))
 }

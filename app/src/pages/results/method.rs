@@ -1,7 +1,7 @@
 //! How to read the figures: who answered, how and when, what is hidden, and what the figures cannot say. It stands on
 //! every page that has figures.
 
-use domain::disclosure::People;
+use domain::{disclosure::People, statistics::Z_95};
 use leptos::prelude::*;
 
 use super::{
@@ -25,8 +25,6 @@ pub(super) fn Method(
     let words = use_words();
     let ways = published.is_public().then(|| take_away(&words, &slug));
     let people = published.released.people();
-    let rounding =
-        if published.is_public() { messages::RESULTS_METHOD_ROUND } else { messages::STAFF_FIGURES_METHOD_WHOLE };
     let who = [Some(how_many(&words, &published)), when(&words, people), channels(&words, people)];
     let who = who.into_iter().flatten().collect::<Vec<_>>().join(" ");
     view! {
@@ -39,7 +37,7 @@ pub(super) fn Method(
                 <li>{words.text(messages::RESULTS_METHOD_SILENT)}</li>
                 <li>{words.text(messages::RESULTS_LIKELY_IF)}</li>
                 <li>{words.text(messages::RESULTS_METHOD_SKIP)}</li>
-                <li>{words.count(rounding, published.k_public.into(), &[])}</li>
+                <li>{noise(&words, published.k_public, published.released.noise())} " " <a href="/protect">{words.text(messages::RESULTS_METHOD_PROTECT)}</a></li>
                 <li>{words.text(messages::RESULTS_HIDDEN_WHY)}</li>
                 <li>{words.text(messages::RESULTS_METHOD_CAUSE)}</li>
             </ul>
@@ -48,6 +46,15 @@ pub(super) fn Method(
         </section>
     }
     .into_any()
+}
+
+/// What was done to numbers, and up to how few people: noise of so many people squared, or rounding before there was any.
+pub fn noise(words: &Words, k: u32, variance: f64) -> String {
+    if variance == 0.0 {
+        return words.count(messages::RESULTS_METHOD_ROUND, k.into(), &[]);
+    }
+    let [within, few] = [(variance.sqrt() * Z_95).ceil() as u64, k.into()].map(|number| words.number(number));
+    words.with(messages::RESULTS_METHOD_NOISE, &[("within", &within), ("few", &few)])
 }
 
 /// In which ways the answers came; none where nothing may be said about it.

@@ -36,6 +36,7 @@ use domain::{
 use leptos::prelude::*;
 
 pub use groups::names as group_names;
+pub use method::noise as noise_note;
 pub(super) use missing::to_choose;
 pub use people::{channel_name, channel_percent};
 pub(super) use sentence::quoted;
@@ -59,7 +60,7 @@ use crate::{
         chart::Patterns,
         layout::{Banner, LanguageChoice},
     },
-    i18n::{Counts, Key, Words, use_words},
+    i18n::{Key, Words, use_words},
     messages,
 };
 
@@ -127,11 +128,6 @@ impl Published {
     /// Whether everyone may read them.
     pub fn is_public(&self) -> bool {
         self.level == Level::Public
-    }
-
-    /// The words of the same language for its counts: those of a release are rounded, those for staff are whole.
-    pub fn words(&self, words: Words) -> Words {
-        words.of(if self.is_public() { Counts::Rounded } else { Counts::Whole })
     }
 
     /// The breakdowns that stand beside every figure.
@@ -219,8 +215,7 @@ pub fn ResultsPage(
 /// Every figure, with who answered before and how to read it after.
 #[component]
 pub(super) fn Release(pack: Arc<Pack>, published: Published, beside: Beside) -> impl IntoView {
-    let words = published.words(use_words());
-    provide_context(words);
+    let words = use_words();
     provide_context(published.on_paper(&words, &pack));
     if shows_nothing(&published) {
         return view! { <Nothing pack=pack published=published beside=beside /> }.into_any();
@@ -253,7 +248,7 @@ pub(super) fn Release(pack: Arc<Pack>, published: Published, beside: Beside) -> 
                     let csv = published.chart_address(&pack.project.slug, &shown.figure.id);
                     let changes = published.changes.get(&shown.item.id).copied().unwrap_or_default();
                     view! {
-                        <ItemFigure pack=Arc::clone(&pack) shown=shown k_public=published.k_public by=by changes=changes csv=csv />
+                        <ItemFigure pack=Arc::clone(&pack) shown=shown by=by changes=changes csv=csv />
                     }
                 })
                 .collect::<Vec<_>>();

@@ -20,6 +20,9 @@ use crate::{
     messages,
 };
 
+/// The first rules by which the number of responses is whole: it is no answer of anybody.
+const COUNTED_WHOLE_SINCE: u32 = 5;
+
 /// Who answered.
 #[component]
 pub(super) fn PeoplePanel(pack: Arc<Pack>, published: Published) -> impl IntoView {
@@ -35,6 +38,7 @@ pub(super) fn PeoplePanel(pack: Arc<Pack>, published: Published) -> impl IntoVie
             label: channel_name(&words, channel.channel),
             count: channel.count,
             percent: channel_percent(channel.count, people),
+            word: None,
         })
         .collect::<Vec<_>>();
     let picture = chart::is_drawn(&parts).then_some(PEOPLE);
@@ -60,7 +64,12 @@ pub(super) fn PeoplePanel(pack: Arc<Pack>, published: Published) -> impl IntoVie
 pub(super) fn how_many(words: &Words, published: &Published) -> String {
     match published.released.people().answered {
         Some(0) => words.text(messages::RESULTS_PEOPLE_NONE),
-        Some(answered) => words.count(messages::RESULTS_PEOPLE, answered.into(), &[]),
+        Some(answered) => {
+            let is_exact = published.released.rules() >= COUNTED_WHOLE_SINCE
+                && !matches!(published.level, Level::Staff { filter: Some(_), .. });
+            let key = if is_exact { messages::RESULTS_PEOPLE_EXACT } else { messages::RESULTS_PEOPLE };
+            words.count(key, answered.into(), &[])
+        }
         None if matches!(published.level, Level::Staff { filter: Some(_), .. }) => {
             words.text(messages::STAFF_FIGURES_FILTER_FEW)
         }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{
     Published,
-    item::{number, percent, share},
+    item::{in_a_word, number, percent, share},
     sentence,
     take::{Take, names::PRINCIPLES},
 };
@@ -32,11 +32,13 @@ pub(super) fn Profile(pack: Arc<Pack>, published: Published) -> impl IntoView {
         .filter_map(|principle| {
             let figure = published.released.item(&principle.item)?;
             let label = principle.name.get(words.tag()).to_owned();
-            let k = words.number(published.k_public.into());
             let share = figure.headline.as_ref().and_then(share).ok_or_else(|| match figure.hidden {
-                Some(HiddenBecause::TooFew) => words.with(messages::RESULTS_GROUP_TOO_FEW, &[("count", &k)]),
+                Some(HiddenBecause::TooFew) => words.text(messages::RESULTS_GROUP_TOO_FEW),
                 Some(HiddenBecause::ProtectsOthers) => words.text(messages::RESULTS_GROUP_PROTECTS),
-                None => words.text(messages::RESULTS_HIDDEN_CELL),
+                None => match figure.headline.as_ref().and_then(|headline| headline.nearly) {
+                    Some(nearly) => in_a_word(&words, nearly),
+                    None => words.text(messages::RESULTS_HIDDEN_CELL),
+                },
             });
             Some(view! { <IntervalBar label=label share=share /> }.into_any())
         })

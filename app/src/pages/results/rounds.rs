@@ -32,7 +32,6 @@ use crate::{
 pub(super) fn Rounds(
     pack: Arc<Pack>,
     shown: Shown,
-    k_public: u32,
     /// Whether the words or the answers of the question changed between rounds: then they are no one series.
     changed: bool,
 ) -> impl IntoView {
@@ -48,7 +47,7 @@ pub(super) fn Rounds(
     let middle = headline.as_ref().and_then(|series| series.middle.as_ref()).or(plain.middle.as_ref());
     let line = middle.map(|middle| (middle.percent, middle_name(&words, middle)));
     let points = rounds.iter().zip(places(&rounds)).zip(&shares);
-    let points = points.map(|((round, at), equal)| point(&words, &pack, k_public, round, at, *equal));
+    let points = points.map(|((round, at), equal)| point(&words, &pack, round, at, *equal));
     let points = points.collect::<Vec<_>>();
     let title =
         if plain.course == Course::TooFewPoints { messages::RESULTS_ROUNDS } else { messages::RESULTS_ROUNDS_TREND };
@@ -57,7 +56,7 @@ pub(super) fn Rounds(
     let hints = marks.into_iter().flatten().chain(about).chain([messages::RESULTS_WAVES_NOTE]);
     let hints = hints.map(|key| view! { <p class="hint">{words.text(key)}</p> }).collect::<Vec<_>>();
     let table = (line.is_some() || equal.is_some()).then(|| {
-        let twin = Twin { rounds: &rounds, k: k_public, equal: equal.map(|_| shares.as_slice()), middle };
+        let twin = Twin { rounds: &rounds, equal: equal.map(|_| shares.as_slice()), middle };
         let of_equal = headline.as_ref().is_some_and(|series| series.middle.is_some());
         twin.view(&words, &pack, &shown, of_equal)
     });
@@ -182,7 +181,7 @@ fn places(rounds: &[Round<'_>]) -> Vec<f64> {
     moments.iter().map(|moment| (moment - first) / (last - first)).collect()
 }
 
-fn point(words: &Words, pack: &Pack, k: u32, round: &Round<'_>, at: f64, equal: Option<Share>) -> TrendPoint {
+fn point(words: &Words, pack: &Pack, round: &Round<'_>, at: f64, equal: Option<Share>) -> TrendPoint {
     let share = share_of(round);
     let beside = equal.map(|equal| words.with(messages::RESULTS_ROUNDS_EQUAL_OF, &[("said", &likely(words, equal))]));
     let said = match share.zip(round.group.n) {
@@ -190,7 +189,7 @@ fn point(words: &Words, pack: &Pack, k: u32, round: &Round<'_>, at: f64, equal: 
             let people = words.count(messages::RESULTS_ROUND_N, n.into(), &[]);
             [likely(words, share), people].into_iter().chain(beside).collect::<Vec<_>>().join(" · ")
         }
-        None => why(words, round.group, k),
+        None => why(words, round.group),
     };
     TrendPoint { label: label(words, pack, round.wave), at, share: share.ok_or_else(|| said.clone()), equal, said }
 }
@@ -208,7 +207,6 @@ fn label(words: &Words, pack: &Pack, id: &str) -> String {
 struct Twin<'t> {
     rounds: &'t [Round<'t>],
     /// Fewest people behind a figure.
-    k: u32,
     /// The shares in which both kinds of knowledge weigh the same, where the chart shows them.
     equal: Option<&'t [Option<Share>]>,
     middle: Option<&'t Middle>,
@@ -256,7 +254,7 @@ impl Twin<'_> {
                 let range = [low, high].map(|end| percent(words, Some(end))).join(" – ");
                 (percent(words, Some(part)), range)
             }
-            None => (why(words, round.group, self.k), String::new()),
+            None => (why(words, round.group), String::new()),
         };
         let hidden = || words.text(messages::RESULTS_HIDDEN_CELL);
         let equal = self.equal.map(|shares| shares[place].map_or_else(hidden, |share| likely(words, share)));

@@ -1,7 +1,7 @@
 //! Findings in the reader's words. The statements themselves are made in `domain::findings`.
 
 use domain::{
-    disclosure::Figure,
+    disclosure::{Figure, Nearly},
     findings::{Finding, Tenths, findings},
     questionnaire::{Item, Style},
     statistics::Gap,
@@ -15,8 +15,8 @@ use crate::{
 };
 
 /// What a figure says, in plain sentences.
-pub fn sentence(words: &Words, item: &Item, figure: &Figure, k_public: u32) -> String {
-    let said = findings(figure, item.kind, k_public);
+pub fn sentence(words: &Words, item: &Item, figure: &Figure) -> String {
+    let said = findings(figure, item.kind);
     said.iter().map(|finding| say(words, item, finding)).collect::<Vec<_>>().join(" ")
 }
 
@@ -62,7 +62,7 @@ pub(super) fn label<'i>(item: &'i Item, style: Style, code: &'i str, language: &
 fn say(words: &Words, item: &Item, finding: &Finding) -> String {
     let count = |key: Key, count: &u32, arguments: &[(&str, &str)]| words.count(key, (*count).into(), arguments);
     match finding {
-        Finding::TooFew { k } => count(messages::RESULTS_SAY_TOO_FEW, k, &[]),
+        Finding::TooFew => words.text(messages::RESULTS_SAY_TOO_FEW),
         Finding::ProtectsOthers => words.text(messages::RESULTS_SAY_PROTECTS),
         Finding::Most { code } => {
             let answers = quoted(words, item, std::slice::from_ref(code));
@@ -70,6 +70,13 @@ fn say(words: &Words, item: &Item, finding: &Finding) -> String {
         }
         Finding::Share { count: part, n, codes, tenths, likely } => {
             say_share(words, (*part, *n), &quoted(words, item, codes), *tenths, *likely)
+        }
+        Finding::Nearly { n, codes, nearly } => {
+            let key = match nearly {
+                Nearly::All => messages::RESULTS_SAY_NEARLY_ALL,
+                Nearly::Nobody => messages::RESULTS_SAY_HARDLY_ANYBODY,
+            };
+            count(key, n, &[("answers", &quoted(words, item, codes))])
         }
         Finding::ShareHidden { n, codes } => {
             count(messages::RESULTS_SAY_HIDDEN, n, &[("answers", &quoted(words, item, codes))])

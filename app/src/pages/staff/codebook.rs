@@ -4,7 +4,7 @@
 //! them, and no text that anybody wrote.
 
 use domain::{
-    disclosure::{HiddenBecause, TagCount, TagCounts},
+    disclosure::{TagCount, TagCounts},
     text::Text,
     time::Millis,
 };
@@ -148,7 +148,7 @@ fn Wrote(counts: TagCounts, counted_at_ms: Millis) -> impl IntoView {
     let words = use_words();
     let wrote = match counts.wrote().people {
         Some(people) => words.count(messages::STAFF_CODEBOOK_WROTE, people.into(), &[]),
-        None => words.count(messages::STAFF_CODEBOOK_FEW_WROTE, counts.fewest_who_wrote().into(), &[]),
+        None => words.text(messages::STAFF_CODEBOOK_FEW_WROTE),
     };
     let counted = words.with(messages::STAFF_CODEBOOK_COUNTED, &[("date", &words.day(counted_at_ms))]);
     let renewed = words.count(messages::STAFF_CODEBOOK_RENEWED, counts.k().into(), &[]);
@@ -156,17 +156,16 @@ fn Wrote(counts: TagCounts, counted_at_ms: Millis) -> impl IntoView {
 }
 
 /// How many people wrote about a tag, or why that is not said.
-fn about(words: &Words, count: TagCount, k: u32) -> String {
+fn about(words: &Words, count: TagCount) -> String {
     match (count.people, count.hidden) {
         (Some(people), _) => words.count(messages::STAFF_CODEBOOK_PEOPLE, people.into(), &[]),
-        (None, Some(HiddenBecause::ProtectsOthers)) => words.text(messages::STAFF_CODEBOOK_PROTECTS),
-        (None, _) => words.count(messages::STAFF_CODEBOOK_FEW, k.into(), &[]),
+        (None, _) => words.text(messages::STAFF_CODEBOOK_FEW),
     }
 }
 
 fn card(words: &Words, tag: TagCard, counts: &TagCounts, (others, action): (Vec<(String, String)>, &str)) -> AnyView {
     let TagCard { id, name, description, .. } = tag;
-    let count = about(words, counts.tag(&id), counts.k());
+    let count = about(words, counts.tag(&id));
     let named = |key| words.with(key, &[("tag", &name)]);
     let hidden = || view! { <input type="hidden" name="tag" value=id.clone() /> };
     let merge = (!others.is_empty()).then(|| {

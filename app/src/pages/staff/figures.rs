@@ -38,6 +38,8 @@ pub struct FiguresView {
     pub renewed_by: u32,
     /// Whether the reader may publish them.
     pub publishes: bool,
+    /// How many releases were made by earlier rules; none for who may not publish.
+    pub outdated: usize,
     /// Whether the reader may take them away.
     pub takes_figures: bool,
     /// Whether the reader may take single answers away.
@@ -51,6 +53,8 @@ pub struct FiguresView {
 pub enum ReleaseNews {
     /// They are out, under this number.
     Published(u32),
+    /// Those of earlier rules were made again.
+    Renewed,
     /// The rules refuse it, in their own sentence.
     Refused(String),
 }
@@ -72,6 +76,7 @@ pub fn FiguresPage(
         months,
         renewed_by,
         publishes,
+        outdated,
         takes_figures,
         takes_raw,
         news,
@@ -100,6 +105,7 @@ pub fn FiguresPage(
         Some(ReleaseNews::Published(number)) => {
             (Some(words.with(messages::STAFF_PUBLISHED, &[("number", &words.number(number.into()))])), None)
         }
+        Some(ReleaseNews::Renewed) => (Some(words.text(messages::STAFF_RENEWED)), None),
         Some(ReleaseNews::Refused(why)) => (None, Some(why)),
         None => (None, None),
     };
@@ -130,6 +136,7 @@ pub fn FiguresPage(
                     <ul>{ways}</ul>
                 </nav>
                 {filters}
+                {(outdated > 0).then(|| view! { <Renew address=address outdated=outdated /> })}
                 {publish}
                 {figures_shown}
                 {figures}
@@ -149,6 +156,20 @@ fn Publish(address: String) -> impl IntoView {
             <h2>{words.text(messages::STAFF_PUBLISH)}</h2>
             <p>{words.text(messages::STAFF_PUBLISH_ABOUT)}</p>
             <button type="submit" class="quiet">{words.text(messages::STAFF_PUBLISH)}</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// The way to make releases of earlier rules again.
+#[component]
+fn Renew(address: String, outdated: usize) -> impl IntoView {
+    let words = use_words();
+    view! {
+        <form method="post" action=[&address, "/release"].concat() class="card">
+            <h2>{words.text(messages::STAFF_RENEW)}</h2>
+            <p>{words.count(messages::STAFF_RENEW_ABOUT, outdated as u64, &[])}</p>
+            <button type="submit" class="quiet" name="do" value="renew">{words.text(messages::STAFF_RENEW)}</button>
         </form>
     }
     .into_any()

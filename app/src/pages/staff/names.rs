@@ -78,7 +78,7 @@ pub(super) fn answers(words: &Words, given: Option<Vec<(String, String)>>) -> An
     lines.into_any()
 }
 
-const ACTIONS: [(&str, Key); 41] = [
+const ACTIONS: [(&str, Key); 42] = [
     ("signed_in", messages::STAFF_ACTION_SIGNED_IN),
     ("sign_in_failed", messages::STAFF_ACTION_SIGN_IN_FAILED),
     ("sign_in_throttled", messages::STAFF_ACTION_SIGN_IN_THROTTLED),
@@ -120,6 +120,7 @@ const ACTIONS: [(&str, Key); 41] = [
     ("imported", messages::STAFF_ACTION_IMPORTED),
     ("reference_replaced", messages::STAFF_ACTION_REFERENCE_REPLACED),
     ("released", messages::STAFF_ACTION_RELEASED),
+    ("release_renewed", messages::STAFF_ACTION_RELEASE_RENEWED),
 ];
 
 /// What was done, in words, from its code.

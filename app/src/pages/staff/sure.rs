@@ -44,6 +44,11 @@ pub enum Deed {
         /// The tag that stays.
         into: String,
     },
+    /// Releases of earlier rules are made again.
+    Renew {
+        /// The project's name.
+        project: String,
+    },
     /// Figures become public.
     Publish {
         /// The project's name.
@@ -58,6 +63,7 @@ impl Deed {
             Self::Revoke { label } => words.with(messages::STAFF_SURE_REVOKE, &[("label", label)]),
             Self::Discard { count } => words.count(messages::STAFF_SURE_DISCARD, *count, &[]),
             Self::MergeTags { from, into } => words.with(messages::STAFF_SURE_MERGE, &[("from", from), ("into", into)]),
+            Self::Renew { project } => words.with(messages::STAFF_SURE_RENEW, &[("project", project)]),
             Self::Publish { project } => words.with(messages::STAFF_SURE_PUBLISH, &[("project", project)]),
         }
     }
@@ -68,6 +74,7 @@ impl Deed {
             Self::Revoke { .. } => (messages::STAFF_SURE_REVOKE_MEANS, messages::STAFF_SURE_REVOKE_YES),
             Self::Discard { .. } => (messages::STAFF_SURE_DISCARD_MEANS, messages::STAFF_SURE_DISCARD_YES),
             Self::MergeTags { .. } => (messages::STAFF_SURE_MERGE_MEANS, messages::STAFF_SURE_MERGE_YES),
+            Self::Renew { .. } => (messages::STAFF_SURE_RENEW_MEANS, messages::STAFF_SURE_RENEW_YES),
             Self::Publish { .. } => (messages::STAFF_SURE_PUBLISH_MEANS, messages::STAFF_SURE_PUBLISH_YES),
         }
     }

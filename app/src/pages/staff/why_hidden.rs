@@ -9,12 +9,10 @@ use crate::{
     pages::results::Published,
 };
 
-const RULES: [(&[Rule], Key); 5] = [
-    (&[Rule::GroupSize, Rule::Primary, Rule::Rounding], messages::STAFF_HIDDEN_SMALL),
+const RULES: [(&[Rule], Key); 3] = [
+    (&[Rule::GroupSize, Rule::Primary], messages::STAFF_HIDDEN_SMALL),
     (&[Rule::Complement], messages::STAFF_HIDDEN_COMPLEMENT),
-    (&[Rule::Secondary, Rule::OneMore], messages::STAFF_HIDDEN_SECONDARY),
     (&[Rule::Homogeneity], messages::STAFF_HIDDEN_ALIKE),
-    (&[Rule::Unchanged], messages::STAFF_HIDDEN_KEPT),
 ];
 
 /// The list; nothing where nothing is hidden.

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{disclosure::HiddenBecause, text::Text};
+use crate::{
+    disclosure::{HiddenBecause, Nearly},
+    text::Text,
+};
 
 /// The latest public release of a project.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -14,6 +17,9 @@ pub struct Results {
     pub published_at: String,
     /// Fewest people behind a figure.
     pub k_public: u32,
+    /// The standard deviation of the chance that every count of people was changed by, in people; none before there was any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub noise: Option<f64>,
     /// The project.
     pub project: ResultsProject,
     /// Who answered.
@@ -32,6 +38,9 @@ pub struct Dashboard {
     pub taken_at: String,
     /// Fewest people behind a figure.
     pub k_staff: u32,
+    /// The standard deviation of the chance that every count of people was changed by, in people; none before there was any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub noise: Option<f64>,
     /// How many responses there are at this moment.
     pub received: u64,
     /// The breakdown that was asked for.
@@ -77,7 +86,7 @@ pub struct ResultsProject {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ResultsPeople {
-    /// How many people, rounded.
+    /// How many people answered.
     pub answered: Option<u32>,
     /// How many in each channel.
     pub channels: Vec<ResultsChannel>,
@@ -93,7 +102,7 @@ pub struct ResultsPeople {
 pub struct ResultsChannel {
     /// The channel.
     pub code: String,
-    /// How many people, rounded.
+    /// About how many people.
     pub count: Option<u32>,
 }
 
@@ -127,9 +136,6 @@ pub struct ResultsItem {
     pub most: Option<String>,
     /// The share of the top answers on both scales.
     pub headline: Option<ResultsHeadline>,
-    /// The answers in three bands, where too few people answered for more; only in staff figures.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub bands: Vec<ResultsBand>,
     /// What it says, in plain words.
     pub sentence: Text,
     /// The same by group, one way at a time.
@@ -158,20 +164,14 @@ pub struct ResultsCell {
     pub code: String,
     /// What people read.
     pub label: Text,
-    /// How many people, rounded.
+    /// About how many people.
     pub count: Option<u32>,
     /// Whole percent of those on the scale.
     pub percent: Option<u32>,
-}
-
-/// How many people gave one of some neighbouring answers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct ResultsBand {
-    /// The answers.
-    pub codes: Vec<String>,
-    /// How many people.
-    pub count: u32,
+    /// `all` or `nobody`, where everybody or nobody in a small group is said as "nearly all" or "hardly anybody".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>))]
+    pub nearly: Option<Nearly>,
 }
 
 /// Answers on the Easy Read scale.
@@ -186,13 +186,13 @@ pub struct ResultsEasy {
     pub distribution: Vec<ResultsCell>,
 }
 
-/// The share of the top answers, in whole percent, with its 95 % Wilson interval.
+/// The share of the top answers, in whole percent, with its 95 % interval, which is as wide as chance and noise make it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ResultsHeadline {
     /// The answers counted.
     pub codes: Vec<String>,
-    /// How many people, rounded.
+    /// About how many people.
     pub count: Option<u32>,
     /// Of those who answered.
     pub percent: Option<u32>,
@@ -200,6 +200,10 @@ pub struct ResultsHeadline {
     pub low: Option<u32>,
     /// Upper end.
     pub high: Option<u32>,
+    /// `all` or `nobody`, where everybody or nobody in a small group is said as "nearly all" or "hardly anybody".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>))]
+    pub nearly: Option<Nearly>,
 }
 
 /// The figure of one group.
@@ -223,7 +227,4 @@ pub struct ResultsGroup {
     pub distribution: Vec<ResultsCell>,
     /// The share of the top answers.
     pub headline: Option<ResultsHeadline>,
-    /// The answers in three bands, where too few people answered for more; only in staff figures.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub bands: Vec<ResultsBand>,
 }

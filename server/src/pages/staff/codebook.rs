@@ -105,7 +105,7 @@ async fn render(
     typed: (String, String),
 ) -> Result<Response, Fault> {
     let slug = project.document.slug.as_str();
-    let figures = tag_figures(&state.db, &state.clock, project).await?;
+    let figures = tag_figures(&state.db, &state.clock, state.results.noises(), project).await?;
     let (actor, at_ms) = (Some(staff.account.as_str()), state.clock.now_ms());
     let entry = Entry { actor, action: Action::TagCountsSeen, project: Some(slug), target: None, at_ms };
     write_alone(&state.db, entry).await?;

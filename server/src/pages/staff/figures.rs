@@ -51,6 +51,7 @@ pub(super) async fn page(
         Ok(number) if number == releases::latest_number(&state.db, &slug).await? => {
             Some(ReleaseNews::Published(number))
         }
+        _ if fields.text("released") == "again" => Some(ReleaseNews::Renewed),
         _ => None,
     };
     render(&state, &staff, &project, &question, (news, StatusCode::OK)).await
@@ -92,6 +93,7 @@ pub(super) async fn render(
         months: state.results.staff_months(project).await?,
         renewed_by: Settings::new(thresholds.staff, thresholds.public).k_staff(),
         publishes,
+        outdated: if publishes { state.results.by_earlier_rules(slug).await?.len() } else { 0 },
         takes_figures: staff.may(Right::ExportStaffFigures, Some(slug)),
         takes_raw: staff.may(Right::ExportRaw, Some(slug)),
         news,

@@ -14,6 +14,7 @@ use crate::{
         Right, Staff,
         audit::{Action, Entry, write_alone},
     },
+    projects::ProjectEntry,
     results::{ReleaseError, StaffError, StaffQuestion},
     state::AppState,
 };
@@ -28,6 +29,9 @@ pub(super) async fn publish(
     staff.must(Right::Publish, Some(&slug))?;
     let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
     let back = format!("/staff/p/{slug}");
+    if fields.text("do") == "renew" {
+        return renew(&state, &staff, &project, &fields, back).await;
+    }
     if !is_sure(&fields) {
         let name = project.document.name.get(super::english().words.tag()).to_owned();
         let (frame, deed) = (frame(&staff, Here::Below), Deed::Publish { project: name });
@@ -53,6 +57,35 @@ pub(super) async fn publish(
     let entry = Entry { actor: Some(&staff.account), action, project: Some(&slug), target: Some(&target), at_ms };
     write_alone(&state.db, entry).await?;
     Ok(go(&format!("{back}?released={number}")))
+}
+
+/// Asks once more, then makes every release of earlier rules again.
+async fn renew(
+    state: &AppState,
+    staff: &Staff,
+    project: &ProjectEntry,
+    fields: &Fields,
+    back: String,
+) -> Result<Response, Fault> {
+    let slug = &project.document.slug;
+    if !is_sure(fields) {
+        let name = project.document.name.get(super::english().words.tag()).to_owned();
+        let (frame, deed) = (frame(staff, Here::Below), Deed::Renew { project: name });
+        let fields = vec![("do", "renew".to_owned())];
+        return Ok(ask_again(SureView { frame, deed, action: format!("{back}/release"), fields, back }).await);
+    }
+    for number in state.results.by_earlier_rules(slug).await? {
+        match state.results.renew(slug, number).await {
+            Ok(()) => {}
+            // Somebody else was first, and it is as it should be.
+            Err(ReleaseError::ByTheseRules(_)) => continue,
+            Err(error) => return Err(fault(error)),
+        }
+        let (action, target, at_ms) = (Action::ReleaseRenewed, number.to_string(), state.clock.now_ms());
+        let entry = Entry { actor: Some(&staff.account), action, project: Some(slug), target: Some(&target), at_ms };
+        write_alone(&state.db, entry).await?;
+    }
+    Ok(go(&format!("{back}?released=again")))
 }
 
 fn fault(error: ReleaseError) -> Fault {

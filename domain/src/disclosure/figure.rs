@@ -1,0 +1,201 @@
+//! One figure: the noisy counts of one question, of everybody and by group, and what of them is shown.
+
+use super::{
+    consistent::whole,
+    hiding::{Hiding, Scribe, cell, stands_alone},
+    measure::Measure,
+    place::Place,
+    released::{Cell, EasyFigure, Figure, GroupFigure, Headline, HiddenBecause, Log, Numbers, Rule},
+    settings::{ENOUGH_FOR_SHARES, Level},
+    table::Table,
+    tally::{Counts, ItemTally},
+};
+
+/// A group whose own count is so many standard deviations below what is shown is not looked at any closer.
+const NOT_NEARLY: f64 = 4.0;
+
+/// Breakdowns whose groups are people with a characteristic begin like this; the others are how and when people answered.
+const CHARACTERISTIC: &str = "you.";
+
+/// One question, and who is to read its figure.
+pub(super) struct Asked<'a> {
+    item: &'a ItemTally,
+    pub(super) level: Level,
+    /// No number of people is said to be larger.
+    most: u32,
+    /// The places of the top answers in both wordings.
+    pub(super) top: Vec<usize>,
+    pub(super) easy_top: Vec<usize>,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn new(item: &'a ItemTally, level: Level, most: u32) -> Self {
+        let places = |codes: &[String], top: &[String]| {
+            let of_top = codes.iter().enumerate().filter(|(_, code)| top.contains(code));
+            of_top.map(|(place, _)| place).collect()
+        };
+        let measure = &item.measure;
+        let (top, easy_top) = (places(&measure.codes, &measure.top), places(&measure.easy, &measure.easy_top));
+        Self { item, level, most, top, easy_top }
+    }
+
+    pub(super) fn measure(&self) -> &'a Measure {
+        &self.item.measure
+    }
+}
+
+/// The figure of a question; what is hidden in it is written down.
+pub(super) fn figure(asked: &Asked<'_>, tables: &Place<'_>, log: &mut Vec<Log>) -> Figure {
+    let measure = asked.measure();
+    let place = tables.inside(&measure.id, "");
+    let mut scribe = Scribe { figure: &measure.id, group: None, log };
+    let counts = &asked.item.overall;
+    let Some(said) = Said::of(asked, counts, &place, &mut scribe) else {
+        scribe.note(None, Rule::GroupSize);
+        return hidden(asked);
+    };
+    let noisy = |what: &str, count| Some(place.whole(what, count).min(asked.most));
+    let from = measure.codes.len();
+    let beside = measure.beside.iter().zip(&counts.codes[from..]);
+    Figure {
+        id: measure.id.clone(),
+        n: Numbers {
+            answered: Some(said.n),
+            dk: noisy("dk", counts.dk),
+            na: noisy("na", counts.na),
+            skipped: noisy("skipped", counts.skipped),
+        },
+        hidden: None,
+        on_scale: said.on_scale,
+        distribution: said.distribution,
+        beside: beside.map(|(code, count)| cell(code, noisy(&["beside", code].concat(), *count), None)).collect(),
+        easy: said.easy,
+        most: None,
+        headline: said.headline,
+        groups: if measure.about_you { Vec::new() } else { groups(asked, said.n, &place, log) },
+    }
+}
+
+fn hidden(asked: &Asked<'_>) -> Figure {
+    let measure = asked.measure();
+    let groups = asked.item.groups.iter().filter(|_| !measure.about_you);
+    Figure {
+        id: measure.id.clone(),
+        n: Numbers::default(),
+        hidden: Some(HiddenBecause::TooFew),
+        on_scale: None,
+        distribution: hidden_cells(&measure.codes),
+        beside: hidden_cells(&measure.beside),
+        easy: None,
+        most: None,
+        headline: None,
+        groups: groups.map(|group| hidden_group(measure, &group.by, &group.code, HiddenBecause::TooFew)).collect(),
+    }
+}
+
+/// The groups of each breakdown. Of people with a characteristic, a group is not shown alone beside a few others, as it
+/// would show those by what is left of the whole.
+fn groups(asked: &Asked<'_>, whole: u32, place: &Place<'_>, log: &mut Vec<Log>) -> Vec<GroupFigure> {
+    let measure = asked.measure();
+    let mut figures = Vec::new();
+    for breakdown in asked.item.groups.chunk_by(|one, other| one.by == other.by) {
+        let said: Vec<Option<Said>> = breakdown
+            .iter()
+            .map(|group| {
+                let named = Some((&*group.by, &*group.code));
+                let mut scribe = Scribe { figure: &measure.id, group: named, log };
+                Said::of(asked, &group.counts, &place.inside(&group.by, &group.code), &mut scribe)
+            })
+            .collect();
+        let shown: Vec<u32> = said.iter().flatten().map(|said| said.n).collect();
+        let smallest = asked.level.smallest_shown(place.noise().deviation());
+        let is_alone = breakdown[0].by.starts_with(CHARACTERISTIC) && stands_alone(&shown, whole, smallest);
+        for (group, said) in breakdown.iter().zip(said) {
+            let mut scribe = Scribe { figure: &measure.id, group: Some((&*group.by, &*group.code)), log };
+            figures.push(match said {
+                Some(said) if !is_alone => said.into_group(&group.by, &group.code),
+                Some(_) => {
+                    scribe.note(None, Rule::Complement);
+                    hidden_group(measure, &group.by, &group.code, HiddenBecause::ProtectsOthers)
+                }
+                None => {
+                    scribe.note(None, Rule::GroupSize);
+                    hidden_group(measure, &group.by, &group.code, HiddenBecause::TooFew)
+                }
+            });
+        }
+    }
+    figures
+}
+
+fn hidden_group(measure: &Measure, by: &str, code: &str, because: HiddenBecause) -> GroupFigure {
+    GroupFigure {
+        by: by.to_owned(),
+        code: code.to_owned(),
+        n: None,
+        hidden: Some(because),
+        on_scale: None,
+        distribution: hidden_cells(&measure.codes),
+        headline: None,
+    }
+}
+
+fn hidden_cells(codes: &[String]) -> Vec<Cell> {
+    codes.iter().map(|code| cell(code, None, None)).collect()
+}
+
+/// What is said of one set of people: everyone, or a group.
+struct Said {
+    n: u32,
+    on_scale: Option<u32>,
+    distribution: Vec<Cell>,
+    easy: Option<EasyFigure>,
+    headline: Option<Headline>,
+}
+
+impl Said {
+    /// None where too few people answered. A set of nobody is no set: it has no noise, and is never shown.
+    fn of(asked: &Asked<'_>, counts: &Counts, place: &Place<'_>, scribe: &mut Scribe<'_>) -> Option<Self> {
+        let smallest = asked.level.smallest_shown(place.noise().deviation());
+        let everyone = Some(counts.n()).filter(|n| *n > 0).map(|n| place.noisy("n", n))?;
+        if everyone + NOT_NEARLY * place.noise().variance().sqrt() < f64::from(smallest) {
+            return None;
+        }
+        let measure = asked.measure();
+        let table = Table::of(measure, counts, everyone, place);
+        let n = whole(table.fitted.n()).min(asked.most);
+        if n < smallest {
+            return None;
+        }
+        let wordings = table.people(n);
+        let cells = table.cells(measure, wordings);
+        let top = |cells: &[u32], top: &[usize]| top.iter().map(|place| cells[*place]).sum::<u32>();
+        let count = top(&cells.0, &asked.top) + top(&cells.1, &asked.easy_top);
+        let spread = || table.spread(asked).of_share(f64::from(count) / f64::from(n), n, place.noise().variance());
+        let hiding = Hiding { asked, smallest };
+        let enough = |people: u32| Some(people).filter(|people| *people >= ENOUGH_FOR_SHARES);
+        let on_scale = enough(wordings.0);
+        let distribution = match on_scale {
+            Some(whole) => hiding.cells(&measure.codes, &cells.0, whole, scribe),
+            None => hidden_cells(&measure.codes),
+        };
+        let easy = enough(wordings.1).filter(|people| *people >= smallest).map(|answered| EasyFigure {
+            answered,
+            distribution: hiding.cells(&measure.easy, &cells.1, answered, scribe),
+        });
+        let headline = (!measure.top.is_empty() && n >= ENOUGH_FOR_SHARES).then(|| hiding.headline(count, n, spread));
+        Some(Self { n, on_scale, distribution, easy, headline })
+    }
+
+    fn into_group(self, by: &str, code: &str) -> GroupFigure {
+        GroupFigure {
+            by: by.to_owned(),
+            code: code.to_owned(),
+            n: Some(self.n),
+            hidden: None,
+            on_scale: self.on_scale,
+            distribution: self.distribution,
+            headline: self.headline,
+        }
+    }
+}
