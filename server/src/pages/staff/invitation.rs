@@ -58,7 +58,7 @@ pub(super) fn site_address(state: &AppState, headers: &HeaderMap) -> String {
 /// Takes an invitation back.
 pub(super) async fn withdraw(State(state): State<AppState>, staff: Staff, fields: Fields) -> Result<Response, Fault> {
     staff.must(Right::ManagePeople, None)?;
-    state.people.withdraw_invitation(&staff, fields.text("invitation")).await?;
+    state.people.withdraw_invitation(&staff, fields.text("invitation")).await??;
     Ok(go("/staff/people?withdrawn=1"))
 }
 

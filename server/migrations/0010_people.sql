@@ -1,0 +1,7 @@
+-- What an account made and nobody used ends with the account: so does what those left that were disabled before.
+create index invitation_by on invitation (invited_by);
+update invitation set withdrawn_at_ms =
+    (select a.disabled_at_ms from account a where a.id = invitation.invited_by)
+    where used_at_ms is null and withdrawn_at_ms is null
+    and exists (select 1 from account a where a.id = invitation.invited_by and a.disabled_at_ms is not null);
+delete from enrolment where invited_by in (select id from account where disabled_at_ms is not null);
