@@ -5,3 +5,6 @@ update invitation set withdrawn_at_ms =
     where used_at_ms is null and withdrawn_at_ms is null
     and exists (select 1 from account a where a.id = invitation.invited_by and a.disabled_at_ms is not null);
 delete from enrolment where invited_by in (select id from account where disabled_at_ms is not null);
+
+-- Tries that count no more are looked for by their age.
+create index sign_in_tries_since on sign_in_tries (since_ms);

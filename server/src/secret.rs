@@ -133,6 +133,11 @@ impl Secret {
         self.keyed("address tries", address.to_string().as_bytes())
     }
 
+    /// Under which name tries to change an account's passphrase are counted, by the account's id.
+    pub fn change_tries_key(&self, account: &str) -> String {
+        self.keyed("change tries", account.as_bytes())
+    }
+
     /// What the database keeps of an address on one day: tomorrow's cannot be linked to it.
     pub fn address_key(&self, address: IpAddr, day: i64) -> String {
         self.keyed("address", format!("{address} {day}").as_bytes())

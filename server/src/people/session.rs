@@ -9,10 +9,10 @@ use super::{
     People,
     audit::{self, Action, Entry},
     rights::{self, Right, Role},
-    throttle::{TRIES_AN_ACCOUNT, TRIES_AN_ADDRESS, WINDOW_MS, wait_s},
+    throttle::TRIES_AN_ACCOUNT,
 };
 use crate::{
-    random, rate_limit,
+    random,
     storage::{self, StorageError, Tx, accounts, sessions},
 };
 
@@ -87,24 +87,26 @@ impl People {
     pub async fn sign_in(&self, email: &str, typed: &str, address: IpAddr) -> Result<String, SignInError> {
         let email = super::accounts::normal_email(email);
         let now_ms = self.clock.now_ms();
-        let names =
-            [self.secret.account_tries_key(&email), self.secret.address_tries_key(rate_limit::network(address))];
-        self.count_try(&names, now_ms).await?;
+        let names = self.names(address, &email);
+        self.may_try(&names, now_ms).await?;
+        self.count_stranger(&names, now_ms).await?;
         let account = accounts::by_email(&self.db, &email).await?;
         let is_right =
             self.hasher.is_right(typed, account.as_ref().map(|account| account.passphrase_hash.as_str())).await;
         let mut tx = self.db.begin().await?;
         let entry = |account, action| Entry { actor: account, action, project: None, target: account, at_ms: now_ms };
         let id = account.as_ref().map(|account| account.id.as_str());
-        let Some(account) = account.as_ref().filter(|account| is_right && account.disabled_at_ms.is_none()) else {
+        let is_in = match account.as_ref().filter(|_| is_right) {
+            Some(account) => accounts::hold_with(&mut tx, &account.id, &account.passphrase_hash).await?,
+            None => false,
+        };
+        let Some(account) = account.as_ref().filter(|_| is_in) else {
             audit::write(&mut tx, Entry { actor: None, ..entry(id, Action::SignInFailed) }).await?;
             tx.commit().await?;
             return Err(SignInError::Wrong);
         };
-        sessions::forget_tries(&mut tx, &names[0]).await?;
-        sessions::give_back_try(&mut tx, &names[1]).await?;
-        sessions::forget(&mut tx, now_ms - IDLE_MS, now_ms - ABSOLUTE_MS, now_ms - WINDOW_MS).await?;
         let token = self.open_session(&mut tx, &account.id, now_ms).await?;
+        self.was_right(&mut tx, &names).await?;
         audit::write(&mut tx, entry(id, Action::SignedIn)).await?;
         tx.commit().await?;
         Ok(token)
@@ -115,23 +117,6 @@ impl People {
         let token = random::token();
         sessions::add(tx, &self.secret.session_key(&token), account, now_ms).await?;
         Ok(token)
-    }
-
-    /// Counts a try before it is made, so that trying at the same time helps nobody.
-    async fn count_try(&self, names: &[String; 2], now_ms: Millis) -> Result<(), SignInError> {
-        let mut tx = self.db.begin().await?;
-        let mut wait = None;
-        for (name, most) in names.iter().zip([TRIES_AN_ACCOUNT, TRIES_AN_ADDRESS]) {
-            let (tries, since_ms) = sessions::count_try(&mut tx, name, now_ms, now_ms - WINDOW_MS).await?;
-            wait = wait.max(wait_s(tries, since_ms, most, now_ms));
-            if tries == most + 1 {
-                let action = Action::SignInThrottled;
-                audit::write(&mut tx, Entry { actor: None, action, project: None, target: None, at_ms: now_ms })
-                    .await?;
-            }
-        }
-        tx.commit().await?;
-        wait.map_or(Ok(()), |retry_after_s| Err(SignInError::SlowDown { retry_after_s }))
     }
 
     /// Whose cookie this is; none when its session is over.
@@ -169,6 +154,7 @@ impl People {
     /// When the database fails.
     pub async fn sign_out_everywhere(&self, staff: &Staff) -> storage::Result<()> {
         let mut tx = self.db.begin().await?;
+        accounts::hold(&mut tx, &staff.account).await?;
         sessions::end_all(&mut tx, &staff.account, "").await?;
         audit::write(&mut tx, self.own(staff, Action::SignedOutEverywhere)).await?;
         tx.commit().await
@@ -185,14 +171,17 @@ impl People {
         new: &super::Passphrase,
     ) -> Result<(), SignInError> {
         let now_ms = self.clock.now_ms();
-        let tries = self.secret.account_tries_key(&staff.email);
+        let tries = self.secret.change_tries_key(&staff.account);
         let account = accounts::by_id(&self.db, &staff.account).await?.ok_or(SignInError::Wrong)?;
-        self.count_try(&[tries.clone(), format!("{tries} change")], now_ms).await?;
+        self.count(&[(&tries, TRIES_AN_ACCOUNT)], now_ms).await?;
         if !self.hasher.is_right(old, Some(&account.passphrase_hash)).await {
             return Err(SignInError::Wrong);
         }
         let hash = self.hasher.hash(new).await;
         let mut tx = self.db.begin().await?;
+        if !accounts::hold_with(&mut tx, &staff.account, &account.passphrase_hash).await? {
+            return Err(SignInError::Wrong);
+        }
         accounts::set_passphrase(&mut tx, &staff.account, &hash).await?;
         sessions::end_all(&mut tx, &staff.account, &staff.session_key).await?;
         sessions::forget_tries(&mut tx, &tries).await?;

@@ -105,6 +105,16 @@ pub async fn hold(tx: &mut Tx, id: &str) -> Result<bool> {
     Ok(held.rows_affected() == 1)
 }
 
+/// The same, and that nobody changes its passphrase meanwhile. False also when it has another passphrase than this.
+///
+/// # Errors
+/// When the database cannot.
+pub async fn hold_with(tx: &mut Tx, id: &str, passphrase_hash: &str) -> Result<bool> {
+    let sql = "update account set email = email where id = $1 and passphrase_hash = $2 and disabled_at_ms is null";
+    let held = sqlx::query(sql).bind(id).bind(passphrase_hash).execute(&mut *tx.0).await?;
+    Ok(held.rows_affected() == 1)
+}
+
 /// Disables an account from a moment on, or enables it again. False when it is so already.
 ///
 /// # Errors

@@ -48,7 +48,12 @@ const COLUMNS: &str = "id, project, event, label, enrolled_by, enrolled_at_ms, l
 /// # Errors
 /// When the database cannot store it.
 pub async fn invite(tx: &mut Tx, code_key: &str, enrolment: &EnrolmentRow, now_ms: Millis) -> Result<()> {
-    sqlx::query("delete from enrolment where expires_at_ms <= $1").bind(now_ms).execute(&mut *tx.0).await?;
+    let passing_by = tx.passing_by();
+    let closed = format!(
+        "delete from enrolment where code_key in \
+         (select code_key from enrolment where expires_at_ms <= $1{passing_by})"
+    );
+    sqlx::query(sqlx::AssertSqlSafe(closed)).bind(now_ms).execute(&mut *tx.0).await?;
     sqlx::query(
         "insert into enrolment (code_key, project, event, label, invited_by, expires_at_ms) \
          values ($1, $2, $3, $4, $5, $6)",

@@ -11,6 +11,7 @@ mod devices;
 mod disk;
 mod exports;
 mod frame;
+mod guessing;
 mod leaving;
 mod loading;
 mod odata;
