@@ -10,10 +10,11 @@ use super::{
     audit::{self, Action, Entry},
     rights::{self, Right, Role},
     throttle::TRIES_AN_ACCOUNT,
+    tries::{Names, Whose},
 };
 use crate::{
     random,
-    storage::{self, StorageError, Tx, accounts, sessions},
+    storage::{self, StorageError, Tx, accounts, accounts::AccountRow, sessions},
 };
 
 const HOUR_MS: Millis = 60 * 60 * 1000;
@@ -89,27 +90,34 @@ impl People {
         let now_ms = self.clock.now_ms();
         let names = self.names(address, &email);
         self.may_try(&names, now_ms).await?;
-        self.count_stranger(&names, now_ms).await?;
         let account = accounts::by_email(&self.db, &email).await?;
-        let is_right =
-            self.hasher.is_right(typed, account.as_ref().map(|account| account.passphrase_hash.as_str())).await;
-        let mut tx = self.db.begin().await?;
-        let entry = |account, action| Entry { actor: account, action, project: None, target: account, at_ms: now_ms };
         let id = account.as_ref().map(|account| account.id.as_str());
-        let is_in = match account.as_ref().filter(|_| is_right) {
-            Some(account) => accounts::hold_with(&mut tx, &account.id, &account.passphrase_hash).await?,
-            None => false,
-        };
-        let Some(account) = account.as_ref().filter(|_| is_in) else {
-            audit::write(&mut tx, Entry { actor: None, ..entry(id, Action::SignInFailed) }).await?;
-            tx.commit().await?;
-            return Err(SignInError::Wrong);
-        };
+        self.count_stranger(&names, id, now_ms).await?;
+        let hash = account.as_ref().map(|account| account.passphrase_hash.as_str());
+        let is_right = self.hasher.is_right(typed, hash).await;
+        match account.as_ref().filter(|_| is_right) {
+            Some(account) => match self.enter(account, &names, now_ms).await? {
+                Some(token) => return Ok(token),
+                None => self.was_wrong(&names, id, now_ms).await?,
+            },
+            None => self.was_wrong(&names, id, now_ms).await?,
+        }
+        Err(SignInError::Wrong)
+    }
+
+    /// Opens a session for somebody whose passphrase was right; none when the account is disabled, or the passphrase was
+    /// changed meanwhile.
+    async fn enter(&self, account: &AccountRow, names: &Names, now_ms: Millis) -> storage::Result<Option<String>> {
+        let mut tx = self.db.begin().await?;
+        if !accounts::hold_with(&mut tx, &account.id, &account.passphrase_hash).await? {
+            return Ok(None);
+        }
         let token = self.open_session(&mut tx, &account.id, now_ms).await?;
-        self.was_right(&mut tx, &names).await?;
-        audit::write(&mut tx, entry(id, Action::SignedIn)).await?;
+        self.was_right(&mut tx, names).await?;
+        let (id, action) = (Some(account.id.as_str()), Action::SignedIn);
+        audit::write(&mut tx, Entry { actor: id, action, project: None, target: id, at_ms: now_ms }).await?;
         tx.commit().await?;
-        Ok(token)
+        Ok(Some(token))
     }
 
     /// Opens a session in a transaction and returns what the cookie is to hold.
@@ -173,7 +181,7 @@ impl People {
         let now_ms = self.clock.now_ms();
         let tries = self.secret.change_tries_key(&staff.account);
         let account = accounts::by_id(&self.db, &staff.account).await?.ok_or(SignInError::Wrong)?;
-        self.count(&[(&tries, TRIES_AN_ACCOUNT)], now_ms).await?;
+        self.count(&[(&tries, TRIES_AN_ACCOUNT)], Whose::Account(&staff.account), now_ms).await?;
         if !self.hasher.is_right(old, Some(&account.passphrase_hash)).await {
             return Err(SignInError::Wrong);
         }

@@ -9,7 +9,7 @@ use serde_json::json;
 use server::people::{Role, forget_once};
 
 use crate::{
-    staff::{PASSPHRASE, account},
+    staff::{PASSPHRASE, account, logged},
     support::{Answer, Site, on_both},
 };
 
@@ -44,6 +44,33 @@ on_both! {
         site.later(QUARTER_MS);
         forget_once(&site.state.db, &site.state.clock).await.unwrap();
         assert_eq!(site.rows("sign_in_tries").await, 0, "they go by time, whoever signs in or not");
+    }
+
+    async fn refused_tries_are_a_few_lines_in_the_log(site: &Site) {
+        for _ in 0..2 {
+            for n in 0..60 {
+                attempt(site, &format!("guess{}@example.org", n % 4), WRONG, "203.0.113.9", "").await;
+            }
+            site.later(QUARTER_MS);
+        }
+        assert_eq!(
+            logged(site).await,
+            ["sign_in_failed", "sign_in_failed", "sign_in_throttled", "sign_in_throttled"],
+            "one of each for an address and a quarter of an hour, whatever the emails"
+        );
+        let email = account(site, "amina", Role::Lead, None).await;
+        for n in 0..30 {
+            attempt(site, &email, WRONG, &format!("198.51.100.{n}"), "").await;
+        }
+        let rows = server::people::audit::list(&site.state.db, None, None, 1000).await.unwrap();
+        let about: Vec<_> = rows.iter().filter(|row| row.target.is_some() && row.action == "sign_in_failed").collect();
+        assert_eq!(about.len(), 1, "and one for an account, whatever the addresses");
+        let before = rows.len();
+        for n in 0..80 {
+            attempt(site, "nobody@example.org", WRONG, &format!("2001:db8:0:{n}::1"), "").await;
+            attempt(site, &format!("guess{n}@example.org"), WRONG, &format!("2001:db8:1:{n}::1"), "").await;
+        }
+        assert!(site.rows("audit_log").await - before as i64 <= 50, "and an end to them in all");
     }
 }
 
