@@ -133,7 +133,7 @@ impl People {
         let now_ms: Millis = self.clock.now_ms();
         let mut tx = self.db.begin().await?;
         if accounts::set_disabled(&mut tx, account, disabled.then_some(now_ms)).await? {
-            sessions::end_all(&mut tx, account, "").await?;
+            sessions::end_all(&mut tx, account).await?;
             let action = if disabled { Action::AccountDisabled } else { Action::AccountEnabled };
             let (actor, target) = (Some(staff.account.as_str()), Some(account));
             audit::write(&mut tx, Entry { actor, action, project: row.project.as_deref(), target, at_ms: now_ms })

@@ -163,12 +163,13 @@ impl People {
     pub async fn sign_out_everywhere(&self, staff: &Staff) -> storage::Result<()> {
         let mut tx = self.db.begin().await?;
         accounts::hold(&mut tx, &staff.account).await?;
-        sessions::end_all(&mut tx, &staff.account, "").await?;
+        sessions::end_all(&mut tx, &staff.account).await?;
         audit::write(&mut tx, self.own(staff, Action::SignedOutEverywhere)).await?;
         tx.commit().await
     }
 
-    /// Changes one's own passphrase and ends every other session of the account.
+    /// Changes one's own passphrase, ends every session of the account, and returns what the cookie of this browser is to
+    /// hold from then on: whoever has a copy of the old one has nothing.
     ///
     /// # Errors
     /// When the old one is wrong, after too many tries, or when the database fails.
@@ -177,7 +178,7 @@ impl People {
         staff: &Staff,
         old: &str,
         new: &super::Passphrase,
-    ) -> Result<(), SignInError> {
+    ) -> Result<String, SignInError> {
         let now_ms = self.clock.now_ms();
         let tries = self.secret.change_tries_key(&staff.account);
         let account = accounts::by_id(&self.db, &staff.account).await?.ok_or(SignInError::Wrong)?;
@@ -191,11 +192,12 @@ impl People {
             return Err(SignInError::Wrong);
         }
         accounts::set_passphrase(&mut tx, &staff.account, &hash).await?;
-        sessions::end_all(&mut tx, &staff.account, &staff.session_key).await?;
+        sessions::end_all(&mut tx, &staff.account).await?;
+        let token = self.open_session(&mut tx, &staff.account, now_ms).await?;
         sessions::forget_tries(&mut tx, &tries).await?;
         audit::write(&mut tx, self.own(staff, Action::PassphraseChanged)).await?;
         tx.commit().await?;
-        Ok(())
+        Ok(token)
     }
 
     /// A line about somebody's own account.

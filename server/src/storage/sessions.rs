@@ -81,16 +81,12 @@ pub async fn end(tx: &mut Tx, token_key: &str) -> Result<()> {
     Ok(())
 }
 
-/// Ends every session of an account, but for one where it is given.
+/// Ends every session of an account.
 ///
 /// # Errors
 /// When the database cannot.
-pub async fn end_all(tx: &mut Tx, account: &str, but: &str) -> Result<()> {
-    sqlx::query("delete from session where account = $1 and token_key <> $2")
-        .bind(account)
-        .bind(but)
-        .execute(&mut *tx.0)
-        .await?;
+pub async fn end_all(tx: &mut Tx, account: &str) -> Result<()> {
+    sqlx::query("delete from session where account = $1").bind(account).execute(&mut *tx.0).await?;
     Ok(())
 }
 

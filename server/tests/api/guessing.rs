@@ -9,7 +9,7 @@ use serde_json::json;
 use server::people::{Role, forget_once};
 
 use crate::{
-    staff::{PASSPHRASE, account, logged},
+    staff::{Member, PASSPHRASE, account, logged, member},
     support::{Answer, Site, on_both},
 };
 
@@ -26,6 +26,13 @@ async fn attempt(site: &Site, email: &str, passphrase: &str, address: &str, cook
         .unwrap();
     request.extensions_mut().insert(ConnectInfo(std::net::SocketAddr::new(address.parse().unwrap(), 443)));
     site.call(request).await
+}
+
+/// The cookie of this name that an answer sets, as a browser sends it back.
+fn cookie_called(answer: &Answer, name: &str) -> String {
+    let set = answer.headers.get_all(header::SET_COOKIE).iter().map(|value| value.to_str().unwrap());
+    let named = set.filter_map(|text| text.split(';').next()).find(|pair| pair.starts_with(&format!("{name}=")));
+    named.unwrap_or_else(|| panic!("no cookie {name} in {:?}", answer.headers)).to_owned()
 }
 
 on_both! {
@@ -71,6 +78,18 @@ on_both! {
             attempt(site, &format!("guess{n}@example.org"), WRONG, &format!("2001:db8:1:{n}::1"), "").await;
         }
         assert!(site.rows("audit_log").await - before as i64 <= 50, "and an end to them in all");
+    }
+
+    async fn a_changed_passphrase_gives_this_browser_a_new_session(site: &Site) {
+        let before = member(site, "amina", Role::Lead, None).await;
+        let stolen = before.clone();
+        let new = [("old", PASSPHRASE), ("new", "another three words")];
+        let changed = before.post(site, "/staff/account", &new).await;
+        let after = Member { cookie: cookie_called(&changed, "session"), ..before };
+        assert_ne!(after.cookie, stolen.cookie);
+        assert_eq!(after.get(site, "/staff").await.status, StatusCode::OK);
+        assert_ne!(stolen.get(site, "/staff").await.status, StatusCode::OK, "a copy of the old cookie is worth nothing");
+        assert_eq!(site.rows("session").await, 1);
     }
 }
 

@@ -11,7 +11,7 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use super::{super::form::Fields, frame, go, show};
+use super::{super::form::Fields, frame, show, sign_in};
 use crate::{
     error::Fault,
     people::{Passphrase, Right, SignInError, Staff},
@@ -30,7 +30,7 @@ pub(super) async fn change(State(state): State<AppState>, staff: Staff, fields: 
         return Ok(render(AccountView { weak: true, ..view(&staff) }, StatusCode::UNPROCESSABLE_ENTITY).await);
     };
     match state.people.change_passphrase(&staff, fields.text("old"), &new).await {
-        Ok(()) => Ok(go("/staff/account?changed=1")),
+        Ok(token) => Ok(sign_in::signed_in(&token, "/staff/account?changed=1", &state)),
         Err(SignInError::Wrong) => {
             Ok(render(AccountView { wrong: true, ..view(&staff) }, StatusCode::UNPROCESSABLE_ENTITY).await)
         }
