@@ -8,3 +8,13 @@ delete from enrolment where invited_by in (select id from account where disabled
 
 -- Tries that count no more are looked for by their age.
 create index sign_in_tries_since on sign_in_tries (since_ms);
+
+-- Browsers that signed in to an account before, by a keyed hash of their cookie and the account's passphrase hash: another
+-- passphrase ends them. Being known signs nobody in.
+create table known_browser (
+    token_key text primary key,
+    account text not null references account (id),
+    created_at_ms bigint not null,
+    seen_at_ms bigint not null
+);
+create index known_browser_account on known_browser (account, seen_at_ms);

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     random,
-    storage::{self, StorageError, Tx, accounts, accounts::AccountRow, devices, invitations, sessions},
+    storage::{self, StorageError, Tx, accounts, accounts::AccountRow, browsers, devices, invitations, sessions},
 };
 
 /// Longest email address (RFC 5321).
@@ -115,7 +115,7 @@ impl People {
         accounts::list(&self.db, staff.project.as_deref(), after, limit).await
     }
 
-    /// Disables an account and ends its sessions and whatever it made and nobody used, or enables it again. Nobody
+    /// Disables an account and ends its sessions, the ways in of its browsers and whatever it made and nobody used, or enables it again. Nobody
     /// disables themselves.
     ///
     /// # Errors
@@ -134,6 +134,7 @@ impl People {
         let mut tx = self.db.begin().await?;
         if accounts::set_disabled(&mut tx, account, disabled.then_some(now_ms)).await? {
             sessions::end_all(&mut tx, account).await?;
+            browsers::forget_all(&mut tx, account).await?;
             let action = if disabled { Action::AccountDisabled } else { Action::AccountEnabled };
             let (actor, target) = (Some(staff.account.as_str()), Some(account));
             audit::write(&mut tx, Entry { actor, action, project: row.project.as_deref(), target, at_ms: now_ms })

@@ -1,4 +1,4 @@
-//! Letting go of sessions that are over and of tries that count no more, beside requests and whoever signs in or not.
+//! Letting go of sessions that are over, of tries that count no more and of browsers long not seen, beside requests and whoever signs in or not.
 //!
 //! It passes by whatever a request holds, so that it never waits and nobody waits for it in a circle.
 
@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::{
+    browsers::KNOWN_MS,
     session::{ABSOLUTE_MS, IDLE_MS},
     throttle::WINDOW_MS,
 };
@@ -50,6 +51,7 @@ pub async fn forget_once(db: &Db, clock: &Clock) -> storage::Result<()> {
         seen_before_ms: now_ms - IDLE_MS,
         opened_before_ms: now_ms - ABSOLUTE_MS,
         tried_before_ms: now_ms - WINDOW_MS,
+        known_before_ms: now_ms - KNOWN_MS,
     };
     while sessions::any_is_over(db, &ages).await? {
         let mut tx = db.begin().await?;

@@ -7,7 +7,7 @@ use super::{
     accounts::{AddError, NewAccount},
     audit::{self, Action, Entry},
     rights::{Role, may_give},
-    session::{NotAllowed, Staff},
+    session::{Entered, NotAllowed, Staff},
 };
 use crate::{
     random,
@@ -76,7 +76,13 @@ impl People {
     ///
     /// # Errors
     /// When the invitation is over, the email is none or taken, or the database fails.
-    pub async fn accept(&self, token: &str, email: &str, passphrase: &Passphrase) -> Result<String, AddError> {
+    pub async fn accept(
+        &self,
+        token: &str,
+        email: &str,
+        passphrase: &Passphrase,
+        browser: &str,
+    ) -> Result<Entered, AddError> {
         let now_ms = self.clock.now_ms();
         let invitation = invitations::working(&self.db, &self.secret.invitation_key(token), now_ms).await?;
         let role = invitation.as_ref().and_then(|invitation| Role::from_code(&invitation.role));
@@ -90,8 +96,9 @@ impl People {
         }
         self.add_in(&mut tx, &row, Some(&invitation.invited_by)).await?;
         let session = self.open_session(&mut tx, &row.id, now_ms).await?;
+        let browser = self.make_known(&mut tx, (&row.id, &row.passphrase_hash), None, browser, now_ms).await?;
         tx.commit().await?;
-        Ok(session)
+        Ok(Entered { session, browser })
     }
 
     /// The invitations that still work in the projects of a member of staff, the newest first.

@@ -2,12 +2,13 @@
 //!
 //! # Layout
 //! `rights` is the whole matrix of roles and rights, `passphrase` hashes and checks, `accounts` makes and disables,
-//! `invitations` are links that make one account each, `session` signs in and out, `tries` counts tries to, `throttle`
+//! `invitations` are links that make one account each, `session` signs in and out, `browsers` are known from before, `tries` counts tries to, `throttle`
 //! says when there were too many, `forget` lets go of what is over, `audit` writes down what was done. Nothing here knows
 //! HTTP or SQL, and residents have no account.
 
 pub mod accounts;
 pub mod audit;
+pub mod browsers;
 mod forget;
 pub mod invitations;
 mod passphrase;
@@ -21,7 +22,7 @@ use tokio::sync::watch;
 pub use forget::forget_once;
 pub use passphrase::{Passphrase, WeakPassphrase};
 pub use rights::{Right, Role};
-pub use session::{NotAllowed, SignInError, Staff};
+pub use session::{Entered, NotAllowed, SignIn, SignInError, Staff};
 
 use self::passphrase::Hasher;
 use crate::{clock::Clock, secret::Secret, storage::Db};

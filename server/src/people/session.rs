@@ -10,11 +10,11 @@ use super::{
     audit::{self, Action, Entry},
     rights::{self, Right, Role},
     throttle::TRIES_AN_ACCOUNT,
-    tries::{Names, Whose},
+    tries::{Trying, Whose},
 };
 use crate::{
     random,
-    storage::{self, StorageError, Tx, accounts, accounts::AccountRow, sessions},
+    storage::{self, StorageError, Tx, accounts, accounts::AccountRow, browsers, sessions},
 };
 
 const HOUR_MS: Millis = 60 * 60 * 1000;
@@ -80,44 +80,76 @@ pub enum SignInError {
     Storage(#[from] StorageError),
 }
 
+/// Who wants to sign in.
+#[derive(Clone, Copy)]
+pub struct SignIn<'s> {
+    /// The email as typed.
+    pub email: &'s str,
+    /// The passphrase as typed.
+    pub passphrase: &'s str,
+    /// From where.
+    pub address: IpAddr,
+    /// What the cookie of known browsers holds; empty where there is none.
+    pub browser: &'s str,
+}
+
+/// What the cookies of somebody who signed in are to hold.
+#[derive(Clone)]
+pub struct Entered {
+    /// The one that signs in.
+    pub session: String,
+    /// The one by which the browser is known from then on.
+    pub browser: String,
+}
+
 impl People {
-    /// Signs in and returns what the cookie is to hold.
+    /// Signs in.
     ///
     /// # Errors
     /// When email or passphrase are wrong, after too many tries, or when the database fails.
-    pub async fn sign_in(&self, email: &str, typed: &str, address: IpAddr) -> Result<String, SignInError> {
-        let email = super::accounts::normal_email(email);
+    pub async fn sign_in(&self, asked: SignIn<'_>) -> Result<Entered, SignInError> {
+        let email = super::accounts::normal_email(asked.email);
         let now_ms = self.clock.now_ms();
-        let names = self.names(address, &email);
-        self.may_try(&names, now_ms).await?;
         let account = accounts::by_email(&self.db, &email).await?;
         let id = account.as_ref().map(|account| account.id.as_str());
-        self.count_stranger(&names, id, now_ms).await?;
+        let trying = match self.known(account.as_ref(), asked.browser, now_ms).await? {
+            Some(known) => Trying::Known(known),
+            None => self.stranger(asked.address, &email),
+        };
+        self.count_try(&trying, id, now_ms).await?;
         let hash = account.as_ref().map(|account| account.passphrase_hash.as_str());
-        let is_right = self.hasher.is_right(typed, hash).await;
-        match account.as_ref().filter(|_| is_right) {
-            Some(account) => match self.enter(account, &names, now_ms).await? {
-                Some(token) => return Ok(token),
-                None => self.was_wrong(&names, id, now_ms).await?,
-            },
-            None => self.was_wrong(&names, id, now_ms).await?,
+        let is_right = self.hasher.is_right(asked.passphrase, hash).await;
+        if let Some(account) = account.as_ref().filter(|_| is_right)
+            && let Some(entered) = self.enter(account, &trying, asked.browser, now_ms).await?
+        {
+            return Ok(entered);
         }
+        self.was_wrong(&trying, id, now_ms).await?;
         Err(SignInError::Wrong)
     }
 
     /// Opens a session for somebody whose passphrase was right; none when the account is disabled, or the passphrase was
     /// changed meanwhile.
-    async fn enter(&self, account: &AccountRow, names: &Names, now_ms: Millis) -> storage::Result<Option<String>> {
+    async fn enter(
+        &self,
+        account: &AccountRow,
+        trying: &Trying,
+        browser: &str,
+        now_ms: Millis,
+    ) -> storage::Result<Option<Entered>> {
         let mut tx = self.db.begin().await?;
         if !accounts::hold_with(&mut tx, &account.id, &account.passphrase_hash).await? {
             return Ok(None);
         }
-        let token = self.open_session(&mut tx, &account.id, now_ms).await?;
-        self.was_right(&mut tx, names).await?;
+        let known = if let Trying::Known(known) = trying { Some(known) } else { None };
+        let session = self.open_session(&mut tx, &account.id, now_ms).await?;
+        let whose = (account.id.as_str(), account.passphrase_hash.as_str());
+        let browser = self.make_known(&mut tx, whose, known, browser, now_ms).await?;
+        self.was_right(&mut tx, trying).await?;
         let (id, action) = (Some(account.id.as_str()), Action::SignedIn);
         audit::write(&mut tx, Entry { actor: id, action, project: None, target: id, at_ms: now_ms }).await?;
         tx.commit().await?;
-        Ok(Some(token))
+        Ok(Some(Entered { session, browser }))
     }
 
     /// Opens a session in a transaction and returns what the cookie is to hold.
@@ -156,7 +188,7 @@ impl People {
         tx.commit().await
     }
 
-    /// Ends every session of the account, on every device.
+    /// Ends every session of the account on every device, and forgets its browsers: one of them may be lost.
     ///
     /// # Errors
     /// When the database fails.
@@ -164,12 +196,14 @@ impl People {
         let mut tx = self.db.begin().await?;
         accounts::hold(&mut tx, &staff.account).await?;
         sessions::end_all(&mut tx, &staff.account).await?;
+        browsers::forget_all(&mut tx, &staff.account).await?;
         audit::write(&mut tx, self.own(staff, Action::SignedOutEverywhere)).await?;
         tx.commit().await
     }
 
-    /// Changes one's own passphrase, ends every session of the account, and returns what the cookie of this browser is to
-    /// hold from then on: whoever has a copy of the old one has nothing.
+    /// Changes one's own passphrase, ends every session of the account, forgets its browsers, and returns what the cookies
+    /// of this browser are to hold from then on: whoever has a copy of the old ones has nothing. Tries to do so are counted
+    /// apart from those to sign in, which are anybody's to use up.
     ///
     /// # Errors
     /// When the old one is wrong, after too many tries, or when the database fails.
@@ -178,7 +212,8 @@ impl People {
         staff: &Staff,
         old: &str,
         new: &super::Passphrase,
-    ) -> Result<String, SignInError> {
+        browser: &str,
+    ) -> Result<Entered, SignInError> {
         let now_ms = self.clock.now_ms();
         let tries = self.secret.change_tries_key(&staff.account);
         let account = accounts::by_id(&self.db, &staff.account).await?.ok_or(SignInError::Wrong)?;
@@ -193,11 +228,13 @@ impl People {
         }
         accounts::set_passphrase(&mut tx, &staff.account, &hash).await?;
         sessions::end_all(&mut tx, &staff.account).await?;
-        let token = self.open_session(&mut tx, &staff.account, now_ms).await?;
+        browsers::forget_all(&mut tx, &staff.account).await?;
+        let session = self.open_session(&mut tx, &staff.account, now_ms).await?;
+        let browser = self.make_known(&mut tx, (&staff.account, &hash), None, browser, now_ms).await?;
         sessions::forget_tries(&mut tx, &tries).await?;
         audit::write(&mut tx, self.own(staff, Action::PassphraseChanged)).await?;
         tx.commit().await?;
-        Ok(token)
+        Ok(Entered { session, browser })
     }
 
     /// A line about somebody's own account.

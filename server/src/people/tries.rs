@@ -1,6 +1,6 @@
 //! Counting tries to sign in before they are made, so that trying at the same time helps nobody.
 //!
-//! The address is counted first: one that has to wait leaves nothing more in the database. Rows are always taken in the
+//! A browser that is known to the account is counted alone. Of strangers, the address is counted first: one that has to wait leaves nothing more in the database. Rows are always taken in the
 //! same order: the address's, the account's, then those of lines in the log. How many are too many is `throttle`'s to say.
 //!
 //! The log is for ever and refused tries are anybody's to make, so it gets one line of each kind for an account in a
@@ -13,8 +13,9 @@ use domain::time::Millis;
 use super::{
     People,
     audit::{self, Action, Entry},
+    browsers::Known,
     session::SignInError,
-    throttle::{LINES_IN_ALL, TRIES_AN_ACCOUNT, TRIES_AN_ADDRESS, WINDOW_MS, wait_s},
+    throttle::{LINES_IN_ALL, TRIES_A_BROWSER, TRIES_AN_ACCOUNT, TRIES_AN_ADDRESS, WINDOW_MS, wait_s},
 };
 use crate::{
     rate_limit,
@@ -24,10 +25,28 @@ use crate::{
 /// Under which name lines of emails that nobody has are counted, of all addresses.
 const ALL_LINES: &str = "lines of nobody";
 
-/// Under which names a stranger's tries are counted.
-pub(super) struct Names {
-    address: String,
-    account: String,
+/// Who tries, and under which names that is counted.
+pub(super) enum Trying {
+    /// A browser that the account is known to: what strangers try does not count for it.
+    Known(Known),
+    /// Anybody else.
+    Stranger {
+        /// The name of their address.
+        address: String,
+        /// The name of the email, whether anybody has it or not.
+        account: String,
+    },
+}
+
+impl Trying {
+    fn whose<'w>(&'w self, account: Option<&'w str>) -> Whose<'w> {
+        match (account, self) {
+            (Some(account), _) => Whose::Account(account),
+            (None, Self::Known(Known { tries: address, .. }) | Self::Stranger { address, .. }) => {
+                Whose::Nobodys { address }
+            }
+        }
+    }
 }
 
 /// At whom a try was made.
@@ -40,35 +59,39 @@ pub(super) enum Whose<'w> {
 }
 
 impl People {
-    /// The names for an address and an email, whether anybody has it or not.
-    pub(super) fn names(&self, address: IpAddr, email: &str) -> Names {
+    /// Somebody whom nothing is known of, who tries an email from an address.
+    pub(super) fn stranger(&self, address: IpAddr, email: &str) -> Trying {
         let address = self.secret.address_tries_key(rate_limit::network(address));
-        Names { address, account: self.secret.account_tries_key(email) }
+        Trying::Stranger { address, account: self.secret.account_tries_key(email) }
     }
 
-    /// Goes on unless the address has to wait, without writing anything.
-    ///
-    /// # Errors
-    /// When it has to wait, or the database fails.
-    pub(super) async fn may_try(&self, names: &Names, now_ms: Millis) -> Result<(), SignInError> {
-        let counted = sessions::tries(&self.db, &names.address, now_ms - WINDOW_MS).await?;
-        let wait = counted.and_then(|(tries, since_ms)| wait_s(tries, since_ms, TRIES_AN_ADDRESS, now_ms));
-        wait.map_or(Ok(()), |retry_after_s| Err(SignInError::SlowDown { retry_after_s }))
-    }
-
-    /// Counts a try of somebody whom nothing is known of, at an account where anybody has the email.
+    /// Counts a try, at an account where anybody has the email.
     ///
     /// # Errors
     /// When there were too many, or the database fails.
-    pub(super) async fn count_stranger(
+    pub(super) async fn count_try(
         &self,
-        names: &Names,
+        trying: &Trying,
         account: Option<&str>,
         now_ms: Millis,
     ) -> Result<(), SignInError> {
-        let limits = [(names.address.as_str(), TRIES_AN_ADDRESS), (names.account.as_str(), TRIES_AN_ACCOUNT)];
-        let whose = account.map_or(Whose::Nobodys { address: &names.address }, Whose::Account);
-        self.count(&limits, whose, now_ms).await
+        match trying {
+            Trying::Known(known) => {
+                self.count(&[(known.tries.as_str(), TRIES_A_BROWSER)], trying.whose(account), now_ms).await
+            }
+            Trying::Stranger { address, account: name } => {
+                self.may_try(address, now_ms).await?;
+                let limits = [(address.as_str(), TRIES_AN_ADDRESS), (name.as_str(), TRIES_AN_ACCOUNT)];
+                self.count(&limits, trying.whose(account), now_ms).await
+            }
+        }
+    }
+
+    /// Goes on unless the address has to wait, without writing anything.
+    async fn may_try(&self, address: &str, now_ms: Millis) -> Result<(), SignInError> {
+        let counted = sessions::tries(&self.db, address, now_ms - WINDOW_MS).await?;
+        let wait = counted.and_then(|(tries, since_ms)| wait_s(tries, since_ms, TRIES_AN_ADDRESS, now_ms));
+        wait.map_or(Ok(()), |retry_after_s| Err(SignInError::SlowDown { retry_after_s }))
     }
 
     /// Counts a try under each name, up to the first with too many.
@@ -95,17 +118,26 @@ impl People {
     }
 
     /// Writes down that a try was wrong, unless the log has said so already.
-    pub(super) async fn was_wrong(&self, names: &Names, account: Option<&str>, now_ms: Millis) -> storage::Result<()> {
-        let whose = account.map_or(Whose::Nobodys { address: &names.address }, Whose::Account);
+    pub(super) async fn was_wrong(
+        &self,
+        trying: &Trying,
+        account: Option<&str>,
+        now_ms: Millis,
+    ) -> storage::Result<()> {
         let mut tx = self.db.begin().await?;
-        write_refused(&mut tx, Action::SignInFailed, whose, now_ms).await?;
+        write_refused(&mut tx, Action::SignInFailed, trying.whose(account), now_ms).await?;
         tx.commit().await
     }
 
-    /// The try was right: the account begins anew, and it does not count for the address.
-    pub(super) async fn was_right(&self, tx: &mut Tx, names: &Names) -> storage::Result<()> {
-        sessions::give_back_try(tx, &names.address).await?;
-        sessions::forget_tries(tx, &names.account).await
+    /// The try was right: the account or the browser begins anew, and it does not count for the address.
+    pub(super) async fn was_right(&self, tx: &mut Tx, trying: &Trying) -> storage::Result<()> {
+        match trying {
+            Trying::Known(known) => sessions::forget_tries(tx, &known.tries).await,
+            Trying::Stranger { address, account } => {
+                sessions::give_back_try(tx, address).await?;
+                sessions::forget_tries(tx, account).await
+            }
+        }
     }
 }
 

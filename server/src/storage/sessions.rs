@@ -99,14 +99,19 @@ pub struct Ages {
     pub opened_before_ms: Millis,
     /// Tries that were counted since then.
     pub tried_before_ms: Millis,
+    /// Known browsers that last signed in then.
+    pub known_before_ms: Millis,
 }
 
 /// What is over: a table, the name of its rows, and which.
-const OVER: [(&str, &str, &str); 2] =
-    [("session", "token_key", "seen_at_ms <= $1 or created_at_ms <= $2"), ("sign_in_tries", "name", "since_ms <= $1")];
+const OVER: [(&str, &str, &str); 3] = [
+    ("session", "token_key", "seen_at_ms <= $1 or created_at_ms <= $2"),
+    ("sign_in_tries", "name", "since_ms <= $1"),
+    ("known_browser", "token_key", "seen_at_ms <= $1"),
+];
 
-fn moments(ages: &Ages) -> [Vec<Millis>; 2] {
-    [vec![ages.seen_before_ms, ages.opened_before_ms], vec![ages.tried_before_ms]]
+fn moments(ages: &Ages) -> [Vec<Millis>; 3] {
+    [vec![ages.seen_before_ms, ages.opened_before_ms], vec![ages.tried_before_ms], vec![ages.known_before_ms]]
 }
 
 /// Whether anything is over.
