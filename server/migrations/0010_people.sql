@@ -18,3 +18,12 @@ create table known_browser (
     seen_at_ms bigint not null
 );
 create index known_browser_account on known_browser (account, seen_at_ms);
+
+-- How many withdrawals of what has not arrived were remembered on a day: the row `all`, and one row an address, by keyed
+-- hash.
+create table withdrawal_use (
+    name text not null,
+    day bigint not null,
+    asked bigint not null,
+    primary key (name, day)
+);

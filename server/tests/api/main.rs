@@ -21,6 +21,7 @@ mod portfolio;
 mod projects;
 mod quarantine;
 mod receipts;
+mod receipts_bounded;
 mod receipts_gone;
 mod receipts_law;
 mod receipts_pages;
