@@ -1,4 +1,4 @@
-//! Who is asking: the session cookie, the member of staff behind it, and whether a request comes from our own pages.
+//! Who is asking: the session cookie and that of known browsers, the member of staff behind it, and whether a request comes from our own pages.
 //!
 //! What they may do is `people::rights`' to say; handlers take a `Staff` and ask it with `must`.
 
@@ -9,7 +9,17 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-use crate::{config::Config, error::Fault, people::Staff, state::AppState};
+use crate::{
+    config::Config,
+    error::Fault,
+    people::{Entered, Staff, browsers::KNOWN_MS},
+    state::AppState,
+};
+
+/// The cookie that signs in.
+const SESSION: &str = "session";
+/// The cookie of a browser that signed in before.
+const BROWSER: &str = "browser";
 
 /// Unsafe requests to these need no cookie, so another site gains nothing by sending them; phones of any age and tools
 /// without any of a browser's headers do.
@@ -48,14 +58,22 @@ fn is_own(headers: &HeaderMap, public_url: Option<&str>) -> bool {
     public_url == Some(origin) || host.is_some() && host == text("host")
 }
 
-/// The name of the cookie: the browser itself holds `__Host-` to being secure, for the whole site and of this host only.
-fn cookie_name(config: &Config) -> &'static str {
-    if config.is_https() { "__Host-session" } else { "session" }
+/// The name of a cookie: the browser itself holds `__Host-` to being secure, for the whole site and of this host only.
+fn cookie_name(name: &str, config: &Config) -> String {
+    if config.is_https() { format!("__Host-{name}") } else { name.to_owned() }
 }
 
 /// What the session cookie of a request holds.
 pub fn session_token<'h>(headers: &'h HeaderMap, config: &Config) -> Option<&'h str> {
-    let name = cookie_name(config);
+    held(headers, &cookie_name(SESSION, config))
+}
+
+/// What the cookie of a known browser holds; empty where there is none. It signs nobody in.
+pub fn known_browser<'h>(headers: &'h HeaderMap, config: &Config) -> &'h str {
+    held(headers, &cookie_name(BROWSER, config)).unwrap_or_default()
+}
+
+fn held<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     cookies.flat_map(|cookies| cookies.split(';')).find_map(|cookie| {
         let (known, value) = cookie.trim().split_once('=')?;
@@ -63,19 +81,24 @@ pub fn session_token<'h>(headers: &'h HeaderMap, config: &Config) -> Option<&'h 
     })
 }
 
-/// The cookie that signs in: gone with the browser, out of reach of scripts, and not sent by other sites' forms.
-pub fn session_cookie(token: &str, config: &Config) -> HeaderValue {
-    cookie(token, "", config)
+/// Sets the cookie that signs in, gone with the browser, and the one by which the browser is known, which stays. Both
+/// are out of reach of scripts, and not sent by other sites' forms.
+pub fn enter(response: &mut Response, entered: &Entered, config: &Config) {
+    let stays = format!("; Max-Age={}", KNOWN_MS / 1000);
+    let cookies = [(SESSION, &entered.session, ""), (BROWSER, &entered.browser, stays.as_str())];
+    for (name, value, ends) in cookies {
+        response.headers_mut().append(header::SET_COOKIE, cookie(name, value, ends, config));
+    }
 }
 
 /// The cookie that signs out.
 pub fn ended_cookie(config: &Config) -> HeaderValue {
-    cookie("", "; Max-Age=0", config)
+    cookie(SESSION, "", "; Max-Age=0", config)
 }
 
-fn cookie(value: &str, ends: &str, config: &Config) -> HeaderValue {
+fn cookie(name: &str, value: &str, ends: &str, config: &Config) -> HeaderValue {
     let secure = if config.is_https() { "; Secure" } else { "" };
-    let name = cookie_name(config);
+    let name = cookie_name(name, config);
     let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{ends}");
     HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("session=; Path=/; Max-Age=0"))
 }
@@ -105,11 +128,23 @@ mod tests {
     fn the_cookie_is_bound_to_the_host_where_there_is_https() {
         let plain = Config::default();
         let https = Config { public_url: Some("https://answers.example.org".to_owned()), ..Config::default() };
-        assert_eq!(session_cookie("t", &plain), "session=t; Path=/; HttpOnly; SameSite=Lax");
-        assert_eq!(session_cookie("t", &https), "__Host-session=t; Path=/; HttpOnly; SameSite=Lax; Secure");
+        let set = |config| {
+            let mut response = Response::default();
+            let entered = Entered { session: "t".to_owned(), browser: "b.c".to_owned() };
+            enter(&mut response, &entered, config);
+            let set = response.headers().get_all(header::SET_COOKIE).iter();
+            set.map(|value| value.to_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let stays = "; Max-Age=15552000";
+        let of_plain = ["session=t; Path=/; HttpOnly; SameSite=Lax", "browser=b.c; Path=/; HttpOnly; SameSite=Lax"];
+        assert_eq!(set(&plain), [of_plain[0].to_owned(), [of_plain[1], stays].concat()]);
+        let of_https = of_plain.map(|cookie| format!("__Host-{cookie}; Secure"));
+        assert_eq!(set(&https), [of_https[0].clone(), [&of_https[1], stays].concat()]);
         let sent = headers(&[("cookie", "language=ar; __Host-session=abc; session=old")]);
         assert_eq!(session_token(&sent, &https), Some("abc"));
         assert_eq!(session_token(&sent, &plain), Some("old"));
+        assert_eq!(known_browser(&sent, &https), "");
+        assert_eq!(known_browser(&headers(&[("cookie", "__Host-browser=a.b")]), &https), "a.b");
         assert_eq!(session_token(&headers(&[("cookie", "session=")]), &plain), None);
     }
 }

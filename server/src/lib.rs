@@ -18,6 +18,7 @@ pub mod devices;
 pub mod error;
 pub mod exports;
 pub mod frame;
+mod gradually;
 pub mod guard;
 pub mod ingest;
 pub mod metrics;

@@ -4,15 +4,13 @@
 //! A batch may take a bucket below nothing; the next one waits until it is filled again. It knows no HTTP.
 
 use std::{
-    collections::HashMap,
     net::{IpAddr, Ipv6Addr},
     sync::{Mutex, PoisonError},
 };
 
 use domain::time::Millis;
 
-/// Addresses kept before full buckets are forgotten.
-const SWEEP_AT: usize = 10_000;
+use crate::gradually::Gradually;
 
 /// Whose bucket it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -33,7 +31,7 @@ impl From<IpAddr> for Whose {
 #[derive(Debug)]
 pub struct RateLimit {
     a_second: u32,
-    buckets: Mutex<HashMap<Whose, Bucket>>,
+    buckets: Mutex<Gradually<Whose, Bucket>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -65,10 +63,8 @@ impl RateLimit {
         }
         let full = f64::from(self.a_second);
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        if buckets.len() >= SWEEP_AT {
-            buckets.retain(|_, bucket| bucket.filled(full, now_ms) < full);
-        }
-        let bucket = buckets.entry(whose.into()).or_insert(Bucket { left: full, at_ms: now_ms });
+        let is_full = |bucket: &Bucket| bucket.filled(full, now_ms) >= full;
+        let bucket = buckets.of(whose.into(), is_full, || Bucket { left: full, at_ms: now_ms });
         let left = bucket.filled(full, now_ms);
         if left < 1.0 {
             return Err(SlowDown { retry_after_s: ((1.0 - left) / full).ceil().max(1.0) as u64 });

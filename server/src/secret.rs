@@ -133,6 +133,21 @@ impl Secret {
         self.keyed("address tries", address.to_string().as_bytes())
     }
 
+    /// Under which name tries to change an account's passphrase are counted, by the account's id.
+    pub fn change_tries_key(&self, account: &str) -> String {
+        self.keyed("change tries", account.as_bytes())
+    }
+
+    /// What the database keeps of a browser that is known to an account: another passphrase makes another.
+    pub fn browser_key(&self, token: &str, passphrase_hash: &str) -> String {
+        self.keyed("browser", format!("{token} {passphrase_hash}").as_bytes())
+    }
+
+    /// Under which name the tries of a known browser are counted.
+    pub fn browser_tries_key(&self, browser_key: &str) -> String {
+        self.keyed("browser tries", browser_key.as_bytes())
+    }
+
     /// What the database keeps of an address on one day: tomorrow's cannot be linked to it.
     pub fn address_key(&self, address: IpAddr, day: i64) -> String {
         self.keyed("address", format!("{address} {day}").as_bytes())

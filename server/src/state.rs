@@ -83,7 +83,7 @@ impl AppState {
             Arc::clone(&metrics),
             config.rate_limit > 0,
         );
-        let people = People::new(db.clone(), secret.clone(), clock.clone());
+        let people = People::start(db.clone(), secret.clone(), clock.clone());
         let (keys, ingest_too) = (sealing.clone(), ingest.clone());
         let receipts = Receipts::start(db.clone(), projects.clone(), keys, ingest_too, secret.clone(), clock.clone());
         let rate_limit = Arc::new(RateLimit::new(config.rate_limit));

@@ -136,6 +136,7 @@ impl From<DeviceError> for Fault {
             DeviceError::UnknownDevice => {
                 Self::new(StatusCode::NOT_FOUND, "unknown_device", "There is no such device, or it was revoked before.")
             }
+            DeviceError::Disabled => Self::not_allowed(),
             DeviceError::Storage(error) => error.into(),
         }
     }

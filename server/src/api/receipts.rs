@@ -24,6 +24,10 @@ use crate::{
     state::AppState,
 };
 
+/// What is said where a withdrawal finds no room.
+const NOT_REMEMBERED: &str =
+    " This one is not remembered. Please try again once the answers have arrived, or tomorrow.";
+
 /// Open a response by its receipt code
 #[utoipa::path(post, path = "/api/v1/receipts/open", request_body = OpenReceipt, responses(
     (status = 200, description = "The response as its person sent it.", body = OpenedResponse),
@@ -78,8 +82,10 @@ pub(super) async fn change(
     (status = 413, description = "`too_large`", body = Problem),
     (status = 415, description = "`unsupported_media_type`", body = Problem),
     (status = 422, description = "`bad_code`: the code has a slip in it", body = Problem),
-    (status = 429, description = "`slow_down`, with `Retry-After`", body = Problem),
-    (status = 503, description = "`try_later`, with `Retry-After`", body = Problem)
+    (status = 429, description = "`slow_down`, with `Retry-After`: nothing was withdrawn and nothing is remembered",
+        body = Problem),
+    (status = 503, description = "`try_later`, with `Retry-After`: nothing was withdrawn and nothing is remembered",
+        body = Problem)
 ))]
 pub(super) async fn withdraw(
     State(state): State<AppState>,
@@ -135,7 +141,17 @@ impl From<ReceiptError> for Fault {
             ReceiptError::Withdrawn => {
                 Self::new(StatusCode::GONE, "withdrawn", "These answers were withdrawn, so they are no longer here.")
             }
-            ReceiptError::TooManyTries(slow_down) => Self::too_many_tries(slow_down.retry_after_s),
+            ReceiptError::TooManyTries(slow_down) | ReceiptError::TooManyAtOnce(slow_down) => {
+                Self::too_many_tries(slow_down.retry_after_s)
+            }
+            ReceiptError::TooManyRemembered { retry_after_s } => {
+                let detail = "Too many codes of answers that have not arrived were sent from this address today.";
+                Self::too_many_tries(retry_after_s).with_detail([detail, NOT_REMEMBERED].concat())
+            }
+            ReceiptError::NoRoom { retry_after_s } => {
+                let detail = "Too many codes of answers that have not arrived were sent today.";
+                Self::try_later(retry_after_s).with_detail([detail, NOT_REMEMBERED].concat())
+            }
             ReceiptError::ChangedElsewhere => {
                 let title = "These answers were changed since you opened them. Please open them again.";
                 Self::new(StatusCode::CONFLICT, "changed_elsewhere", title)

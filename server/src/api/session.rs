@@ -3,7 +3,7 @@
 use axum::{
     Json,
     extract::{State, rejection::JsonRejection},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use domain::wire::v1::Problem;
@@ -14,7 +14,7 @@ use crate::{
     address::ClientAddress,
     error::Fault,
     guard,
-    people::{SignInError, Staff},
+    people::{SignIn as AsksToSignIn, SignInError, Staff},
     state::AppState,
 };
 
@@ -39,12 +39,16 @@ pub(super) struct SignIn {
 pub(super) async fn sign_in(
     State(state): State<AppState>,
     ClientAddress(address): ClientAddress,
+    headers: HeaderMap,
     body: Result<Json<SignIn>, JsonRejection>,
 ) -> Result<Response, Fault> {
     let Json(SignIn { email, passphrase }) = body.map_err(|rejection| unreadable(&rejection))?;
-    let token = state.people.sign_in(&email, &passphrase, address).await?;
-    let cookie = [(header::SET_COOKIE, guard::session_cookie(&token, &state.config))];
-    Ok((StatusCode::NO_CONTENT, cookie).into_response())
+    let browser = guard::known_browser(&headers, &state.config);
+    let entered =
+        state.people.sign_in(AsksToSignIn { email: &email, passphrase: &passphrase, address, browser }).await?;
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    guard::enter(&mut response, &entered, &state.config);
+    Ok(response)
 }
 
 /// Sign out

@@ -17,7 +17,7 @@ use crate::{
     random,
     secret::Secret,
     storage::{
-        self, Db, StorageError,
+        self, Db, StorageError, accounts,
         devices::{self, DeviceRow, EnrolmentRow},
     },
 };
@@ -43,12 +43,15 @@ pub enum DeviceError {
     /// There is no such project.
     #[error("There is no such project.")]
     UnknownProject,
-    /// The code was used, is too old, or never was one.
+    /// The code was used, is too old, never was one, or is of somebody whose account is disabled.
     #[error("This code was used, is too old, or has a slip in it. Ask for a new one.")]
     BadCode,
     /// There is no such device, or it was revoked before.
     #[error("There is no such device.")]
     UnknownDevice,
+    /// The account that asks was disabled meanwhile.
+    #[error("This account is disabled.")]
+    Disabled,
     /// The database.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -69,7 +72,7 @@ impl Devices {
         Self { db, projects, secret, clock }
     }
 
-    /// Opens a way in for one device of a project. `by` is the account that does it.
+    /// Opens a way in for one device of a project. `by` is the account that does it; the way in ends with it.
     ///
     /// # Errors
     /// When the label or the event cannot be, there is no such project, or the database fails.
@@ -96,6 +99,11 @@ impl Devices {
             expires_at_ms: now_ms + INVITATION_MS,
         };
         let mut tx = self.db.begin().await?;
+        if let Some(account) = by
+            && !accounts::hold(&mut tx, account).await?
+        {
+            return Err(DeviceError::Disabled);
+        }
         devices::invite(&mut tx, &self.secret.enrolment_key(code.canonical()), &enrolment, now_ms).await?;
         tx.commit().await?;
         let path = format!("{ENROL_PATH}#{}", code.canonical());
@@ -109,8 +117,15 @@ impl Devices {
     pub async fn enrol(&self, typed: &str) -> Result<Enrolled, DeviceError> {
         let code = EnrolmentCode::parse(typed).ok_or(DeviceError::BadCode)?;
         let now_ms = self.clock.now_ms();
-        let mut tx = self.db.begin().await?;
         let key = self.secret.enrolment_key(code.canonical());
+        let opened_by = devices::opened_by(&self.db, &key).await?;
+        let mut tx = self.db.begin().await?;
+        // Held before the way in, as whoever disables the account does, so that neither waits for the other.
+        if let Some(account) = &opened_by
+            && !accounts::hold(&mut tx, account).await?
+        {
+            return Err(DeviceError::BadCode);
+        }
         let enrolment = devices::use_up(&mut tx, &key, now_ms).await?.ok_or(DeviceError::BadCode)?;
         let device = DeviceRow {
             id: random::id(now_ms),

@@ -232,6 +232,9 @@ fn problem_of(error: &ReceiptError) -> (ReceiptProblem, StatusCode) {
         ReceiptError::Unknown => (ReceiptProblem::Unknown, StatusCode::NOT_FOUND),
         ReceiptError::Withdrawn => (ReceiptProblem::Withdrawn, StatusCode::GONE),
         ReceiptError::TooManyTries(_) => (ReceiptProblem::TooManyTries, StatusCode::TOO_MANY_REQUESTS),
+        ReceiptError::TooManyAtOnce(_) => (ReceiptProblem::Trouble, StatusCode::TOO_MANY_REQUESTS),
+        ReceiptError::TooManyRemembered { .. } => (ReceiptProblem::NotRemembered, StatusCode::TOO_MANY_REQUESTS),
+        ReceiptError::NoRoom { .. } => (ReceiptProblem::NotRemembered, StatusCode::SERVICE_UNAVAILABLE),
         ReceiptError::Storage(error) => {
             tracing::error!(%error, "the database failed");
             (ReceiptProblem::Trouble, StatusCode::SERVICE_UNAVAILABLE)
@@ -245,8 +248,10 @@ fn problem_of(error: &ReceiptError) -> (ReceiptProblem, StatusCode) {
 
 fn retry_after_s(error: &ReceiptError) -> Option<u64> {
     match error {
-        ReceiptError::TooManyTries(slow_down) => Some(slow_down.retry_after_s),
-        ReceiptError::TryLater { retry_after_s } => Some(*retry_after_s),
+        ReceiptError::TooManyTries(slow_down) | ReceiptError::TooManyAtOnce(slow_down) => Some(slow_down.retry_after_s),
+        ReceiptError::TryLater { retry_after_s }
+        | ReceiptError::TooManyRemembered { retry_after_s }
+        | ReceiptError::NoRoom { retry_after_s } => Some(*retry_after_s),
         ReceiptError::Storage(_) => Some(5),
         _ => None,
     }

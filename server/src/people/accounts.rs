@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     random,
-    storage::{self, StorageError, Tx, accounts, accounts::AccountRow, sessions},
+    storage::{self, StorageError, Tx, accounts, accounts::AccountRow, browsers, devices, invitations, sessions},
 };
 
 /// Longest email address (RFC 5321).
@@ -115,7 +115,8 @@ impl People {
         accounts::list(&self.db, staff.project.as_deref(), after, limit).await
     }
 
-    /// Disables an account and ends its sessions, or enables it again. Nobody disables themselves.
+    /// Disables an account and ends its sessions, the ways in of its browsers and whatever it made and nobody used, or enables it again. Nobody
+    /// disables themselves.
     ///
     /// # Errors
     /// When it is not theirs to decide, or the database fails.
@@ -132,15 +133,28 @@ impl People {
         let now_ms: Millis = self.clock.now_ms();
         let mut tx = self.db.begin().await?;
         if accounts::set_disabled(&mut tx, account, disabled.then_some(now_ms)).await? {
-            sessions::end_all(&mut tx, account, "").await?;
+            sessions::end_all(&mut tx, account).await?;
+            browsers::forget_all(&mut tx, account).await?;
             let action = if disabled { Action::AccountDisabled } else { Action::AccountEnabled };
             let (actor, target) = (Some(staff.account.as_str()), Some(account));
             audit::write(&mut tx, Entry { actor, action, project: row.project.as_deref(), target, at_ms: now_ms })
                 .await?;
+            end_what_it_made(&mut tx, account, staff, now_ms).await?;
         }
         tx.commit().await?;
         Ok(Ok(()))
     }
+}
+
+/// Ends what an account made and nobody used: nobody comes back, or lets anybody in, by what they left behind.
+async fn end_what_it_made(tx: &mut Tx, account: &str, by: &Staff, now_ms: Millis) -> storage::Result<()> {
+    devices::close_ways_of(tx, account).await?;
+    for (id, project) in invitations::withdraw_of(tx, account, now_ms).await? {
+        let (actor, action) = (Some(by.account.as_str()), Action::InvitationWithdrawn);
+        let entry = Entry { actor, action, project: project.as_deref(), target: Some(&id), at_ms: now_ms };
+        audit::write(tx, entry).await?;
+    }
+    Ok(())
 }
 
 /// Whether a member of staff decides about an account: of a role they may give, of their own project where they have

@@ -7,11 +7,14 @@ use super::{
     accounts::{AddError, NewAccount},
     audit::{self, Action, Entry},
     rights::{Role, may_give},
-    session::{NotAllowed, Staff},
+    session::{Entered, NotAllowed, Staff},
 };
 use crate::{
     random,
-    storage::{self, invitations, invitations::InvitationRow},
+    storage::{
+        self, accounts,
+        invitations::{self, InvitationRow, OpenInvitation},
+    },
 };
 
 /// How long an invitation works.
@@ -35,8 +38,7 @@ impl People {
     /// # Errors
     /// When they may not give this role or this project, or the database fails.
     pub async fn invite(&self, staff: &Staff, invited: &Invitation) -> storage::Result<Result<String, NotAllowed>> {
-        let in_reach = staff.project.is_none() || staff.project == invited.project;
-        if !in_reach || !may_give(staff.role, invited.role) {
+        if !may_invite(staff, invited.role, invited.project.as_deref()) {
             return Ok(Err(NotAllowed));
         }
         let now_ms = self.clock.now_ms();
@@ -51,6 +53,9 @@ impl People {
             expires_at_ms: now_ms + WORKS_MS,
         };
         let mut tx = self.db.begin().await?;
+        if !accounts::hold(&mut tx, &staff.account).await? {
+            return Ok(Err(NotAllowed));
+        }
         invitations::add(&mut tx, &row).await?;
         audit::write(&mut tx, about(Some(&staff.account), Action::Invited, &row, now_ms)).await?;
         tx.commit().await?;
@@ -71,7 +76,13 @@ impl People {
     ///
     /// # Errors
     /// When the invitation is over, the email is none or taken, or the database fails.
-    pub async fn accept(&self, token: &str, email: &str, passphrase: &Passphrase) -> Result<String, AddError> {
+    pub async fn accept(
+        &self,
+        token: &str,
+        email: &str,
+        passphrase: &Passphrase,
+        browser: &str,
+    ) -> Result<Entered, AddError> {
         let now_ms = self.clock.now_ms();
         let invitation = invitations::working(&self.db, &self.secret.invitation_key(token), now_ms).await?;
         let role = invitation.as_ref().and_then(|invitation| Role::from_code(&invitation.role));
@@ -79,38 +90,53 @@ impl People {
         let new = NewAccount { email, passphrase, role, project: invitation.project.as_deref() };
         let row = self.account_row(&new).await?;
         let mut tx = self.db.begin().await?;
-        if !invitations::use_up(&mut tx, &invitation.id, now_ms).await? {
+        let inviter_is_there = accounts::hold(&mut tx, &invitation.invited_by).await?;
+        if !inviter_is_there || !invitations::use_up(&mut tx, &invitation.id, now_ms).await? {
             return Err(AddError::InvitationOver);
         }
         self.add_in(&mut tx, &row, Some(&invitation.invited_by)).await?;
         let session = self.open_session(&mut tx, &row.id, now_ms).await?;
+        let browser = self.make_known(&mut tx, (&row.id, &row.passphrase_hash), None, browser, now_ms).await?;
         tx.commit().await?;
-        Ok(session)
+        Ok(Entered { session, browser })
     }
 
-    /// The invitations that still work and that a member of staff may take back, the newest first.
+    /// The invitations that still work in the projects of a member of staff, the newest first.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn open_invitations(&self, staff: &Staff) -> storage::Result<Vec<InvitationRow>> {
+    pub async fn open_invitations(&self, staff: &Staff) -> storage::Result<Vec<OpenInvitation>> {
         invitations::open(&self.db, staff.project.as_deref(), self.clock.now_ms(), SHOWN).await
     }
 
-    /// Takes an invitation back; nothing happens to one that works no more or is of another project.
+    /// Takes an invitation back; nothing happens where there is none that works.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn withdraw_invitation(&self, staff: &Staff, id: &str) -> storage::Result<()> {
+    /// When they could not have made it, or the database fails.
+    pub async fn withdraw_invitation(&self, staff: &Staff, id: &str) -> storage::Result<Result<(), NotAllowed>> {
         let now_ms = self.clock.now_ms();
-        let mut tx = self.db.begin().await?;
-        if invitations::withdraw(&mut tx, id, staff.project.as_deref(), now_ms).await? {
-            let (actor, target) = (Some(staff.account.as_str()), Some(id));
-            let project = staff.project.as_deref();
-            let action = Action::InvitationWithdrawn;
-            audit::write(&mut tx, Entry { actor, action, project, target, at_ms: now_ms }).await?;
+        let Some(row) = invitations::working_by_id(&self.db, id, now_ms).await? else { return Ok(Ok(())) };
+        if !may_take_back(staff, &row) {
+            return Ok(Err(NotAllowed));
         }
-        tx.commit().await
+        let mut tx = self.db.begin().await?;
+        if invitations::withdraw(&mut tx, id, now_ms).await? {
+            audit::write(&mut tx, about(Some(&staff.account), Action::InvitationWithdrawn, &row, now_ms)).await?;
+        }
+        tx.commit().await?;
+        Ok(Ok(()))
     }
+}
+
+/// Whether a member of staff may take an invitation back: only one that they could have made.
+pub fn may_take_back(staff: &Staff, row: &InvitationRow) -> bool {
+    Role::from_code(&row.role).is_some_and(|role| may_invite(staff, role, row.project.as_deref()))
+}
+
+/// Whether a member of staff may invite to a role, in their own project where they have one.
+fn may_invite(staff: &Staff, role: Role, project: Option<&str>) -> bool {
+    let in_reach = staff.project.is_none() || staff.project.as_deref() == project;
+    in_reach && may_give(staff.role, role)
 }
 
 fn about<'e>(actor: Option<&'e str>, action: Action, row: &'e InvitationRow, at_ms: Millis) -> Entry<'e> {

@@ -2,20 +2,27 @@
 //!
 //! # Layout
 //! `rights` is the whole matrix of roles and rights, `passphrase` hashes and checks, `accounts` makes and disables,
-//! `invitations` are links that make one account each, `session` signs in and out, `throttle` says when there were too
-//! many tries, `audit` writes down what was done. Nothing here knows HTTP or SQL, and residents have no account.
+//! `invitations` are links that make one account each, `session` signs in and out, `browsers` are known from before, `tries` counts tries to, `throttle`
+//! says when there were too many, `forget` lets go of what is over, `audit` writes down what was done. Nothing here knows
+//! HTTP or SQL, and residents have no account.
 
 pub mod accounts;
 pub mod audit;
+pub mod browsers;
+mod forget;
 pub mod invitations;
 mod passphrase;
 pub mod rights;
 pub mod session;
 mod throttle;
+mod tries;
 
+use tokio::sync::watch;
+
+pub use forget::forget_once;
 pub use passphrase::{Passphrase, WeakPassphrase};
 pub use rights::{Right, Role};
-pub use session::{NotAllowed, SignInError, Staff};
+pub use session::{Entered, NotAllowed, SignIn, SignInError, Staff};
 
 use self::passphrase::Hasher;
 use crate::{clock::Clock, secret::Secret, storage::Db};
@@ -27,11 +34,20 @@ pub struct People {
     secret: Secret,
     clock: Clock,
     hasher: Hasher,
+    #[expect(dead_code, reason = "it is there to be dropped: then the task that lets go of what is over ends")]
+    awake: Option<watch::Sender<()>>,
 }
 
 impl People {
     /// The staff of a database.
     pub fn new(db: Db, secret: Secret, clock: Clock) -> Self {
-        Self { db, secret, clock, hasher: Hasher::default() }
+        Self { db, secret, clock, hasher: Hasher::default(), awake: None }
+    }
+
+    /// The same, with the task that lets go of what is over.
+    pub fn start(db: Db, secret: Secret, clock: Clock) -> Self {
+        let (awake, seen) = watch::channel(());
+        tokio::spawn(forget::keep_forgetting(db.clone(), clock.clone(), seen));
+        Self { awake: Some(awake), ..Self::new(db, secret, clock) }
     }
 }

@@ -9,11 +9,12 @@ use super::{
     People,
     audit::{self, Action, Entry},
     rights::{self, Right, Role},
-    throttle::{TRIES_AN_ACCOUNT, TRIES_AN_ADDRESS, WINDOW_MS, wait_s},
+    throttle::TRIES_AN_ACCOUNT,
+    tries::{Trying, Whose},
 };
 use crate::{
-    random, rate_limit,
-    storage::{self, StorageError, Tx, accounts, sessions},
+    random,
+    storage::{self, StorageError, Tx, accounts, accounts::AccountRow, browsers, sessions},
 };
 
 const HOUR_MS: Millis = 60 * 60 * 1000;
@@ -79,35 +80,76 @@ pub enum SignInError {
     Storage(#[from] StorageError),
 }
 
+/// Who wants to sign in.
+#[derive(Clone, Copy)]
+pub struct SignIn<'s> {
+    /// The email as typed.
+    pub email: &'s str,
+    /// The passphrase as typed.
+    pub passphrase: &'s str,
+    /// From where.
+    pub address: IpAddr,
+    /// What the cookie of known browsers holds; empty where there is none.
+    pub browser: &'s str,
+}
+
+/// What the cookies of somebody who signed in are to hold.
+#[derive(Clone)]
+pub struct Entered {
+    /// The one that signs in.
+    pub session: String,
+    /// The one by which the browser is known from then on.
+    pub browser: String,
+}
+
 impl People {
-    /// Signs in and returns what the cookie is to hold.
+    /// Signs in.
     ///
     /// # Errors
     /// When email or passphrase are wrong, after too many tries, or when the database fails.
-    pub async fn sign_in(&self, email: &str, typed: &str, address: IpAddr) -> Result<String, SignInError> {
-        let email = super::accounts::normal_email(email);
+    pub async fn sign_in(&self, asked: SignIn<'_>) -> Result<Entered, SignInError> {
+        let email = super::accounts::normal_email(asked.email);
         let now_ms = self.clock.now_ms();
-        let names =
-            [self.secret.account_tries_key(&email), self.secret.address_tries_key(rate_limit::network(address))];
-        self.count_try(&names, now_ms).await?;
         let account = accounts::by_email(&self.db, &email).await?;
-        let is_right =
-            self.hasher.is_right(typed, account.as_ref().map(|account| account.passphrase_hash.as_str())).await;
-        let mut tx = self.db.begin().await?;
-        let entry = |account, action| Entry { actor: account, action, project: None, target: account, at_ms: now_ms };
         let id = account.as_ref().map(|account| account.id.as_str());
-        let Some(account) = account.as_ref().filter(|account| is_right && account.disabled_at_ms.is_none()) else {
-            audit::write(&mut tx, Entry { actor: None, ..entry(id, Action::SignInFailed) }).await?;
-            tx.commit().await?;
-            return Err(SignInError::Wrong);
+        let trying = match self.known(account.as_ref(), asked.browser, now_ms).await? {
+            Some(known) => Trying::Known(known),
+            None => self.stranger(asked.address, &email),
         };
-        sessions::forget_tries(&mut tx, &names[0]).await?;
-        sessions::give_back_try(&mut tx, &names[1]).await?;
-        sessions::forget(&mut tx, now_ms - IDLE_MS, now_ms - ABSOLUTE_MS, now_ms - WINDOW_MS).await?;
-        let token = self.open_session(&mut tx, &account.id, now_ms).await?;
-        audit::write(&mut tx, entry(id, Action::SignedIn)).await?;
+        self.count_try(&trying, id, now_ms).await?;
+        let hash = account.as_ref().map(|account| account.passphrase_hash.as_str());
+        let is_right = self.hasher.is_right(asked.passphrase, hash).await;
+        if let Some(account) = account.as_ref().filter(|_| is_right)
+            && let Some(entered) = self.enter(account, &trying, asked.browser, now_ms).await?
+        {
+            return Ok(entered);
+        }
+        self.was_wrong(&trying, id, now_ms).await?;
+        Err(SignInError::Wrong)
+    }
+
+    /// Opens a session for somebody whose passphrase was right; none when the account is disabled, or the passphrase was
+    /// changed meanwhile.
+    async fn enter(
+        &self,
+        account: &AccountRow,
+        trying: &Trying,
+        browser: &str,
+        now_ms: Millis,
+    ) -> storage::Result<Option<Entered>> {
+        let mut tx = self.db.begin().await?;
+        if !accounts::hold_with(&mut tx, &account.id, &account.passphrase_hash).await? {
+            return Ok(None);
+        }
+        let known = if let Trying::Known(known) = trying { Some(known) } else { None };
+        let session = self.open_session(&mut tx, &account.id, now_ms).await?;
+        let whose = (account.id.as_str(), account.passphrase_hash.as_str());
+        let browser = self.make_known(&mut tx, whose, known, browser, now_ms).await?;
+        self.was_right(&mut tx, trying).await?;
+        let (id, action) = (Some(account.id.as_str()), Action::SignedIn);
+        audit::write(&mut tx, Entry { actor: id, action, project: None, target: id, at_ms: now_ms }).await?;
         tx.commit().await?;
-        Ok(token)
+        Ok(Some(Entered { session, browser }))
     }
 
     /// Opens a session in a transaction and returns what the cookie is to hold.
@@ -115,23 +157,6 @@ impl People {
         let token = random::token();
         sessions::add(tx, &self.secret.session_key(&token), account, now_ms).await?;
         Ok(token)
-    }
-
-    /// Counts a try before it is made, so that trying at the same time helps nobody.
-    async fn count_try(&self, names: &[String; 2], now_ms: Millis) -> Result<(), SignInError> {
-        let mut tx = self.db.begin().await?;
-        let mut wait = None;
-        for (name, most) in names.iter().zip([TRIES_AN_ACCOUNT, TRIES_AN_ADDRESS]) {
-            let (tries, since_ms) = sessions::count_try(&mut tx, name, now_ms, now_ms - WINDOW_MS).await?;
-            wait = wait.max(wait_s(tries, since_ms, most, now_ms));
-            if tries == most + 1 {
-                let action = Action::SignInThrottled;
-                audit::write(&mut tx, Entry { actor: None, action, project: None, target: None, at_ms: now_ms })
-                    .await?;
-            }
-        }
-        tx.commit().await?;
-        wait.map_or(Ok(()), |retry_after_s| Err(SignInError::SlowDown { retry_after_s }))
     }
 
     /// Whose cookie this is; none when its session is over.
@@ -163,18 +188,22 @@ impl People {
         tx.commit().await
     }
 
-    /// Ends every session of the account, on every device.
+    /// Ends every session of the account on every device, and forgets its browsers: one of them may be lost.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn sign_out_everywhere(&self, staff: &Staff) -> storage::Result<()> {
         let mut tx = self.db.begin().await?;
-        sessions::end_all(&mut tx, &staff.account, "").await?;
+        accounts::hold(&mut tx, &staff.account).await?;
+        sessions::end_all(&mut tx, &staff.account).await?;
+        browsers::forget_all(&mut tx, &staff.account).await?;
         audit::write(&mut tx, self.own(staff, Action::SignedOutEverywhere)).await?;
         tx.commit().await
     }
 
-    /// Changes one's own passphrase and ends every other session of the account.
+    /// Changes one's own passphrase, ends every session of the account, forgets its browsers, and returns what the cookies
+    /// of this browser are to hold from then on: whoever has a copy of the old ones has nothing. Tries to do so are counted
+    /// apart from those to sign in, which are anybody's to use up.
     ///
     /// # Errors
     /// When the old one is wrong, after too many tries, or when the database fails.
@@ -183,22 +212,29 @@ impl People {
         staff: &Staff,
         old: &str,
         new: &super::Passphrase,
-    ) -> Result<(), SignInError> {
+        browser: &str,
+    ) -> Result<Entered, SignInError> {
         let now_ms = self.clock.now_ms();
-        let tries = self.secret.account_tries_key(&staff.email);
+        let tries = self.secret.change_tries_key(&staff.account);
         let account = accounts::by_id(&self.db, &staff.account).await?.ok_or(SignInError::Wrong)?;
-        self.count_try(&[tries.clone(), format!("{tries} change")], now_ms).await?;
+        self.count(&[(&tries, TRIES_AN_ACCOUNT)], Whose::Account(&staff.account), now_ms).await?;
         if !self.hasher.is_right(old, Some(&account.passphrase_hash)).await {
             return Err(SignInError::Wrong);
         }
         let hash = self.hasher.hash(new).await;
         let mut tx = self.db.begin().await?;
+        if !accounts::hold_with(&mut tx, &staff.account, &account.passphrase_hash).await? {
+            return Err(SignInError::Wrong);
+        }
         accounts::set_passphrase(&mut tx, &staff.account, &hash).await?;
-        sessions::end_all(&mut tx, &staff.account, &staff.session_key).await?;
+        sessions::end_all(&mut tx, &staff.account).await?;
+        browsers::forget_all(&mut tx, &staff.account).await?;
+        let session = self.open_session(&mut tx, &staff.account, now_ms).await?;
+        let browser = self.make_known(&mut tx, (&staff.account, &hash), None, browser, now_ms).await?;
         sessions::forget_tries(&mut tx, &tries).await?;
         audit::write(&mut tx, self.own(staff, Action::PassphraseChanged)).await?;
         tx.commit().await?;
-        Ok(())
+        Ok(Entered { session, browser })
     }
 
     /// A line about somebody's own account.

@@ -9,6 +9,11 @@ pub(super) const TRIES_AN_ACCOUNT: i64 = 10;
 /// Wrong tries an address: a whole team may sit behind one.
 pub(super) const TRIES_AN_ADDRESS: i64 = 50;
 
+/// Tries a browser that the account is known to.
+pub(super) const TRIES_A_BROWSER: i64 = 10;
+/// Lines that the log gets in that time of emails that nobody has, in all.
+pub(super) const LINES_IN_ALL: i64 = 30;
+
 /// Seconds until trying again makes sense, if these were too many tries since a moment.
 pub(super) fn wait_s(tries: i64, since_ms: Millis, most: i64, now_ms: Millis) -> Option<u64> {
     let left_ms = (since_ms + WINDOW_MS - now_ms).max(1);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use domain::time::{DAY_MS, Millis};
 use tokio::sync::watch;
 
-use super::withdraw::withdraw;
+use super::withdraw::withdraw_missed;
 use crate::{
     clock::Clock,
     sealing::Keyring,
@@ -70,14 +70,14 @@ async fn apply_missed(db: &Db, clock: &Clock) -> storage::Result<usize> {
     let missed = withdrawals::missed(db).await?;
     for (receipt_key, scope) in &missed {
         // What is sealed loses what is about its person when it is opened; here is no key at hand.
-        withdraw(db, &Keyring::default(), receipt_key, *scope, clock.now_ms()).await?;
+        withdraw_missed(db, &Keyring::default(), receipt_key, *scope, clock.now_ms()).await?;
     }
     Ok(missed.len())
 }
 
 async fn tidy(db: &Db, clock: &Clock) -> storage::Result<()> {
     let now_ms = clock.now_ms();
-    let gone = withdrawals::purge(db, now_ms - REMEMBERED_DAYS * DAY_MS).await?;
+    let gone = withdrawals::purge(db, now_ms - REMEMBERED_DAYS * DAY_MS, now_ms.div_euclid(DAY_MS)).await?;
     if gone > 0 {
         tracing::info!(withdrawals = gone, "withdrawals of what never came were let go");
     }

@@ -1,12 +1,13 @@
 //! What people do with their receipt codes: open a response, change it, take it back, whole or in part.
 //!
 //! # Layout
-//! `opened` says what a code opens, `change` and `withdraw` write, `tries` limits guessing, `forget` cleans up behind
-//! withdrawals. Nothing here knows HTTP or SQL, and neither codes nor answers are ever logged.
+//! `opened` says what a code opens, `change` and `withdraw` write, `tries` limits guessing, `room` how much is
+//! remembered of what has not arrived, `forget` cleans up behind withdrawals. Nothing here knows HTTP or SQL, and neither codes nor answers are ever logged.
 
 mod change;
 mod forget;
 mod opened;
+mod room;
 mod tries;
 mod withdraw;
 
@@ -51,6 +52,21 @@ pub enum ReceiptError {
     /// Too many wrong codes from one address.
     #[error("too many wrong codes")]
     TooManyTries(SlowDown),
+    /// Too many codes from one address, right or wrong.
+    #[error("too many codes")]
+    TooManyAtOnce(SlowDown),
+    /// Too much is to be remembered for one address; this is not.
+    #[error("too many withdrawals of one address are remembered")]
+    TooManyRemembered {
+        /// Seconds until trying again makes sense.
+        retry_after_s: u64,
+    },
+    /// Too much is to be remembered in all; this is not.
+    #[error("too many withdrawals are remembered")]
+    NoRoom {
+        /// Seconds until trying again makes sense.
+        retry_after_s: u64,
+    },
     /// It was changed since it was opened.
     #[error("changed elsewhere")]
     ChangedElsewhere,
@@ -74,6 +90,15 @@ pub enum ReceiptError {
     /// The database.
     #[error(transparent)]
     Storage(#[from] StorageError),
+}
+
+impl From<tries::TooMany> for ReceiptError {
+    fn from(too_many: tries::TooMany) -> Self {
+        match too_many {
+            tries::TooMany::Wrong(slow_down) => Self::TooManyTries(slow_down),
+            tries::TooMany::AtAll(slow_down) => Self::TooManyAtOnce(slow_down),
+        }
+    }
 }
 
 /// What is done with receipt codes. Cloning is cheap.
@@ -118,7 +143,7 @@ impl Receipts {
 
     /// Reads a code; it counts as a wrong one until something is found under it.
     fn visit(&self, typed: &str, address: IpAddr) -> Result<Visit, ReceiptError> {
-        let begun = self.tries.begin(address, self.clock.now_ms()).map_err(ReceiptError::TooManyTries)?;
+        let begun = self.tries.begin(address, self.clock.now_ms())?;
         let code = ReceiptCode::parse(typed)?;
         let key = self.secret.receipt_key(&code.hash());
         Ok(Visit { code, key, begun })

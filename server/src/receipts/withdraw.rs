@@ -11,7 +11,7 @@ use domain::{
     wire::v1::receipts::{Scope, Withdrawn},
 };
 
-use super::{ReceiptError, Receipts, opened};
+use super::{ReceiptError, Receipts, opened, room::Room};
 use crate::people::audit::{self, Action, Entry};
 use crate::sealing::Keyring;
 use crate::storage::{
@@ -27,37 +27,56 @@ impl Receipts {
     /// Withdraws what a code belongs to.
     ///
     /// # Errors
-    /// Why it cannot be withdrawn. After `Unknown` it is remembered, and applied when the response arrives.
+    /// Why it cannot be withdrawn. After `Unknown`, and only then, it is remembered, and applied when the response arrives.
     pub async fn withdraw(&self, typed: &str, scope: Scope, address: IpAddr) -> Result<Withdrawn, ReceiptError> {
         let visit = self.visit(typed, address)?;
         let now_ms = self.clock.now_ms();
         let keyring = self.sealing.keyring(self.projects.now().await?.number).await?;
-        let found = withdraw(&self.db, &keyring, &visit.key, scope, now_ms).await?;
+        let room = Room::of(address, &self.secret, now_ms);
+        let found = withdraw(&self.db, &keyring, &visit.key, scope, Some(&room), now_ms).await?;
         self.withdrew.send_replace(());
         self.welcome(&visit, &found)?;
         Ok(Withdrawn { scope, withdrawn_at: to_rfc3339(now_ms) })
     }
 }
 
-/// Withdraws what belongs to a receipt, or remembers to. Returns what was there before.
+/// Withdraws what belongs to a receipt whose withdrawal missed it.
 ///
 /// # Errors
 /// When the database cannot.
-pub(super) async fn withdraw(
+pub(super) async fn withdraw_missed(
     db: &Db,
     keyring: &Keyring,
     key: &str,
     scope: Scope,
     now_ms: Millis,
-) -> Result<Found, StorageError> {
+) -> Result<(), StorageError> {
+    match withdraw(db, keyring, key, scope, None, now_ms).await {
+        Err(ReceiptError::Storage(error)) => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Withdraws what belongs to a receipt, or remembers to, where there is room. Returns what was there before.
+///
+/// # Errors
+/// When there is no room, or the database cannot.
+async fn withdraw(
+    db: &Db,
+    keyring: &Keyring,
+    key: &str,
+    scope: Scope,
+    room: Option<&Room>,
+    now_ms: Millis,
+) -> Result<Found, ReceiptError> {
     let mut attempt = 1;
     loop {
         let tried = match scope {
-            Scope::All => whole(db, key, now_ms).await,
-            Scope::AboutYou => about_you(db, keyring, key, now_ms).await,
+            Scope::All => whole(db, key, room, now_ms).await,
+            Scope::AboutYou => about_you(db, keyring, key, room, now_ms).await,
         };
         match tried {
-            Err(error) if attempt < ATTEMPTS && error.may_pass() => attempt += 1,
+            Err(ReceiptError::Storage(error)) if attempt < ATTEMPTS && error.may_pass() => attempt += 1,
             done => return done,
         }
     }
@@ -85,20 +104,27 @@ pub(super) async fn hold(db: &Db, key: &str) -> Result<Held, StorageError> {
     Ok(Held { tx, seq, found })
 }
 
-async fn whole(db: &Db, key: &str, now_ms: Millis) -> Result<Found, StorageError> {
+async fn whole(db: &Db, key: &str, room: Option<&Room>, now_ms: Millis) -> Result<Found, ReceiptError> {
     let Held { mut tx, seq, found } = hold(db, key).await?;
     let buried = withdrawals::bury(&mut tx, key, found.project(), seq, now_ms).await?;
     write_down(&mut tx, Action::ResponseWithdrawn, &found, now_ms).await?;
     if buried > 0 || found.withdrawn_at_ms.is_some() {
         withdrawals::forget(&mut tx, key).await?;
     } else {
+        take_room(&mut tx, key, room).await?;
         withdrawals::remember(&mut tx, key, Scope::All, false, now_ms).await?;
     }
     tx.commit().await?;
     Ok(found)
 }
 
-async fn about_you(db: &Db, keyring: &Keyring, key: &str, now_ms: Millis) -> Result<Found, StorageError> {
+async fn about_you(
+    db: &Db,
+    keyring: &Keyring,
+    key: &str,
+    room: Option<&Room>,
+    now_ms: Millis,
+) -> Result<Found, ReceiptError> {
     let Held { mut tx, seq, found } = hold(db, key).await?;
     let left = found.stored.as_ref().map(left_of).transpose()?;
     let change = found.stored.as_ref().zip(left.as_ref()).map(|(stored, (answers, content_hash))| Rewritten {
@@ -112,15 +138,29 @@ async fn about_you(db: &Db, keyring: &Keyring, key: &str, now_ms: Millis) -> Res
     });
     rewrite(&mut tx, change.as_ref()).await?;
     rewrite_aside(&mut tx, key, found.aside.as_ref().and_then(|aside| left_of_aside(aside, keyring)).as_ref()).await?;
-    write_down(&mut tx, Action::AboutYouWithdrawn, &found, now_ms).await?;
+    // The log is for ever, and whoever has a code may ask as often as they like: it says so once.
+    if found.about_you_at_ms.is_none() {
+        write_down(&mut tx, Action::AboutYouWithdrawn, &found, now_ms).await?;
+    }
     let met = found.stored.is_some() || found.aside.is_some();
     if found.withdrawn_at_ms.is_some() {
         withdrawals::forget(&mut tx, key).await?;
     } else {
+        if !met {
+            take_room(&mut tx, key, room).await?;
+        }
         withdrawals::remember(&mut tx, key, Scope::AboutYou, met, now_ms).await?;
     }
     tx.commit().await?;
     Ok(found)
+}
+
+/// Takes room for a withdrawal that is not remembered yet.
+async fn take_room(tx: &mut Tx, key: &str, room: Option<&Room>) -> Result<(), ReceiptError> {
+    match room {
+        Some(room) if !withdrawals::is_remembered(tx, key).await? => room.take(tx).await,
+        _ => Ok(()),
+    }
 }
 
 /// Writes down that something was withdrawn: which response, and nothing that was in it.

@@ -92,6 +92,29 @@ pub async fn set_passphrase(tx: &mut Tx, id: &str, passphrase_hash: &str) -> Res
     expect_rows(1, changed.rows_affected())
 }
 
+/// Takes hold of an account until the transaction ends, so that nobody disables it meanwhile. False when it is disabled,
+/// or there is none. Whoever writes more about the account takes hold of it first.
+///
+/// # Errors
+/// When the database cannot.
+pub async fn hold(tx: &mut Tx, id: &str) -> Result<bool> {
+    let held = sqlx::query("update account set email = email where id = $1 and disabled_at_ms is null")
+        .bind(id)
+        .execute(&mut *tx.0)
+        .await?;
+    Ok(held.rows_affected() == 1)
+}
+
+/// The same, and that nobody changes its passphrase meanwhile. False also when it has another passphrase than this.
+///
+/// # Errors
+/// When the database cannot.
+pub async fn hold_with(tx: &mut Tx, id: &str, passphrase_hash: &str) -> Result<bool> {
+    let sql = "update account set email = email where id = $1 and passphrase_hash = $2 and disabled_at_ms is null";
+    let held = sqlx::query(sql).bind(id).bind(passphrase_hash).execute(&mut *tx.0).await?;
+    Ok(held.rows_affected() == 1)
+}
+
 /// Disables an account from a moment on, or enables it again. False when it is so already.
 ///
 /// # Errors

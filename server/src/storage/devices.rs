@@ -48,7 +48,12 @@ const COLUMNS: &str = "id, project, event, label, enrolled_by, enrolled_at_ms, l
 /// # Errors
 /// When the database cannot store it.
 pub async fn invite(tx: &mut Tx, code_key: &str, enrolment: &EnrolmentRow, now_ms: Millis) -> Result<()> {
-    sqlx::query("delete from enrolment where expires_at_ms <= $1").bind(now_ms).execute(&mut *tx.0).await?;
+    let passing_by = tx.passing_by();
+    let closed = format!(
+        "delete from enrolment where code_key in \
+         (select code_key from enrolment where expires_at_ms <= $1{passing_by})"
+    );
+    sqlx::query(sqlx::AssertSqlSafe(closed)).bind(now_ms).execute(&mut *tx.0).await?;
     sqlx::query(
         "insert into enrolment (code_key, project, event, label, invited_by, expires_at_ms) \
          values ($1, $2, $3, $4, $5, $6)",
@@ -64,7 +69,7 @@ pub async fn invite(tx: &mut Tx, code_key: &str, enrolment: &EnrolmentRow, now_m
     Ok(())
 }
 
-/// Uses a way in up; none when there is no such one, or no longer.
+/// Uses a way in up; none when there is no such one, or no longer. Whether whoever made it is still there, the caller asks.
 ///
 /// # Errors
 /// When the database cannot.
@@ -85,6 +90,27 @@ pub async fn use_up(tx: &mut Tx, code_key: &str, now_ms: Millis) -> Result<Optio
         invited_by: row.try_get("invited_by")?,
         expires_at_ms: row.try_get("expires_at_ms")?,
     }))
+}
+
+/// Closes every way in that an account opened and nobody used.
+///
+/// # Errors
+/// When the database cannot.
+pub async fn close_ways_of(tx: &mut Tx, account: &str) -> Result<()> {
+    sqlx::query("delete from enrolment where invited_by = $1").bind(account).execute(&mut *tx.0).await?;
+    Ok(())
+}
+
+/// Who opened a way in; none when there is no such one, or a command did.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn opened_by(db: &Db, code_key: &str) -> Result<Option<String>> {
+    let found = sqlx::query_scalar("select invited_by from enrolment where code_key = $1")
+        .bind(code_key)
+        .fetch_optional(db.read())
+        .await?;
+    Ok(found.flatten())
 }
 
 /// Adds a device under the keyed hash of its token.

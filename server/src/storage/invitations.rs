@@ -47,16 +47,38 @@ pub async fn add(tx: &mut Tx, invitation: &InvitationRow) -> Result<()> {
     expect_rows(1, added.rows_affected())
 }
 
+/// An invitation that still works, and who made it.
+#[derive(Clone, Debug)]
+pub struct OpenInvitation {
+    /// The invitation.
+    pub row: InvitationRow,
+    /// The email of whoever invited.
+    pub invited_by_email: String,
+}
+
+/// What holds of an invitation that works: nobody used it or took it back, and whoever made it is still there.
+const WORKS: &str = "used_at_ms is null and withdrawn_at_ms is null and exists \
+    (select 1 from account a where a.id = invitation.invited_by and a.disabled_at_ms is null)";
+
 /// The invitation with this key, if it still works.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn working(db: &Db, token_key: &str, now_ms: Millis) -> Result<Option<InvitationRow>> {
     let sql = sqlx::AssertSqlSafe(format!(
-        "select {COLUMNS} from invitation where token_key = $1 and expires_at_ms > $2 \
-         and used_at_ms is null and withdrawn_at_ms is null"
+        "select {COLUMNS} from invitation where token_key = $1 and expires_at_ms > $2 and {WORKS}"
     ));
     let row = sqlx::query(sql).bind(token_key).bind(now_ms).fetch_optional(db.read()).await?;
+    Ok(row.as_ref().map(invitation_row).transpose()?)
+}
+
+/// The invitation with this id, if it still works.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn working_by_id(db: &Db, id: &str, now_ms: Millis) -> Result<Option<InvitationRow>> {
+    let sql = format!("select {COLUMNS} from invitation where id = $1 and expires_at_ms > $2 and {WORKS}");
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).bind(now_ms).fetch_optional(db.read()).await?;
     Ok(row.as_ref().map(invitation_row).transpose()?)
 }
 
@@ -64,14 +86,18 @@ pub async fn working(db: &Db, token_key: &str, now_ms: Millis) -> Result<Option<
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn open(db: &Db, project: Option<&str>, now_ms: Millis, limit: usize) -> Result<Vec<InvitationRow>> {
+pub async fn open(db: &Db, project: Option<&str>, now_ms: Millis, limit: usize) -> Result<Vec<OpenInvitation>> {
     let sql = sqlx::AssertSqlSafe(format!(
-        "select {COLUMNS} from invitation where expires_at_ms > $1 and used_at_ms is null and withdrawn_at_ms is null \
+        "select {COLUMNS}, (select m.email from account m where m.id = invitation.invited_by) as invited_by_email \
+         from invitation where expires_at_ms > $1 and {WORKS} \
          and ($2 = '' or project = $2) order by created_at_ms desc, id desc limit $3"
     ));
     let rows =
         sqlx::query(sql).bind(now_ms).bind(project.unwrap_or_default()).bind(limit as i64).fetch_all(db.read()).await?;
-    Ok(rows.iter().map(invitation_row).collect::<std::result::Result<_, _>>()?)
+    let read = |row: &AnyRow| {
+        Ok(OpenInvitation { row: invitation_row(row)?, invited_by_email: row.try_get("invited_by_email")? })
+    };
+    Ok(rows.iter().map(read).collect::<std::result::Result<_, sqlx::Error>>()?)
 }
 
 /// Uses an invitation up. False when it works no more.
@@ -90,21 +116,36 @@ pub async fn use_up(tx: &mut Tx, id: &str, now_ms: Millis) -> Result<bool> {
     Ok(used.rows_affected() == 1)
 }
 
-/// Takes an invitation back; of one project only, where it is given. False when there is none that works.
+/// Takes an invitation back. False when there is none that works.
 ///
 /// # Errors
 /// When the database cannot.
-pub async fn withdraw(tx: &mut Tx, id: &str, project: Option<&str>, now_ms: Millis) -> Result<bool> {
+pub async fn withdraw(tx: &mut Tx, id: &str, now_ms: Millis) -> Result<bool> {
     let withdrawn = sqlx::query(
-        "update invitation set withdrawn_at_ms = $2 where id = $1 and used_at_ms is null and withdrawn_at_ms is null \
-         and ($3 = '' or project = $3)",
+        "update invitation set withdrawn_at_ms = $2 where id = $1 and used_at_ms is null and withdrawn_at_ms is null",
     )
     .bind(id)
     .bind(now_ms)
-    .bind(project.unwrap_or_default())
     .execute(&mut *tx.0)
     .await?;
     Ok(withdrawn.rows_affected() == 1)
+}
+
+/// Takes back every invitation that an account made and nobody used, and returns their ids and projects.
+///
+/// # Errors
+/// When the database cannot.
+pub async fn withdraw_of(tx: &mut Tx, account: &str, now_ms: Millis) -> Result<Vec<(String, Option<String>)>> {
+    let rows = sqlx::query(
+        "update invitation set withdrawn_at_ms = $2 where invited_by = $1 and used_at_ms is null \
+         and withdrawn_at_ms is null returning id, project",
+    )
+    .bind(account)
+    .bind(now_ms)
+    .fetch_all(&mut *tx.0)
+    .await?;
+    let read = |row: &AnyRow| Ok((row.try_get("id")?, row.try_get("project")?));
+    Ok(rows.iter().map(read).collect::<std::result::Result<_, sqlx::Error>>()?)
 }
 
 fn invitation_row(row: &AnyRow) -> std::result::Result<InvitationRow, sqlx::Error> {

@@ -18,6 +18,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (7, "reference", include_str!("../../migrations/0007_reference.sql")),
     (8, "stories", include_str!("../../migrations/0008_stories.sql")),
     (9, "staff tables", include_str!("../../migrations/0009_staff_tables.sql")),
+    (10, "people", include_str!("../../migrations/0010_people.sql")),
     (11, "renewed releases", include_str!("../../migrations/0011_renewed_releases.sql")),
 ];
 

@@ -11,6 +11,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod backup;
+pub mod browsers;
 pub mod codebook;
 pub mod devices;
 pub mod flags;

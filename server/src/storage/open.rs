@@ -47,6 +47,9 @@ pub struct Db {
 }
 
 /// A write transaction.
+///
+/// What locks several rows takes them in this order, so that no two wait for each other: an account, then what belongs
+/// to it, then tries to sign in. Whoever only tidies up passes rows that are held by.
 pub struct Tx(pub(super) Transaction<'static, Any>, Backend);
 
 impl Db {
@@ -213,6 +216,15 @@ impl Db {
 }
 
 impl Tx {
+    /// What a query ends with that finds rows to tidy up: PostgreSQL then passes by those that somebody holds, and on
+    /// SQLite there is only one writer.
+    pub(super) fn passing_by(&self) -> &'static str {
+        match self.1 {
+            Backend::Sqlite => "",
+            Backend::Postgres => " for update skip locked",
+        }
+    }
+
     /// Marks for a statement of many rows.
     pub(super) fn marks(&self) -> Marks {
         Marks::of(self.1)

@@ -1,7 +1,7 @@
 //! Signed-in browsers by the keyed hash of their cookie, and how often signing in was tried.
 
 use domain::time::Millis;
-use sqlx::Row as _;
+use sqlx::{AssertSqlSafe, Row as _};
 
 use super::{Db, Result, Tx};
 
@@ -81,36 +81,82 @@ pub async fn end(tx: &mut Tx, token_key: &str) -> Result<()> {
     Ok(())
 }
 
-/// Ends every session of an account, but for one where it is given.
+/// Ends every session of an account.
 ///
 /// # Errors
 /// When the database cannot.
-pub async fn end_all(tx: &mut Tx, account: &str, but: &str) -> Result<()> {
-    sqlx::query("delete from session where account = $1 and token_key <> $2")
-        .bind(account)
-        .bind(but)
-        .execute(&mut *tx.0)
-        .await?;
+pub async fn end_all(tx: &mut Tx, account: &str) -> Result<()> {
+    sqlx::query("delete from session where account = $1").bind(account).execute(&mut *tx.0).await?;
     Ok(())
 }
 
-/// Forgets sessions last seen or opened before these moments, and tries that count no more.
+/// From when on what is kept here is over.
+#[derive(Clone, Copy, Debug)]
+pub struct Ages {
+    /// Sessions that were last seen then.
+    pub seen_before_ms: Millis,
+    /// Sessions that were opened then.
+    pub opened_before_ms: Millis,
+    /// Tries that were counted since then.
+    pub tried_before_ms: Millis,
+    /// Known browsers that last signed in then.
+    pub known_before_ms: Millis,
+}
+
+/// What is over: a table, the name of its rows, and which.
+const OVER: [(&str, &str, &str); 3] = [
+    ("session", "token_key", "seen_at_ms <= $1 or created_at_ms <= $2"),
+    ("sign_in_tries", "name", "since_ms <= $1"),
+    ("known_browser", "token_key", "seen_at_ms <= $1"),
+];
+
+fn moments(ages: &Ages) -> [Vec<Millis>; 3] {
+    [vec![ages.seen_before_ms, ages.opened_before_ms], vec![ages.tried_before_ms], vec![ages.known_before_ms]]
+}
+
+/// Whether anything is over.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn any_is_over(db: &Db, ages: &Ages) -> Result<bool> {
+    for ((table, name, over), moments) in OVER.into_iter().zip(moments(ages)) {
+        let sql = AssertSqlSafe(format!("select {name} from {table} where {over} limit 1"));
+        let query = moments.into_iter().fold(sqlx::query(sql), |query, moment| query.bind(moment));
+        if query.fetch_optional(db.read()).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Forgets at most so many rows of each kind that are over, but for those that somebody holds; returns how many.
 ///
 /// # Errors
 /// When the database cannot.
-pub async fn forget(
-    tx: &mut Tx,
-    seen_before_ms: Millis,
-    opened_before_ms: Millis,
-    tried_before_ms: Millis,
-) -> Result<()> {
-    sqlx::query("delete from session where seen_at_ms <= $1 or created_at_ms <= $2")
-        .bind(seen_before_ms)
-        .bind(opened_before_ms)
-        .execute(&mut *tx.0)
+pub async fn forget_some(tx: &mut Tx, ages: &Ages, most: usize) -> Result<u64> {
+    let mut gone = 0;
+    for ((table, name, over), moments) in OVER.into_iter().zip(moments(ages)) {
+        let passing_by = tx.passing_by();
+        let sql = AssertSqlSafe(format!(
+            "delete from {table} where {name} in (select {name} from {table} where {over} limit {most}{passing_by})"
+        ));
+        let query = moments.into_iter().fold(sqlx::query(sql), |query, moment| query.bind(moment));
+        gone += query.execute(&mut *tx.0).await?.rows_affected();
+    }
+    Ok(gone)
+}
+
+/// How many tries there are under a name, and since when; none where the last began before a moment.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn tries(db: &Db, name: &str, began_before_ms: Millis) -> Result<Option<(i64, Millis)>> {
+    let row = sqlx::query("select tries, since_ms from sign_in_tries where name = $1 and since_ms > $2")
+        .bind(name)
+        .bind(began_before_ms)
+        .fetch_optional(db.read())
         .await?;
-    sqlx::query("delete from sign_in_tries where since_ms <= $1").bind(tried_before_ms).execute(&mut *tx.0).await?;
-    Ok(())
+    row.map(|row| Ok((row.try_get("tries")?, row.try_get("since_ms")?))).transpose()
 }
 
 /// Counts one more try under a name, from nought again where the last began before a moment; returns how many there are

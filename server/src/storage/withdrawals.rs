@@ -110,6 +110,30 @@ pub async fn remember(tx: &mut Tx, receipt_key: &str, scope: Scope, met: bool, n
     Ok(())
 }
 
+/// Whether a withdrawal is remembered under a receipt.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_remembered(tx: &mut Tx, receipt_key: &str) -> Result<bool> {
+    let sql = "select scope from withdrawal where receipt_key = $1";
+    Ok(sqlx::query(sql).bind(receipt_key).fetch_optional(&mut *tx.0).await?.is_some())
+}
+
+/// Counts one more withdrawal that is remembered on a day under a name, and returns how many there are then.
+///
+/// # Errors
+/// When the database cannot store it.
+pub async fn add_use(tx: &mut Tx, name: &str, day: i64) -> Result<i64> {
+    Ok(sqlx::query_scalar(
+        "insert into withdrawal_use (name, day, asked) values ($1, $2, 1) \
+         on conflict (name, day) do update set asked = withdrawal_use.asked + 1 returning asked",
+    )
+    .bind(name)
+    .bind(day)
+    .fetch_one(&mut *tx.0)
+    .await?)
+}
+
 /// Notes that a withdrawal of what is about the person met its response, and so stays.
 ///
 /// # Errors
@@ -148,16 +172,18 @@ pub async fn missed(db: &Db) -> Result<Vec<(String, Scope)>> {
     Ok(rows.iter().map(read).collect::<std::result::Result<_, sqlx::Error>>()?)
 }
 
-/// Forgets withdrawals asked for before a moment whose response never came, and returns how many.
+/// Forgets withdrawals asked for before a moment whose response never came, and returns how many; and how many were
+/// counted on the days before one.
 ///
 /// # Errors
 /// When the database cannot.
-pub async fn purge(db: &Db, before_ms: Millis) -> Result<u64> {
+pub async fn purge(db: &Db, before_ms: Millis, before_day: i64) -> Result<u64> {
     let mut tx = db.begin().await?;
     let gone = sqlx::query("delete from withdrawal where met = 0 and asked_at_ms < $1")
         .bind(before_ms)
         .execute(&mut *tx.0)
         .await?;
+    sqlx::query("delete from withdrawal_use where day < $1").bind(before_day).execute(&mut *tx.0).await?;
     tx.commit().await?;
     Ok(gone.rows_affected())
 }

@@ -116,7 +116,9 @@ on_both! {
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(wrong.text().contains("This is not your passphrase now.") && !wrong.text().contains("another three"));
         assert!(change(PASSPHRASE, "too short").await.text().contains("at least 12 characters"));
-        assert_eq!(change(PASSPHRASE, "another three words").await.header(header::LOCATION), "/staff/account?changed=1");
+        let changed = change(PASSPHRASE, "another three words").await;
+        assert_eq!(changed.header(header::LOCATION), "/staff/account?changed=1");
+        let here = Member { cookie: cookie(&changed), ..here.clone() };
         assert!(is_in(site, &here).await && !is_in(site, &there).await);
         assert_eq!(sign_in(site, &here.email, PASSPHRASE).await.status, StatusCode::UNAUTHORIZED);
         assert_eq!(sign_in(site, &here.email, "another three words").await.status, StatusCode::NO_CONTENT);

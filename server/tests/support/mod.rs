@@ -202,6 +202,26 @@ impl Site {
         server::storage::responses::changes_after(&self.state.db, project, 0, 100_000).await.unwrap().len()
     }
 
+    /// How many rows a table has.
+    pub async fn rows(&self, table: &str) -> i64 {
+        self.number(&format!("select count(*) from {table}")).await
+    }
+
+    /// The number that a query finds, asked beside the server.
+    pub async fn number(&self, sql: &str) -> i64 {
+        let mut connection =
+            <sqlx::AnyConnection as sqlx::Connection>::connect(&self.config.database_url).await.unwrap();
+        let sql = sqlx::AssertSqlSafe(sql.to_owned());
+        let number = sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap();
+        sqlx::Connection::close(connection).await.unwrap();
+        number
+    }
+
+    /// Runs a statement beside the server.
+    pub async fn run(&self, sql: &str) {
+        run_on(&self.config.database_url, sql.to_owned()).await;
+    }
+
     pub async fn close(self) {
         self.state.close().await;
         if let Some(Postgres { server, name }) = &self.postgres {

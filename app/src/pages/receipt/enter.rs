@@ -22,6 +22,8 @@ pub enum ReceiptProblem {
     Unknown,
     /// Nothing has arrived under it, and it was asked to be withdrawn.
     Remembered,
+    /// Nothing has arrived under it, and what was asked could not be remembered.
+    NotRemembered,
     /// What belonged to it was withdrawn.
     Withdrawn,
     /// Too many wrong codes.
@@ -53,6 +55,7 @@ impl ReceiptProblem {
             Self::Character => (messages::FORM_PROBLEM, messages::RECEIPT_BAD_CHARACTER),
             Self::Slip => (messages::FORM_PROBLEM, messages::RECEIPT_BAD_CHECK),
             Self::Unknown | Self::Remembered => (messages::RECEIPT_UNKNOWN_TITLE, messages::RECEIPT_UNKNOWN),
+            Self::NotRemembered => (messages::RECEIPT_NOT_REMEMBERED_TITLE, messages::RECEIPT_NOT_REMEMBERED),
             Self::Withdrawn => (messages::RECEIPT_GONE_TITLE, messages::RECEIPT_GONE),
             Self::TooManyTries => (messages::RECEIPT_TRIES_TITLE, messages::RECEIPT_TRIES),
             Self::Trouble => (messages::RECEIPT_TROUBLE_TITLE, messages::RECEIPT_TROUBLE),

@@ -76,6 +76,10 @@ pub struct InvitationLine {
     pub project: Option<String>,
     /// Until when it works.
     pub expires_at_ms: Millis,
+    /// The email of whoever made it.
+    pub invited_by: String,
+    /// Whether the reader may take it back.
+    pub withdrawable: bool,
 }
 
 /// The whole page.
@@ -167,19 +171,19 @@ fn Invitations(invitations: Vec<InvitationLine>) -> impl IntoView {
         let role = names::role(&words, &invitation.role);
         let project = names::project(&words, invitation.project.as_deref());
         let until = names::moment(&words, invitation.expires_at_ms);
-        let text =
-            words.with(messages::STAFF_INVITATION_LINE, &[("role", &role), ("project", &project), ("date", &until)]);
+        let about =
+            [("role", &*role), ("project", &*project), ("date", &*until), ("email", invitation.invited_by.as_str())];
+        let text = words.with(messages::STAFF_INVITATION_LINE, &about);
         let label = [&words.text(messages::STAFF_INVITATION_WITHDRAW), ": ", &text].concat();
-        view! {
-            <li>
-                {text}
+        let button = invitation.withdrawable.then(|| {
+            view! {
                 <form method="post" action="/staff/invitations/withdraw">
                     <input type="hidden" name="invitation" value=invitation.id />
                     <button type="submit" class="quiet" aria-label=label>{words.text(messages::STAFF_INVITATION_WITHDRAW)}</button>
                 </form>
-            </li>
-        }
-        .into_any()
+            }
+        });
+        view! { <li>{text}{button}</li> }.into_any()
     };
     let lines = invitations.into_iter().map(line).collect::<Vec<_>>();
     view! {

@@ -6,14 +6,15 @@ use app::{
 };
 use axum::{
     extract::{RawQuery, State},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::Response,
 };
 use leptos::prelude::*;
 
-use super::{super::form::Fields, frame, go, show};
+use super::{super::form::Fields, frame, show, sign_in};
 use crate::{
     error::Fault,
+    guard,
     people::{Passphrase, Right, SignInError, Staff},
     state::AppState,
 };
@@ -24,13 +25,19 @@ pub(super) async fn page(staff: Staff, RawQuery(query): RawQuery) -> Result<Resp
     Ok(render(AccountView { changed, ..view(&staff) }, StatusCode::OK).await)
 }
 
-pub(super) async fn change(State(state): State<AppState>, staff: Staff, fields: Fields) -> Result<Response, Fault> {
+pub(super) async fn change(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    staff: Staff,
+    fields: Fields,
+) -> Result<Response, Fault> {
     staff.must(Right::SignIn, None)?;
     let Ok(new) = Passphrase::new(fields.text("new")) else {
         return Ok(render(AccountView { weak: true, ..view(&staff) }, StatusCode::UNPROCESSABLE_ENTITY).await);
     };
-    match state.people.change_passphrase(&staff, fields.text("old"), &new).await {
-        Ok(()) => Ok(go("/staff/account?changed=1")),
+    let browser = guard::known_browser(&headers, &state.config);
+    match state.people.change_passphrase(&staff, fields.text("old"), &new, browser).await {
+        Ok(entered) => Ok(sign_in::signed_in(&entered, "/staff/account?changed=1", &state)),
         Err(SignInError::Wrong) => {
             Ok(render(AccountView { wrong: true, ..view(&staff) }, StatusCode::UNPROCESSABLE_ENTITY).await)
         }

@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use super::{super::form::Fields, frame, go, show, sign_in};
 use crate::{
     error::Fault,
+    guard,
     people::{
         Passphrase, Right, Role, Staff,
         accounts::AddError,
@@ -58,7 +59,7 @@ pub(super) fn site_address(state: &AppState, headers: &HeaderMap) -> String {
 /// Takes an invitation back.
 pub(super) async fn withdraw(State(state): State<AppState>, staff: Staff, fields: Fields) -> Result<Response, Fault> {
     staff.must(Right::ManagePeople, None)?;
-    state.people.withdraw_invitation(&staff, fields.text("invitation")).await?;
+    state.people.withdraw_invitation(&staff, fields.text("invitation")).await??;
     Ok(go("/staff/people?withdrawn=1"))
 }
 
@@ -71,7 +72,11 @@ pub(super) async fn open(State(state): State<AppState>, Path(token): Path<String
 }
 
 /// Makes the account and signs in.
-pub(super) async fn accept(State(state): State<AppState>, fields: Fields) -> Result<Response, Fault> {
+pub(super) async fn accept(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, Fault> {
     let token = fields.text("token");
     let Some(view) = view(&state, token).await? else {
         return Ok(render(InvitationView::default(), StatusCode::GONE).await);
@@ -80,8 +85,9 @@ pub(super) async fn accept(State(state): State<AppState>, fields: Fields) -> Res
     let Ok(passphrase) = Passphrase::new(fields.text("passphrase")) else {
         return Ok(render(InvitationView { weak: true, ..view }, StatusCode::UNPROCESSABLE_ENTITY).await);
     };
-    let wrong = match state.people.accept(token, &view.email, &passphrase).await {
-        Ok(session) => return Ok(sign_in::signed_in(&session, "/staff", &state)),
+    let browser = guard::known_browser(&headers, &state.config);
+    let wrong = match state.people.accept(token, &view.email, &passphrase, browser).await {
+        Ok(entered) => return Ok(sign_in::signed_in(&entered, "/staff", &state)),
         Err(AddError::InvitationOver) => return Ok(render(InvitationView::default(), StatusCode::GONE).await),
         Err(AddError::NoEmail(_)) => InvitationView { no_email: true, ..view },
         Err(AddError::Taken(_)) => InvitationView { taken: true, ..view },

@@ -14,11 +14,12 @@ use leptos::prelude::*;
 use super::{super::form::Fields, ROWS, frame, go, show};
 use crate::{
     error::Fault,
-    people::{Right, Role, Staff, accounts::manages, rights::may_give},
+    people::{Right, Role, Staff, accounts::manages, invitations::may_take_back, rights::may_give},
     state::AppState,
     storage::{
         self,
         accounts::{AccountRow, by_id},
+        invitations::OpenInvitation,
     },
 };
 
@@ -40,15 +41,7 @@ pub(super) async fn page(
         frame: frame(&staff, Here::People),
         accounts: rows.into_iter().map(|row| line(&staff, row)).collect(),
         next,
-        invitations: invitations
-            .into_iter()
-            .map(|row| InvitationLine {
-                id: row.id,
-                role: row.role,
-                project: row.project,
-                expires_at_ms: row.expires_at_ms,
-            })
-            .collect(),
+        invitations: invitations.into_iter().map(|invitation| invitation_line(&staff, invitation)).collect(),
         roles: Role::ALL.into_iter().filter(|role| may_give(staff.role, *role)).map(Role::code).collect(),
         projects: projects.iter().map(|entry| entry.document.slug.clone()).filter(|slug| staff.is_of(slug)).collect(),
         everywhere: staff.project.is_none(),
@@ -69,6 +62,18 @@ async fn news(state: &AppState, staff: &Staff, fields: &Fields) -> storage::Resu
         Some(_) => PeopleNews::Disabled(row.email),
         None => PeopleNews::Enabled(row.email),
     }))
+}
+
+fn invitation_line(staff: &Staff, open: OpenInvitation) -> InvitationLine {
+    let OpenInvitation { row, invited_by_email } = open;
+    InvitationLine {
+        withdrawable: may_take_back(staff, &row),
+        id: row.id,
+        role: row.role,
+        project: row.project,
+        expires_at_ms: row.expires_at_ms,
+        invited_by: invited_by_email,
+    }
 }
 
 fn line(staff: &Staff, row: AccountRow) -> AccountLine {

@@ -6,7 +6,7 @@ use app::{
 };
 use axum::{
     extract::{RawQuery, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use crate::{
     address::ClientAddress,
     error::Fault,
     guard,
-    people::{SignInError, Staff},
+    people::{Entered, SignIn, SignInError, Staff},
     state::AppState,
 };
 
@@ -38,12 +38,14 @@ pub(super) async fn page(RawQuery(query): RawQuery) -> Response {
 pub(super) async fn send(
     State(state): State<AppState>,
     ClientAddress(address): ClientAddress,
+    headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, Fault> {
     let (email, next) = (fields.text("email"), safe_next(fields.text("next")));
     let view = SignInView { next: next.to_owned(), email: email.to_owned(), ..SignInView::default() };
-    match state.people.sign_in(email, fields.text("passphrase"), address).await {
-        Ok(token) => Ok(signed_in(&token, next, &state)),
+    let browser = guard::known_browser(&headers, &state.config);
+    match state.people.sign_in(SignIn { email, passphrase: fields.text("passphrase"), address, browser }).await {
+        Ok(entered) => Ok(signed_in(&entered, next, &state)),
         Err(SignInError::Wrong) => {
             Ok(render(SignInView { wrong: true, ..view }, StatusCode::UNPROCESSABLE_ENTITY).await)
         }
@@ -57,10 +59,10 @@ pub(super) async fn send(
     }
 }
 
-/// The way on, with the cookie.
-pub(super) fn signed_in(token: &str, next: &str, state: &AppState) -> Response {
+/// The way on, with the cookies.
+pub(super) fn signed_in(entered: &Entered, next: &str, state: &AppState) -> Response {
     let mut response = go(next);
-    response.headers_mut().append(header::SET_COOKIE, guard::session_cookie(token, &state.config));
+    guard::enter(&mut response, entered, &state.config);
     response
 }
 
