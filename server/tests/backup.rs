@@ -1,6 +1,7 @@
 //! The whole state out and in, on both databases and from each to the other; what is damaged, foreign or from the future
 //! changes nothing, and nothing that was withdrawn comes back.
 
+#[expect(dead_code, reason = "each test program uses some of it")]
 mod support;
 
 use std::{

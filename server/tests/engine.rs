@@ -1,6 +1,7 @@
 //! The real outbox engine against the real router, without sockets, on both databases: drafts finished by `domain`
 //! end as rows, each exactly once, whatever the network does.
 
+#[expect(dead_code, reason = "each test program uses some of it")]
 mod support;
 
 use std::{cell::RefCell, collections::VecDeque};

@@ -13,6 +13,7 @@ mod schedule;
 
 #[expect(unused_macros, unused_imports, reason = "scenarios on both databases are other programs'")]
 #[path = "../support/mod.rs"]
+#[expect(dead_code, reason = "each test program uses some of it")]
 mod support;
 
 use std::{

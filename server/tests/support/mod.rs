@@ -1,7 +1,6 @@
 //! A whole server in this process, on a fresh database of either kind, and the requests that tests make of it.
 //!
 //! `on_both!` runs each scenario twice. PostgreSQL is never skipped: without `TEST_POSTGRES_URL` the test fails.
-#![expect(dead_code, reason = "each test program uses some of it")]
 
 pub mod sealing;
 
