@@ -35,18 +35,13 @@ function stretch(text: string): string {
   return `[${stretched}]`;
 }
 
-/** Of a choice of words, the side for rounded counts (see `app/locales/catalogue.rs`). */
-function rounded(text: string): string {
-  return text.replace(/<([^|>]*)\|[^>]*>/g, "$1");
-}
-
 /** The words under a key as everybody reads them, with their arguments filled in; a plural message goes by `count`. */
 export function words(key: string, args: Record<string, string | number> = {}, language: Language = "en-GB"): string {
   const written = language === "en-XA" ? "en-GB" : language;
   const entry = entries(written, "phone")[key] ?? entries(written, "pages")[key] ?? entries(written, "event")[key] ?? staff(key);
   if (entry === undefined) throw new Error(`no message ${key} in ${written}`);
   const category = new Intl.PluralRules(written).select(Number(args.count ?? 0));
-  const plain = rounded(typeof entry === "string" ? entry : (entry[category] ?? entry.other ?? ""));
+  const plain = typeof entry === "string" ? entry : (entry[category] ?? entry.other ?? "");
   const text = language === "en-XA" ? stretch(plain) : plain;
   return Object.entries(args).reduce((filled, [name, value]) => filled.replaceAll(`{${name}}`, String(value)), text);
 }
