@@ -2,6 +2,7 @@
 
 mod abuse;
 mod bad_input;
+mod busy;
 mod charts;
 mod closed;
 mod codebook;
