@@ -3,6 +3,8 @@
 //! HTTP/1.1 only, as a proxy in front speaks the newer ones; so nothing is read of a connection, and
 //! nothing written to it, without a limit of time.
 
+mod ending;
+
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{Router, extract::ConnectInfo};
@@ -19,6 +21,7 @@ use tokio::{
 use tokio_io_timeout::TimeoutStream;
 use tower_http::add_extension::AddExtension;
 
+use self::ending::Ending;
 use crate::frame::{TIME_LIMIT, TimeLimit};
 
 /// How long nothing is taken in after the system could not give another connection.
@@ -103,10 +106,11 @@ fn one(
     let router = AddExtension::new(router, TimeLimit(limits.request));
     let service = TowerToHyperService::new(AddExtension::new(router, ConnectInfo(peer)));
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(limits.head_bytes);
+    builder.timer(TokioTimer::new()).header_read_timeout(limits.head);
+    builder.max_header_size(limits.head_bytes).max_buf_size(limits.head_bytes);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(limits.idle_answer));
-    let serving = graceful.watch(builder.serve_connection(TokioIo::new(Box::pin(stream)), service));
+    let serving = graceful.watch(builder.serve_connection(TokioIo::new(Ending::new(Box::pin(stream))), service));
     tokio::spawn(async move {
         if let Err(error) = serving.await {
             tracing::debug!(%error, "a connection ended early");
