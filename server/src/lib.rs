@@ -24,6 +24,7 @@ pub mod metrics;
 pub mod packing;
 pub mod pages;
 pub mod people;
+pub mod private_files;
 pub mod projects;
 pub mod pwa;
 pub mod random;
