@@ -30,7 +30,10 @@ use self::{
     ending::Ending,
     pace::Paced,
 };
-use crate::frame::{TIME_LIMIT, TimeLimit};
+use crate::{
+    frame::{TIME_LIMIT, TimeLimit},
+    site_address::ReachedAt,
+};
 
 /// How long nothing is taken in after the system could not give another connection.
 const REST: Duration = Duration::from_millis(200);
@@ -129,6 +132,7 @@ fn one(
     // Small answers leave at once; where that cannot be set they leave a little later.
     let _ = stream.set_nodelay(true);
     let router = AddExtension::new(router, TimeLimit(limits.request));
+    let router = AddExtension::new(router, stream.local_addr().ok().map(ReachedAt));
     let service = TowerToHyperService::new(AddExtension::new(router, ConnectInfo(peer)));
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(limits.head);

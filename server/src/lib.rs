@@ -37,6 +37,7 @@ pub mod review;
 pub mod sealing;
 pub mod secret;
 pub mod serve;
+pub mod site_address;
 pub mod state;
 pub mod storage;
 pub mod stories;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::{Path, RawQuery, State, rejection::PathRejection},
-    http::{HeaderMap, header},
+    http::header,
     response::{IntoResponse, Response},
 };
 use domain::wire::v1::results::Results;
@@ -26,6 +26,7 @@ use crate::{
         Figures,
         odata::{Answered, Question, by_key, metadata as description_of_figures},
     },
+    site_address::SiteAddress,
     state::AppState,
 };
 
@@ -51,12 +52,12 @@ pub(super) async fn service(
     State(state): State<AppState>,
     metadata: Metadata,
     slug: Result<Path<String>, PathRejection>,
-    headers: HeaderMap,
+    site: SiteAddress,
 ) -> Answer {
     let slug = named(slug)?;
     figures(&state, &slug).await?;
     let set = json!({"name": "Figures", "kind": "EntitySet", "url": "Figures"});
-    let context = format!("{}/$metadata", root(&state, &headers, &slug));
+    let context = format!("{}/$metadata", root(&site, &slug));
     let mut body = Map::new();
     body.insert(CONTEXT.to_owned(), context.into());
     body.insert("value".to_owned(), json!([set]));
@@ -77,9 +78,9 @@ pub(super) async fn service_with_slash(
     state: State<AppState>,
     metadata: Metadata,
     slug: Result<Path<String>, PathRejection>,
-    headers: HeaderMap,
+    site: SiteAddress,
 ) -> Answer {
-    service(state, metadata, slug, headers).await
+    service(state, metadata, slug, site).await
 }
 
 /// What a figure of the feed is
@@ -126,13 +127,13 @@ pub(super) async fn rows(
     metadata: Metadata,
     slug: Result<Path<String>, PathRejection>,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    site: SiteAddress,
 ) -> Answer {
     let slug = named(slug)?;
     let figures = figures(&state, &slug).await?;
     let query = query.unwrap_or_default();
     let question = Question::read(&query)?;
-    let root = root(&state, &headers, &slug);
+    let root = root(&site, &slug);
     let answer = move || written(metadata, rows_of(question.ask(&figures.rows), &root, &query));
     Ok(sent(metadata, state.workbench.run(answer).await.map_err(Fault::from)?))
 }
@@ -194,13 +195,13 @@ pub(super) async fn one(
     State(state): State<AppState>,
     metadata: Metadata,
     path: Result<Path<(String, String)>, PathRejection>,
-    headers: HeaderMap,
+    site: SiteAddress,
 ) -> Answer {
     let Path((slug, resource)) = path.map_err(|_| nothing())?;
     let figures = figures(&state, &slug).await?;
     let key = resource.strip_prefix("Figures('").and_then(|rest| rest.strip_suffix("')")).ok_or_else(nothing)?;
     let mut body = Map::new();
-    let context = format!("{}/$metadata#Figures/$entity", root(&state, &headers, &slug));
+    let context = format!("{}/$metadata#Figures/$entity", root(&site, &slug));
     body.insert(CONTEXT.to_owned(), context.into());
     body.extend(by_key(&figures.rows, &key.replace("''", "'")).ok_or_else(nothing)?);
     Ok(json_of(metadata, body))
@@ -215,15 +216,9 @@ async fn figures(state: &AppState, slug: &str) -> Result<Arc<Figures<Results>>, 
     Ok(released(state, &project).await?.1)
 }
 
-/// The address of the feed as the reader knows it, without a slash at the end.
-fn root(state: &AppState, headers: &HeaderMap, slug: &str) -> String {
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let site = match (&state.config.public_url, host) {
-        (Some(url), _) => url.trim_end_matches('/').to_owned(),
-        (None, Some(host)) => format!("http://{host}"),
-        (None, None) => String::new(),
-    };
-    format!("{site}{BASE}{slug}")
+/// The address of the feed, without a slash at the end; it begins with one where nobody knows what the site is called.
+fn root(site: &SiteAddress, slug: &str) -> String {
+    site.link(&[BASE, slug].concat())
 }
 
 /// The question for what comes next.

@@ -11,6 +11,7 @@ mod device_pages;
 mod devices;
 mod disk;
 mod exports;
+mod forged_host;
 mod frame;
 mod loading;
 mod odata;
