@@ -3,6 +3,10 @@
 //! HTTP/1.1 only, as a proxy in front speaks the newer ones; so nothing is read of a connection, and
 //! nothing written to it, without a limit of time.
 
+mod addresses;
+mod ending;
+mod pace;
+
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{Router, extract::ConnectInfo};
@@ -12,6 +16,7 @@ use hyper_util::{
     server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
+use ipnet::IpNet;
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore, watch},
@@ -19,7 +24,16 @@ use tokio::{
 use tokio_io_timeout::TimeoutStream;
 use tower_http::add_extension::AddExtension;
 
-use crate::frame::{TIME_LIMIT, TimeLimit};
+pub use self::pace::Pace;
+use self::{
+    addresses::{Addresses, OfAddress},
+    ending::Ending,
+    pace::Paced,
+};
+use crate::{
+    frame::{TIME_LIMIT, TimeLimit},
+    site_address::ReachedAt,
+};
 
 /// How long nothing is taken in after the system could not give another connection.
 const REST: Duration = Duration::from_millis(200);
@@ -33,10 +47,15 @@ pub struct Limits {
     pub request: Duration,
     /// How long the other side may take nothing of an answer that waits for it.
     pub idle_answer: Duration,
+    /// The least that the other side takes of an answer that waits for it: less than any phone's line carries.
+    pub pace: Pace,
     /// Most bytes of a head; a longer one is answered with 431.
     pub head_bytes: usize,
     /// Most connections at a time; others wait to be taken in.
     pub connections: usize,
+    /// Most connections of one address at a time: a browser opens up to six, so a hall of 170 phones that all load the
+    /// app in the same moment has room. Further ones are ended at once. Trusted proxies have no such limit.
+    pub of_address: usize,
     /// How long requests under way may take after the signal to stop.
     pub drain: Duration,
 }
@@ -47,23 +66,35 @@ impl Default for Limits {
             head: Duration::from_secs(30),
             request: TIME_LIMIT,
             idle_answer: Duration::from_secs(30),
+            pace: Pace { bytes: 16 * 1024, within: Duration::from_secs(60) },
             head_bytes: 64 * 1024,
             connections: 4096,
+            of_address: 1024,
             drain: Duration::from_secs(20),
         }
     }
 }
 
-/// Serves connections until told to stop, then finishes what is under way.
-pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits, mut stopped: watch::Receiver<bool>) {
+/// Serves connections until told to stop, then finishes what is under way. `trusted` are proxies that many come by.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    trusted: &[IpNet],
+    mut stopped: watch::Receiver<bool>,
+) {
     let graceful = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(limits.connections));
+    let addresses = Addresses::new(limits.of_address, trusted);
     loop {
         tokio::select! {
             _ = stopped.wait_for(|stopped| *stopped) => break,
             taken = next(&listener, &room) => {
                 let (stream, peer, place) = taken;
-                one(stream, peer, place, router.clone(), limits, &graceful);
+                match addresses.take(peer.ip()) {
+                    Some(of_address) => one(stream, peer, (place, of_address), router.clone(), limits, &graceful),
+                    None => tracing::debug!("an address has as many connections as it may"),
+                }
             }
         }
     }
@@ -93,7 +124,7 @@ async fn next(listener: &TcpListener, room: &Arc<Semaphore>) -> (TcpStream, Sock
 fn one(
     stream: TcpStream,
     peer: SocketAddr,
-    place: Option<OwnedSemaphorePermit>,
+    places: (Option<OwnedSemaphorePermit>, OfAddress),
     router: Router,
     limits: Limits,
     graceful: &GracefulShutdown,
@@ -101,16 +132,19 @@ fn one(
     // Small answers leave at once; where that cannot be set they leave a little later.
     let _ = stream.set_nodelay(true);
     let router = AddExtension::new(router, TimeLimit(limits.request));
+    let router = AddExtension::new(router, stream.local_addr().ok().map(ReachedAt));
     let service = TowerToHyperService::new(AddExtension::new(router, ConnectInfo(peer)));
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(limits.head_bytes);
+    builder.timer(TokioTimer::new()).header_read_timeout(limits.head);
+    builder.max_header_size(limits.head_bytes).max_buf_size(limits.head_bytes);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(limits.idle_answer));
-    let serving = graceful.watch(builder.serve_connection(TokioIo::new(Box::pin(stream)), service));
+    let stream = Ending::new(Paced::new(Box::pin(stream), limits.pace));
+    let serving = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
     tokio::spawn(async move {
         if let Err(error) = serving.await {
             tracing::debug!(%error, "a connection ended early");
         }
-        drop(place);
+        drop(places);
     });
 }

@@ -11,6 +11,7 @@ use crate::{
     people::NotAllowed,
     rate_limit::SlowDown,
     storage::StorageError,
+    workbench::Busy,
 };
 
 /// The media type of problem details (RFC 9457).
@@ -156,6 +157,12 @@ impl From<NotAllowed> for Fault {
 impl From<TryLater> for Fault {
     fn from(later: TryLater) -> Self {
         Self::try_later(later.retry_after_s)
+    }
+}
+
+impl From<Busy> for Fault {
+    fn from(busy: Busy) -> Self {
+        Self::try_later(busy.retry_after_s)
     }
 }
 

@@ -22,8 +22,10 @@ mod gradually;
 pub mod guard;
 pub mod ingest;
 pub mod metrics;
+pub mod packing;
 pub mod pages;
 pub mod people;
+pub mod private_files;
 pub mod projects;
 pub mod pwa;
 pub mod random;
@@ -36,10 +38,12 @@ pub mod review;
 pub mod sealing;
 pub mod secret;
 pub mod serve;
+pub mod site_address;
 pub mod state;
 pub mod storage;
 pub mod stories;
 pub mod verify;
+pub mod workbench;
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tower_http::{
@@ -59,6 +63,7 @@ const PACKED_FROM_BYTES: u16 = 512;
 
 /// The whole site: every room's routes inside one frame of limits, headers and logs.
 pub fn router(state: AppState) -> Router {
+    let packed = DefaultPredicate::new().and(SizeAbove::new(PACKED_FROM_BYTES)).and(packing::WherePossible);
     Router::new()
         .merge(api::router())
         .merge(pages::router())
@@ -67,7 +72,9 @@ pub fn router(state: AppState) -> Router {
         .method_not_allowed_fallback(api::not_this_way)
         .layer(middleware::from_fn_with_state(state.clone(), guard::own_pages_only))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
-        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(PACKED_FROM_BYTES))))
+        .layer(middleware::from_fn_with_state(state.clone(), packing::keep_place))
+        .layer(CompressionLayer::new().compress_when(packed))
+        .layer(middleware::from_fn(packing::pack))
         .layer(CatchPanicLayer::custom(frame::panicked))
         .layer(middleware::from_fn_with_state(state.clone(), frame::frame))
         .with_state(state)

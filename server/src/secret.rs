@@ -12,7 +12,7 @@ use sha2::Sha256;
 
 use crate::{
     config::Config,
-    random,
+    private_files, random,
     storage::{Db, StorageError, settings},
 };
 
@@ -63,6 +63,10 @@ impl Secret {
     pub async fn open(config: &Config, db: &Db) -> Result<Self, SecretError> {
         let path = config.secret_file.as_deref().ok_or(SecretError::NotGiven)?;
         let shown = path.display().to_string();
+        if private_files::is_open_to_all(path) {
+            // Whose it is, and who else must read it, only the operator knows.
+            tracing::warn!(file = shown, "everybody on this machine can read the secret: run chmod 600 on its file");
+        }
         let secret = match std::fs::read_to_string(path) {
             Ok(hex) => Self::from_hex(hex.trim()).ok_or_else(|| SecretError::Malformed(shown.clone()))?,
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(SecretError::File(shown, error)),
@@ -215,11 +219,7 @@ impl fmt::Debug for Secret {
 
 /// Writes a new file that only its owner can read, and makes sure it is on the disk.
 fn write_privately(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    let mut file = private_files::create_new(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }

@@ -42,7 +42,7 @@ pub async fn serve_within(
         tracing::info!("stopping");
         stopping.send_replace(true);
     });
-    connections::serve(listener, router(state.clone()), limits, stopped).await;
+    connections::serve(listener, router(state.clone()), limits, &state.config.trusted_proxies, stopped).await;
     signal.abort();
     // It ends by itself once it was told to stop, after a release that is under way.
     let _ = releasing.await;
@@ -65,5 +65,5 @@ async fn serve_metrics(
     tracing::info!(address = %listener.local_addr()?, "serving figures");
     let text = async |State(state): State<AppState>| state.metrics.text();
     let router = Router::new().route("/metrics", get(text)).with_state(state.clone());
-    Ok(Some(tokio::spawn(connections::serve(listener, router, limits, stopped))))
+    Ok(Some(tokio::spawn(async move { connections::serve(listener, router, limits, &[], stopped).await })))
 }

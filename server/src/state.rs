@@ -1,11 +1,12 @@
 //! Everything that handlers share. Cloning is cheap; nothing here belongs to one request.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use crate::{
     clock::Clock,
     config::Config,
     devices::Devices,
+    exports::KeptReleases,
     ingest::Ingest,
     metrics::Metrics,
     people::People,
@@ -16,7 +17,13 @@ use crate::{
     sealing::Sealing,
     secret::{Secret, SecretError},
     storage::{Db, StorageError},
+    workbench::Workbench,
 };
+
+/// How long a request waits for a place to work at.
+const BENCH_PATIENCE: Duration = Duration::from_secs(10);
+/// How long an answer waits to be packed, before it is sent as it is.
+const PACKING_PATIENCE: Duration = Duration::from_millis(250);
 
 /// What handlers share.
 #[derive(Clone, Debug)]
@@ -45,6 +52,12 @@ pub struct AppState {
     pub receipts: Receipts,
     /// How many envelopes an address may send.
     pub rate_limit: Arc<RateLimit>,
+    /// Where work that keeps a processor busy is done.
+    pub workbench: Workbench,
+    /// Where large answers are packed.
+    pub packing: Workbench,
+    /// What was made of releases.
+    pub kept_releases: KeptReleases,
     /// Figures for the operator.
     pub metrics: Arc<Metrics>,
 }
@@ -87,6 +100,7 @@ impl AppState {
         let (keys, ingest_too) = (sealing.clone(), ingest.clone());
         let receipts = Receipts::start(db.clone(), projects.clone(), keys, ingest_too, secret.clone(), clock.clone());
         let rate_limit = Arc::new(RateLimit::new(config.rate_limit));
+        let workbench = Workbench::of_this_machine(BENCH_PATIENCE);
         Ok(Self {
             config: Arc::new(config),
             db,
@@ -100,6 +114,9 @@ impl AppState {
             ingest,
             receipts,
             rate_limit,
+            packing: Workbench::of_this_machine(PACKING_PATIENCE),
+            kept_releases: KeptReleases::new(workbench.clone()),
+            workbench,
             metrics,
         })
     }

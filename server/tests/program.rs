@@ -7,6 +7,9 @@ use std::{
     process::{Child, ChildStderr, Command, Output, Stdio},
 };
 
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
+
 use serde_json::{Value, json};
 
 const ID: &str = "01975f2e-7c1a-7b3c-8d4e-5f60718293a4";
@@ -33,6 +36,8 @@ fn said(output: &Output) -> String {
 struct Serving {
     child: Child,
     log: BufReader<ChildStderr>,
+    /// The log as far as it was waited for.
+    begin: String,
     addr: String,
 }
 
@@ -44,7 +49,7 @@ impl Serving {
     fn spawn(command: &mut Command) -> Self {
         let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         let log = BufReader::new(child.stderr.take().unwrap());
-        let mut serving = Self { child, log, addr: String::new() };
+        let mut serving = Self { child, log, begin: String::new(), addr: String::new() };
         serving.addr = serving.logged("listening");
         serving
     }
@@ -54,6 +59,7 @@ impl Serving {
         let mut line = String::new();
         while self.log.read_line(&mut line).unwrap() > 0 {
             let event: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("the log is not JSON: {line}"));
+            self.begin.push_str(&line);
             if event["message"] == message {
                 return event["address"].as_str().unwrap_or_default().to_owned();
             }
@@ -291,4 +297,70 @@ fn a_release_that_is_due_makes_itself() {
     serving.logged("a release was due, and is published");
     assert_eq!(serving.ask("GET", "/api/v1/projects/mascot/results", "")["release"], 1);
     assert_eq!(serving.stop().0, Some(0));
+}
+
+/// The program as `coeval` starts it, by a shell whose umask leaves everything open to everybody.
+#[cfg(unix)]
+fn with_open_umask(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", "umask 000; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_coeval")]).args(arguments);
+    command.current_dir(folder).env_clear().env("COEVAL_ADDR", "127.0.0.1:0").stdin(Stdio::null());
+    command
+}
+
+#[cfg(unix)]
+fn mode(path: &Path) -> u32 {
+    let file = std::fs::metadata(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    file.permissions().mode() & 0o777
+}
+
+#[cfg(unix)]
+#[test]
+fn what_it_writes_is_its_owners_alone_whatever_the_umask() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    project(folder, "mascot");
+    // An earlier try that broke off.
+    std::fs::write(folder.join("all.backup.partial"), "").unwrap();
+    std::fs::set_permissions(folder.join("all.backup.partial"), PermissionsExt::from_mode(0o666)).unwrap();
+    assert!(with_open_umask(folder, &["project", "add", "mascot.json"]).status().unwrap().success());
+    let serving = Serving::spawn(&mut with_open_umask(folder, &["serve"]));
+    let answer = serving.ask("POST", "/api/v1/responses", &json!({"responses": [envelope("mascot")]}).to_string());
+    assert_eq!(answer["results"][0]["outcome"], "stored");
+    for arguments in [
+        &["backup", "all.backup"][..],
+        &["export", "mascot", "--level", "raw", "--format", "csv", "--output", "raw.csv"],
+    ] {
+        let done = with_open_umask(folder, arguments).output().unwrap();
+        assert!(done.status.success(), "{}", said(&done));
+    }
+    assert_eq!(mode(&folder.join("data")), 0o700);
+    for file in
+        ["data/coeval.db", "data/coeval.db-wal", "data/coeval.db-shm", "data/coeval.secret", "all.backup", "raw.csv"]
+    {
+        assert_eq!(format!("{:o}", mode(&folder.join(file))), "600", "{file}");
+    }
+    assert_eq!(serving.stop().0, Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn files_that_lie_open_are_taken_back_or_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    assert!(run(folder, &["project", "add", &project(folder, "mascot")]).status.success());
+    assert_eq!(Serving::start(folder).stop().0, Some(0));
+    let (database, secret) = (folder.join("data/coeval.db"), folder.join("data/coeval.secret"));
+    for file in [&database, &secret] {
+        std::fs::set_permissions(file, PermissionsExt::from_mode(0o644)).unwrap();
+    }
+    let serving = Serving::start(folder);
+    for words in ["could open a file; now only its owner can", "can read the secret: run chmod 600 on its file"] {
+        assert!(serving.begin.contains(words), "{}", serving.begin);
+    }
+    assert_eq!(serving.stop().0, Some(0));
+    assert_eq!((mode(&database), mode(&secret)), (0o600, 0o644));
+    std::fs::set_permissions(&database, PermissionsExt::from_mode(0o660)).unwrap();
+    assert_eq!(Serving::start(folder).stop().0, Some(0));
+    assert_eq!(mode(&database), 0o660, "a group that may open it was given it on purpose");
 }

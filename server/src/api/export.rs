@@ -1,9 +1,11 @@
 //! `GET /api/v1/projects/{slug}/export`: figures and single answers as files.
 
+use std::sync::Arc;
+
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     extract::{Path, RawQuery, State, rejection::PathRejection},
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use domain::wire::v1::{Problem, results::Results};
@@ -12,12 +14,13 @@ use futures::TryStreamExt as _;
 use super::{dashboard, results::not_released};
 use crate::{
     error::Fault,
-    exports::{self, ExportError, Figures, File, Format, Level, Part},
+    exports::{self, ExportError, Figures, File, Format, KeptError, Level, Part, Which, WholeFile},
     people::{
         Right, Staff,
         audit::{Action, Entry, write_alone},
     },
     projects::ProjectEntry,
+    results::LatestRelease,
     state::AppState,
 };
 
@@ -47,7 +50,8 @@ struct Asked {
             `unknown_breakdown` as on the dashboard", body = Problem),
         (status = 401, description = "`sign_in`", body = Problem),
         (status = 403, description = "`not_allowed`", body = Problem),
-        (status = 404, description = "`unknown_project`, or `not_released` before the first release", body = Problem)
+        (status = 404, description = "`unknown_project`, or `not_released` before the first release", body = Problem),
+        (status = 503, description = "`try_later`: too many files are being written", body = Problem)
     ))]
 pub(super) async fn export(
     State(state): State<AppState>,
@@ -71,33 +75,61 @@ pub(super) async fn export(
         None => staff.ok(),
     };
     let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
-    let (file, action) = match asked.level {
-        Level::Release => (released(&state, &project).await?.write(asked.format, asked.part)?, Action::ReleaseExported),
-        Level::Staff => (staff_file(&state, &project, &asked).await?, Action::StaffFiguresExported),
+    let (level, format) = (asked.level, asked.format);
+    let (mut file, action) = match asked.level {
+        Level::Release => (release_file(&state, &project, &asked).await?, Action::ReleaseExported),
+        Level::Staff => (staff_file(&state, &project, asked).await?, Action::StaffFiguresExported),
         Level::Raw => {
-            (exports::raw(&state.db, &project, state.clock.now_ms(), (asked.format, asked.part))?, Action::RawExported)
+            let file = exports::raw(&state.db, &project, state.clock.now_ms(), (asked.format, asked.part))?;
+            (in_pieces(file), Action::RawExported)
         }
     };
     if let Some(staff) = &staff {
-        let (target, at_ms) = (Some(asked.format.code()), state.clock.now_ms());
+        let (target, at_ms) = (Some(format.code()), state.clock.now_ms());
         let entry = Entry { actor: Some(&staff.account), action, project: Some(&slug), target, at_ms };
         write_alone(&state.db, entry).await?;
     }
-    Ok(send(file, if asked.level == Level::Release { "no-cache" } else { "no-store" }))
+    let caching = HeaderValue::from_static(if level == Level::Release { "no-cache" } else { "no-store" });
+    file.headers_mut().insert(header::CACHE_CONTROL, caching);
+    Ok(file)
 }
 
-/// The figures of the latest release.
-pub(super) async fn released(state: &AppState, project: &ProjectEntry) -> Result<Figures<Results>, Fault> {
+/// The figures of the latest release, and which it is.
+pub(super) async fn released(
+    state: &AppState,
+    project: &ProjectEntry,
+) -> Result<(Which, Arc<Figures<Results>>), Fault> {
     let latest = state.results.latest(project).await?.ok_or_else(not_released)?;
-    Ok(Figures::of_release(serde_json::from_slice(&latest.json)?))
+    let slug = project.document.slug.clone();
+    let which = Which { slug, number: latest.published.number, etag: latest.etag.clone() };
+    let figures = state.kept_releases.figures(&which, Document(latest)).await?;
+    Ok((which, figures))
+}
+
+/// The API's document of a release.
+struct Document(Arc<LatestRelease>);
+
+impl AsRef<[u8]> for Document {
+    fn as_ref(&self) -> &[u8] {
+        &self.0.json
+    }
+}
+
+async fn release_file(state: &AppState, project: &ProjectEntry, asked: &Asked) -> Result<Response, Fault> {
+    let (which, figures) = released(state, project).await?;
+    Ok(whole(state.kept_releases.file(&which, (asked.format, asked.part), figures).await?))
 }
 
 /// The figures that the dashboard shows for the same question.
-async fn staff_file(state: &AppState, project: &ProjectEntry, asked: &Asked) -> Result<File, Fault> {
+async fn staff_file(state: &AppState, project: &Arc<ProjectEntry>, asked: Asked) -> Result<Response, Fault> {
     let question = dashboard::question(project, &asked.rest, &[])?;
     let figures = state.results.staff(project, &question).await?;
-    let document = state.results.dashboard(project, &figures);
-    Ok(Figures::of_staff(document, &project.pack()).write(asked.format, asked.part)?)
+    let (results, project) = (state.results.clone(), Arc::clone(project));
+    let write = move || {
+        let document = results.dashboard(&project, &figures);
+        Figures::of_staff(document, &project.pack()).whole(asked.format, asked.part)
+    };
+    Ok(whole(state.workbench.run(write).await??))
 }
 
 fn read(query: &str) -> Result<Asked, Fault> {
@@ -122,15 +154,28 @@ fn read(query: &str) -> Result<Asked, Fault> {
     })
 }
 
-fn send(file: File, caching: &'static str) -> Response {
-    let named = format!("attachment; filename=\"{}\"", file.name);
-    let headers = [
-        (header::CONTENT_TYPE, file.media_type.to_owned()),
-        (header::CONTENT_DISPOSITION, named),
-        (header::CACHE_CONTROL, caching.to_owned()),
-    ];
+fn whole(file: WholeFile) -> Response {
+    attached(&file.name, file.media_type, Body::from(Bytes::from_owner(file.bytes)))
+}
+
+fn in_pieces(file: File) -> Response {
     let logged = file.chunks.inspect_err(|error| tracing::error!(%error, "a file broke off"));
-    (StatusCode::OK, headers, Body::from_stream(logged)).into_response()
+    attached(&file.name, file.media_type, Body::from_stream(logged))
+}
+
+fn attached(name: &str, media_type: &'static str, body: Body) -> Response {
+    let named = format!("attachment; filename=\"{name}\"");
+    let headers = [(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, named)];
+    (StatusCode::OK, headers, body).into_response()
+}
+
+impl From<KeptError> for Fault {
+    fn from(error: KeptError) -> Self {
+        match error {
+            KeptError::Busy(busy) => busy.into(),
+            KeptError::Export(error) => error.into(),
+        }
+    }
 }
 
 impl From<ExportError> for Fault {

@@ -9,7 +9,7 @@ mod file;
 mod restore;
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::BufWriter,
     path::{Path, PathBuf},
 };
@@ -22,7 +22,7 @@ pub use self::{
     restore::{Restored, restore},
 };
 use crate::{
-    secret,
+    private_files, secret,
     storage::{Db, StorageError, settings},
 };
 
@@ -100,13 +100,12 @@ async fn write_to(db: &Db, path: &Path, now_ms: Millis) -> Result<Counts, Backup
     Ok(counts)
 }
 
-/// A new file that only its owner can read: it holds answers.
+/// A new file that only its owner can read: it holds answers. What an earlier try left goes first, as it may be open.
 fn privately(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => private_files::create_new(path),
+    }
 }
 
 fn shown(path: &Path) -> String {

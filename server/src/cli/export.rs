@@ -17,6 +17,7 @@ use crate::{
     config::Config,
     exports::{self, Figures, File, Format, Level, Part},
     people::audit::{Action, Entry, write_alone},
+    private_files,
     projects::Projects,
     results::{Results, StaffQuestion},
     secret::Secret,
@@ -66,7 +67,11 @@ impl Export {
         write_alone(db, Entry { actor: None, action, project, target, at_ms: clock.now_ms() }).await?;
         let mut output: Box<dyn Write + Send> = match &self.output {
             Some(path) => {
-                let made = OpenOptions::new().write(true).create_new(true).open(path);
+                // What is released is for everybody; anything else is for whoever took it.
+                let made = match self.level {
+                    Level::Release => OpenOptions::new().write(true).create_new(true).open(path),
+                    Level::Staff | Level::Raw => private_files::create_new(path),
+                };
                 Box::new(made.map_err(|error| format!("{} cannot be made: {error}.", path.display()))?)
             }
             None => Box::new(io::stdout()),

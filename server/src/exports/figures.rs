@@ -20,6 +20,7 @@ use super::{
     ExportError, File, Format, Level, Part, csv,
     dictionary::{self, Entry},
     file_name,
+    kept::WholeFile,
     summary::Summary,
     whole, workbook,
 };
@@ -143,6 +144,15 @@ impl<D: Serialize> Figures<D> {
     /// # Errors
     /// When it cannot be written.
     pub fn write(&self, format: Format, part: Part) -> Result<File, ExportError> {
+        let file = self.whole(format, part)?;
+        Ok(whole(file.name, format, file.bytes.to_vec()))
+    }
+
+    /// The file in a format, as a whole.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn whole(&self, format: Format, part: Part) -> Result<WholeFile, ExportError> {
         let bytes = match (format, part) {
             (Format::Csv, Part::Data) => csv::figures(&self.rows)?,
             (Format::Csv, Part::Dictionary) => csv::dictionary(&self.dictionary)?,
@@ -154,7 +164,8 @@ impl<D: Serialize> Figures<D> {
             })?,
         };
         let AboutFile { slug, level, number, .. } = self.file.as_ref();
-        Ok(whole(file_name(slug, *level, &number.to_string(), format, part), format, bytes))
+        let name = file_name(slug, *level, &number.to_string(), format, part);
+        Ok(WholeFile { name, media_type: format.media_type(), bytes: bytes.into() })
     }
 }
 

@@ -3,13 +3,14 @@
 //! # Layout
 //! `figures` turns the API's own documents into tidy rows, so that a file can say nothing that the document does not;
 //! `columns` names what stands in a row; `dictionary` explains it; `summary` says it in the page's sentences; `raw` reads single answers page by page; `csv` and
-//! `workbook` write; `odata` answers questions about released rows. Who may take what is `people::rights`' to say, and
+//! `workbook` write; `odata` answers questions about released rows; `kept` keeps what was made of releases. Who may take what is `people::rights`' to say, and
 //! what may be shown at all is decided in `domain::disclosure` long before. Nothing here knows HTTP or SQL.
 
 mod columns;
 mod csv;
 mod dictionary;
 mod figures;
+mod kept;
 pub mod odata;
 mod pages;
 mod raw;
@@ -20,6 +21,7 @@ use futures::stream::{self, BoxStream, StreamExt as _};
 
 pub(crate) use csv::harmless;
 pub use figures::Figures;
+pub use kept::{KeptError, KeptReleases, Which, WholeFile};
 pub use raw::raw;
 
 use crate::storage::StorageError;

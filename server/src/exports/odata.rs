@@ -4,6 +4,8 @@
 mod csdl;
 mod filter;
 
+use std::cmp::Ordering;
+
 use serde_json::{Map, Value};
 
 pub use self::csdl::metadata;
@@ -16,12 +18,20 @@ use super::{
 /// Most rows of one answer; a link leads to the next ones.
 pub const ROWS_AN_ANSWER: usize = 1_000;
 
+/// Most bytes of a question: every property can be asked for and sorted by, with a long filter.
+const MOST_BYTES: usize = 8 * 1024;
+/// Most letters of what was asked that an error says again.
+const MOST_LETTERS: usize = 40;
+
 /// Why a question has no answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unanswerable {
     /// It is not written as OData asks.
     #[error("{0} cannot be read.")]
     Malformed(&'static str),
+    /// An option names a property again.
+    #[error("{0} names {1} twice.")]
+    Twice(&'static str, &'static str),
     /// It is OData, but more than this feed can do.
     #[error("{0} is not possible here.")]
     NotHere(String),
@@ -57,7 +67,32 @@ pub struct Answered {
 /// The column of a property.
 fn property(name: &str) -> Result<&'static Column, Unanswerable> {
     let found = COLUMNS.iter().find(|column| column.property == name);
-    found.ok_or_else(|| Unanswerable::UnknownProperty(name.to_owned()))
+    found.ok_or_else(|| Unanswerable::UnknownProperty(beginning(name)))
+}
+
+/// As much of what was asked as an error says again.
+fn beginning(text: &str) -> String {
+    text.chars().take(MOST_LETTERS).collect()
+}
+
+/// What an option makes of a list with commas. No property is there twice, so what is asked for takes no more work than
+/// a question for all properties.
+fn listed<T>(
+    option: &'static str,
+    text: &str,
+    read: impl Fn(&str) -> Result<T, Unanswerable>,
+    column: impl Fn(&T) -> &'static Column,
+) -> Result<Vec<T>, Unanswerable> {
+    let mut list: Vec<T> = Vec::new();
+    for part in text.split(',') {
+        let new = read(part)?;
+        let property = column(&new).property;
+        if list.iter().any(|known| column(known).property == property) {
+            return Err(Unanswerable::Twice(option, property));
+        }
+        list.push(new);
+    }
+    Ok(list)
 }
 
 fn number(text: &str, option: &'static str) -> Result<usize, Unanswerable> {
@@ -68,8 +103,11 @@ impl Question {
     /// Reads the options of an address. Those without `$` are nobody's and change nothing.
     ///
     /// # Errors
-    /// When one cannot be read, or asks for more than this feed can do.
+    /// When they are too long, or one cannot be read or asks for more than this feed can do.
     pub fn read(query: &str) -> Result<Self, Unanswerable> {
+        if query.len() > MOST_BYTES {
+            return Err(Unanswerable::Malformed("A question of more than 8,192 bytes"));
+        }
         let mut question = Self::default();
         let mut seen = Vec::new();
         for (name, text) in form_urlencoded::parse(query.as_bytes()) {
@@ -93,12 +131,12 @@ impl Question {
             "$count" => return Err(Unanswerable::Malformed("$count")),
             "$select" if text.trim() == "*" => self.select = None,
             "$select" => {
-                self.select = Some(text.split(',').map(|name| property(name.trim())).collect::<Result<_, _>>()?)
+                self.select = Some(listed("$select", text, |name| property(name.trim()), |column| column)?);
             }
             "$filter" => self.filter = Some(Filter::read(text)?),
-            "$orderby" => self.order = text.split(',').map(order).collect::<Result<_, _>>()?,
+            "$orderby" => self.order = listed("$orderby", text, order, |(column, _)| column)?,
             "$format" if text == "json" || text.starts_with("application/json") => {}
-            other => return Err(Unanswerable::NotHere(other.chars().take(40).collect())),
+            other => return Err(Unanswerable::NotHere(beginning(other))),
         }
         Ok(())
     }
@@ -107,11 +145,8 @@ impl Question {
     pub fn ask(&self, rows: &[Row]) -> Answered {
         let fits = |row: &&Row| self.filter.as_ref().is_none_or(|filter| filter.fits(row));
         let mut found: Vec<&Row> = rows.iter().filter(fits).collect();
-        for (column, is_descending) in self.order.iter().rev() {
-            found.sort_by(|a, b| {
-                let order = filter::order(&(column.read)(a), &(column.read)(b));
-                if *is_descending { order.reverse() } else { order }
-            });
+        if !self.order.is_empty() {
+            found.sort_by(|a, b| self.order_of(a, b));
         }
         let count = self.counts.then_some(found.len());
         let wanted = self.top.unwrap_or(usize::MAX);
@@ -124,6 +159,15 @@ impl Question {
             rest: has_rest.then(|| (self.skip + given, self.top.map(|top| top - given))),
             selected: self.select.as_ref().map(|columns| names(columns)),
         }
+    }
+
+    /// Which of two rows comes first, by the first property in which they differ.
+    fn order_of(&self, a: &Row, b: &Row) -> Ordering {
+        let mut of_each = self.order.iter().map(|(column, is_descending)| {
+            let order = filter::order(&(column.read)(a), &(column.read)(b));
+            if *is_descending { order.reverse() } else { order }
+        });
+        of_each.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
     }
 
     /// How many rows fit, whatever part of them is asked for.

@@ -2,15 +2,17 @@
 
 use app::{contexts::start::Start, document, i18n::Words, navigation::Route, pages::plain_ending::PlainMissingPage};
 use axum::{
+    body::to_bytes,
     extract::Request,
     http::{HeaderValue, StatusCode, header},
-    response::Response,
+    response::{IntoResponse as _, Response},
 };
 use leptos::prelude::*;
 use leptos_axum::{ResponseOptions, render_app_async};
 
 use super::language::{COOKIE_NAME, PageLanguage};
 use crate::{
+    error::Fault,
     frame::{self, PublicUrl},
     pwa,
 };
@@ -44,7 +46,19 @@ pub async fn plain<V: IntoView + 'static>(
         provide_context(document::Site(site.clone()));
         document::plain(files.clone(), language.words, title, body(language.words).into_any()).into_any()
     };
-    render_app_async(view)(request).await
+    whole(render_app_async(view)(request).await).await
+}
+
+/// The same page as one piece whose length is known, so that a long one is packed where that holds nobody up.
+async fn whole(page: Response) -> Response {
+    let (parts, body) = page.into_parts();
+    match to_bytes(body, usize::MAX).await {
+        Ok(bytes) => Response::from_parts(parts, bytes.into()),
+        Err(error) => {
+            tracing::error!(%error, "a page could not be rendered");
+            Fault::internal().into_response()
+        }
+    }
 }
 
 /// A page without WASM that is nothing but its body, and is never kept. Without scripts it asks for itself again after

@@ -8,9 +8,11 @@ use std::{
 use sqlx::{
     Any, AnyPool, ConnectOptions as _, Row as _, Transaction,
     any::{AnyConnectOptions, AnyPoolOptions},
+    sqlite::SqliteConnectOptions,
 };
 
 use super::{Result, StorageError, migrations, rows::Marks};
+use crate::private_files;
 
 /// Readers of SQLite, and connections to PostgreSQL.
 const READERS: u32 = 4;
@@ -103,11 +105,13 @@ impl Db {
 
     async fn open_sqlite(url: &str, file: &Path) -> Result<Self> {
         if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(sqlx::Error::Io)?;
+            private_files::create_folder(folder).map_err(sqlx::Error::Io)?;
         }
         let separator = if url.contains('?') { '&' } else { '?' };
         let mode = if url.contains("mode=") { String::new() } else { format!("{separator}mode=rwc") };
-        let options = quiet(&format!("{url}{mode}"))?;
+        let url = format!("{url}{mode}");
+        keep_private(&url)?;
+        let options = quiet(&url)?;
         let pool = |size: u32| {
             AnyPoolOptions::new().max_connections(size).acquire_timeout(ACQUIRE).idle_timeout(None).max_lifetime(None)
         };
@@ -263,6 +267,27 @@ fn prepared(pool: AnyPoolOptions, pragmas: &'static [&'static str]) -> AnyPoolOp
             Ok(())
         })
     })
+}
+
+/// Makes a missing file of SQLite for its owner only, as SQLite would let the umask decide, and takes back one that
+/// everybody can open. SQLite gives the files beside it the same mode.
+fn keep_private(url: &str) -> Result<()> {
+    let options: SqliteConnectOptions = url.parse().map_err(StorageError::from)?;
+    let file = options.get_filename();
+    if url.contains("mode=rwc") {
+        match private_files::create_new(file) {
+            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+                return Err(sqlx::Error::Io(error).into());
+            }
+            _ => {}
+        }
+    }
+    for ending in ["", "-wal", "-shm", "-journal"] {
+        let mut beside = file.as_os_str().to_owned();
+        beside.push(ending);
+        private_files::take_back(Path::new(&beside));
+    }
+    Ok(())
 }
 
 /// Statements are not logged: they would carry answers.

@@ -1,9 +1,16 @@
 //! Real sockets: who sends too slowly or too much, or never reads, is let go; others wait for room, and a stop waits for
 //! answers.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
 
-use server::{connections::Limits, serve::serve_within};
+use server::{
+    config::Config,
+    connections::{Limits, Pace},
+    serve::serve_within,
+};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpSocket, TcpStream},
@@ -23,7 +30,10 @@ struct Listening {
 
 impl Listening {
     async fn within(limits: Limits) -> Self {
-        let site = Site::on_sqlite().await;
+        Self::of(Site::on_sqlite().await, limits).await
+    }
+
+    async fn of(site: Site, limits: Limits) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
@@ -67,12 +77,39 @@ async fn a_head_that_never_ends_is_cut_and_others_are_served() {
     server.stop().await;
 }
 
+/// A request whose head has so many bytes.
+fn head_of(bytes: usize) -> String {
+    let (begin, end) = ("GET /healthz HTTP/1.1\r\nhost: test\r\nconnection: close\r\nx-long: ", "\r\n\r\n");
+    [begin, &"a".repeat(bytes - begin.len() - end.len()), end].concat()
+}
+
 #[tokio::test]
 async fn a_head_that_is_too_long_is_said_to_be() {
+    let server = Listening::within(Limits::default()).await;
+    for bytes in [64 * 1024 + 1, 70_000, 200_000, 900_000] {
+        let said = rest(sent(server.addr, &head_of(bytes)).await).await;
+        assert!(said.starts_with("HTTP/1.1 431"), "{bytes}: {said}");
+    }
+    for bytes in [60_000, 64 * 1024] {
+        let said = rest(sent(server.addr, &head_of(bytes)).await).await;
+        assert!(said.starts_with("HTTP/1.1 200"), "{bytes}: {said}");
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_head_that_comes_in_pieces_is_no_longer_for_it() {
     let server = Listening::within(Limits { head_bytes: 8192, ..Limits::default() }).await;
-    let long = format!("GET /healthz HTTP/1.1\r\nhost: test\r\nx-long: {}\r\n\r\n", "a".repeat(20_000));
-    let said = rest(sent(server.addr, &long).await).await;
-    assert!(said.is_empty() || said.starts_with("HTTP/1.1 431"), "{said}");
+    for (bytes, status) in [(8192, "200"), (8193, "431"), (20_000, "431")] {
+        let mut stream = sent(server.addr, "").await;
+        for piece in head_of(bytes).as_bytes().chunks(1000) {
+            // A server that has said no may have gone away before the last piece.
+            let _ = stream.write_all(piece).await;
+            tokio::task::yield_now().await;
+        }
+        let said = rest(stream).await;
+        assert!(said.starts_with(&format!("HTTP/1.1 {status}")), "{bytes}: {said}");
+    }
     server.stop().await;
 }
 
@@ -81,7 +118,7 @@ async fn a_head_of_very_many_lines_is_said_to_be_too_long() {
     let server = Listening::within(Limits::default()).await;
     let many = (0..500).fold(String::new(), |many, n| format!("{many}x-{n}: a\r\n"));
     let said = rest(sent(server.addr, &format!("GET /healthz HTTP/1.1\r\nhost: test\r\n{many}\r\n")).await).await;
-    assert!(said.is_empty() || said.starts_with("HTTP/1.1 431"), "{said}");
+    assert!(said.starts_with("HTTP/1.1 431"), "{said}");
     server.stop().await;
 }
 
@@ -128,6 +165,97 @@ async fn who_asks_and_never_reads_is_let_go() {
     let ask = "GET /api/v1/openapi.json HTTP/1.1\r\nhost: test\r\n\r\n";
     while deaf.write_all(ask.as_bytes()).await.is_ok() {}
     assert!(rest(sent(server.addr, HEALTH).await).await.starts_with("HTTP/1.1 200"), "its place is free again");
+    server.stop().await;
+}
+
+/// More answers than wait anywhere on their way.
+const ASKED: usize = 100;
+
+#[tokio::test]
+async fn who_reads_too_slowly_is_let_go() {
+    // Whoever does not take everything in an instant is too slow here.
+    let pace = Pace { bytes: usize::MAX, within: Duration::from_millis(1) };
+    let server = Listening::within(Limits { pace, ..Limits::default() }).await;
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4096).unwrap();
+    let (mut reading, mut writing) = socket.connect(server.addr).await.unwrap().into_split();
+    let ask = "GET /api/v1/openapi.json HTTP/1.1\r\nhost: test\r\n";
+    let one = rest(sent(server.addr, &format!("{ask}connection: close\r\n\r\n")).await).await.len();
+    let asking = tokio::spawn(async move {
+        for _ in 0..ASKED {
+            if writing.write_all(format!("{ask}\r\n").as_bytes()).await.is_err() {
+                break;
+            }
+        }
+        writing
+    });
+    let mut taken = 0;
+    let mut few = [0; 16];
+    while let Ok(bytes @ 1..) = reading.read(&mut few).await {
+        taken += bytes;
+        if taken >= ASKED * one {
+            break;
+        }
+    }
+    assert!(taken < (ASKED - 1) * one, "it took {taken} bytes");
+    drop(asking.await.unwrap());
+    assert!(rest(sent(server.addr, HEALTH).await).await.starts_with("HTTP/1.1 200"));
+    server.stop().await;
+}
+
+/// A connection from an address of this machine that was answered, and waits.
+async fn waiting(addr: SocketAddr, from: [u8; 4]) -> Option<TcpStream> {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind(SocketAddr::from((from, 0))).unwrap();
+    let mut stream = socket.connect(addr).await.unwrap();
+    stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: test\r\n\r\n").await.ok()?;
+    let mut start = [0; 12];
+    stream.read_exact(&mut start).await.ok()?;
+    assert_eq!(&start, b"HTTP/1.1 200");
+    Some(stream)
+}
+
+const HALL: [u8; 4] = [127, 0, 0, 1];
+const OTHER: [u8; 4] = [127, 0, 0, 2];
+
+#[tokio::test]
+async fn one_address_does_not_take_the_room_of_all() {
+    let server = Listening::within(Limits { connections: 5, of_address: 3, ..Limits::default() }).await;
+    let mut held = Vec::new();
+    for _ in 0..3 {
+        held.push(waiting(server.addr, HALL).await.unwrap());
+    }
+    for _ in 0..5 {
+        assert!(waiting(server.addr, HALL).await.is_none(), "it has as many as it may");
+        assert!(waiting(server.addr, OTHER).await.is_some(), "another has room");
+    }
+    held.pop();
+    while waiting(server.addr, HALL).await.is_none() {}
+    drop(held);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_hall_of_phones_behind_one_address_has_room() {
+    let server = Listening::within(Limits::default()).await;
+    let mut held = Vec::new();
+    for _ in 0..300 {
+        held.push(waiting(server.addr, HALL).await.unwrap());
+    }
+    drop(held);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn everybody_may_come_by_a_trusted_proxy() {
+    let config = Config { trusted_proxies: vec!["127.0.0.1".parse::<IpAddr>().unwrap().into()], ..Config::default() };
+    let limits = Limits { of_address: 1, ..Limits::default() };
+    let server = Listening::of(Site::with(config).await, limits).await;
+    let held = [waiting(server.addr, HALL).await, waiting(server.addr, HALL).await, waiting(server.addr, HALL).await];
+    assert!(held.iter().all(Option::is_some));
+    let others = [waiting(server.addr, OTHER).await, waiting(server.addr, OTHER).await];
+    assert!(others[0].is_some() && others[1].is_none());
+    drop((held, others));
     server.stop().await;
 }
 

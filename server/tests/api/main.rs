@@ -3,6 +3,7 @@
 mod abuse;
 mod attacks;
 mod bad_input;
+mod busy;
 mod charts;
 mod closed;
 mod codebook;
@@ -11,6 +12,7 @@ mod device_pages;
 mod devices;
 mod disk;
 mod exports;
+mod forged_host;
 mod frame;
 mod guessing;
 mod leaving;

@@ -212,6 +212,8 @@ on_both! {
             ("$filter=Date%20gt%202026-11-22", 400, "malformed"),
             ("$filter=year(Date)%20eq%202026", 501, "not_implemented"),
             ("$filter=Count%20add%205%20eq%201", 501, "not_implemented"),
+            ("$select=Item,%20Item", 400, "malformed"),
+            ("$orderby=Count,Item,Count%20desc", 400, "malformed"),
             ("$select=Secret", 400, "unknown_property"),
             ("$top=-1", 400, "malformed"),
             ("$top=1&$top=2", 400, "malformed"),
@@ -221,6 +223,14 @@ on_both! {
         ] {
             assert_eq!(refused(&ask(site, &format!("/Figures?{question}")).await), (status, code.to_owned()), "{question}");
         }
+        for (option, name) in [("$select", "Item"), ("$orderby", "Item%20desc"), ("$filter", "Count%20eq%201%20or"), ("$expand", "Item")] {
+            let long = format!("/Figures?{option}={}", vec![name; 60_000 / (name.len() + 1)].join(","));
+            let answer = ask(site, &long).await;
+            assert_eq!(refused(&answer), (400, "malformed".to_owned()), "{option}");
+            assert!(answer.bytes.len() < 500, "{option}: {}", answer.text());
+        }
+        let unknown = ask(site, &format!("/Figures?$select={}", "x".repeat(8_000))).await;
+        assert!(unknown.bytes.len() < 500, "what was asked is not said again at length");
         assert_eq!(refused(&ask(site, "/Answers").await), (404, "not_found".to_owned()));
     }
 }

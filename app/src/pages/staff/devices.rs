@@ -8,9 +8,9 @@ use super::{
     frame::{Done, Frame, Framed, Problem},
     names,
     table::Table,
+    whole_link::LinkCode,
 };
 use crate::{
-    components::qr::Qr,
     i18n::{Words, use_words},
     messages,
 };
@@ -52,7 +52,7 @@ pub struct DeviceInvitedView {
     pub project: String,
     /// The code in letters.
     pub code: String,
-    /// The link that the device opens.
+    /// The link that the device opens; it begins with a slash where nobody knows what the site is called.
     pub link: String,
     /// When it ends, RFC 3339.
     pub expires_at: String,
@@ -158,7 +158,7 @@ pub fn DeviceInvitedPage(
         <Framed frame=frame heading=words.text(messages::STAFF_DEVICE_INVITED)>
             <p>{words.with(messages::STAFF_DEVICE_INVITED_HOW, &[("date", &until)])}</p>
             <section class="card">
-                <Qr text=link.clone() label=words.text(messages::STAFF_DEVICE_QR) />
+                <LinkCode link=link.clone() label=words.text(messages::STAFF_DEVICE_QR) />
                 <h2>{words.text(messages::STAFF_DEVICE_CODE)}</h2>
                 <p class="secret">{code}</p>
                 <p>{words.text(messages::STAFF_DEVICE_CODE_HOW)}</p>

@@ -7,15 +7,16 @@ use super::{
     field::Field,
     frame::{Frame, Framed, Problem},
     names,
+    whole_link::LinkCode,
 };
-use crate::{components::qr::Qr, i18n::use_words, messages};
+use crate::{i18n::use_words, messages};
 
 /// What whoever invites sees, once.
 #[derive(Clone, Debug)]
 pub struct InvitedView {
     /// Who looks at it.
     pub frame: Frame,
-    /// The link.
+    /// The link; it begins with a slash where nobody knows what the site is called.
     pub link: String,
     /// The code of the role it gives.
     pub role: &'static str,
@@ -43,7 +44,7 @@ pub fn InvitedPage(
             <section class="card">
                 <h2>{words.text(messages::STAFF_INVITED_LINK)}</h2>
                 <p class="secret">{view.link.clone()}</p>
-                <Qr text=view.link label=words.text(messages::STAFF_INVITED_QR) />
+                <LinkCode link=view.link label=words.text(messages::STAFF_INVITED_QR) />
             </section>
             <p><a href="/staff/people">{words.text(messages::STAFF_PEOPLE)}</a></p>
         </Framed>

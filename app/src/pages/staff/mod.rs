@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! A file per page; `frame` is what surrounds each, `field` a labelled input, `table` a table that fits a phone, `sure`
-//! asks once more, and `names` says roles, reasons and moments in words. Pages show what they are given: who may see it was decided before.
+//! asks once more, `whole_link` shows a link to be passed on, and `names` says roles, reasons and moments in words. Pages show what they are given: who may see it was decided before.
 
 mod account;
 mod apology;
@@ -31,6 +31,7 @@ mod story_told;
 mod sure;
 mod table;
 mod waiting;
+mod whole_link;
 mod why_hidden;
 
 pub use account::{AccountPage, AccountView};

@@ -3,8 +3,11 @@
 use domain::text::Text;
 use leptos::prelude::*;
 
-use super::frame::{Frame, Framed};
-use crate::{components::qr::Qr, i18n::use_words, messages};
+use super::{
+    frame::{Frame, Framed},
+    whole_link::LinkCode,
+};
+use crate::{i18n::use_words, messages};
 
 /// What the page shows.
 #[derive(Clone, Debug)]
@@ -13,7 +16,7 @@ pub struct PosterView {
     pub frame: Frame,
     /// The project's name.
     pub name: Text,
-    /// Where the questions are, whole.
+    /// Where the questions are, whole where it is known what the site is called.
     pub address: String,
 }
 
@@ -34,7 +37,7 @@ pub fn PosterPage(
             <section class="card poster" aria-labelledby="poster">
                 <h2 id="poster" dir="auto">{name}</h2>
                 <p class="lead">{words.text(messages::STAFF_POSTER_SCAN)}</p>
-                <Qr text=address label=words.text(messages::STAFF_POSTER_QR) />
+                <LinkCode link=address label=words.text(messages::STAFF_POSTER_QR) />
                 <p class="address" dir="ltr">{typed}</p>
             </section>
         </Framed>

@@ -4,8 +4,8 @@
 use domain::text::Text;
 use leptos::prelude::*;
 
+use super::whole_link::LinkCode;
 use crate::{
-    components::qr::Qr,
     document::Scripts,
     i18n::{Words, use_words},
     messages,
@@ -20,7 +20,7 @@ pub struct ScreenView {
     pub name: Text,
     /// How many responses are stored.
     pub voices: u64,
-    /// Where the questions are, whole.
+    /// Where the questions are, whole where it is known what the site is called.
     pub address: String,
 }
 
@@ -61,7 +61,7 @@ pub fn ScreenPage(
             </p>
             <p class="thanks" hidden=voices == 0>{words.text(messages::SCREEN_THANKS)}</p>
             <div class="join">
-                <Qr text=address label=words.text(messages::SCREEN_QR) />
+                <LinkCode link=address label=words.text(messages::SCREEN_QR) />
                 <p>{words.text(messages::SCREEN_JOIN)}<br /><span class="address" dir="ltr">{typed}</span></p>
             </div>
             <p class="seen" role="status"></p>

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
 
-use super::ODataFault;
+use super::fault::ODataFault;
 
 /// How much an answer in JSON says of itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,8 +30,8 @@ impl<S: Sync> FromRequestParts<S> for ReadsOData {
         if major.is_some_and(|major| major >= 4) {
             return Ok(Self);
         }
-        let message = "This feed speaks OData 4.0, and OData-MaxVersion asks for an older one.".to_owned();
-        Err(ODataFault(StatusCode::BAD_REQUEST, "unsupported_version", message))
+        let message = "This feed speaks OData 4.0, and OData-MaxVersion asks for an older one.";
+        Err(ODataFault::new(StatusCode::BAD_REQUEST, "unsupported_version", message))
     }
 }
 
@@ -48,8 +48,8 @@ impl<S: Sync> FromRequestParts<S> for Metadata {
             None => accepted(&parts.headers),
         };
         wanted.ok_or_else(|| {
-            let message = "This feed answers in JSON, with odata.metadata=minimal or none.".to_owned();
-            ODataFault(StatusCode::NOT_ACCEPTABLE, "not_acceptable", message)
+            let message = "This feed answers in JSON, with odata.metadata=minimal or none.";
+            ODataFault::new(StatusCode::NOT_ACCEPTABLE, "not_acceptable", message)
         })
     }
 }

@@ -6,18 +6,19 @@ use app::{
 };
 use axum::{
     extract::{Path, RawQuery, State},
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::Response,
 };
 use domain::wire::v1::devices::NewDevice;
 use leptos::prelude::*;
 
-use super::{super::form::Fields, ask_again, frame, go, invitation::site_address, is_sure, show};
+use super::{super::form::Fields, ask_again, frame, go, is_sure, show};
 use crate::{
     devices::DeviceError,
     error::Fault,
     people::{Right, Staff},
     projects::ProjectEntry,
+    site_address::SiteAddress,
     state::AppState,
 };
 
@@ -43,7 +44,7 @@ pub(super) async fn page(
 pub(super) async fn change(
     State(state): State<AppState>,
     Path(slug): Path<String>,
-    headers: HeaderMap,
+    site: SiteAddress,
     staff: Staff,
     fields: Fields,
 ) -> Result<Response, Fault> {
@@ -53,7 +54,7 @@ pub(super) async fn change(
     let list = format!("/staff/p/{slug}/devices");
     let changed = || go(&format!("{list}?changed={device}"));
     match fields.text("do") {
-        "invite" => invite(&state, &headers, &staff, &project, &fields).await,
+        "invite" => invite(&state, &site, &staff, &project, &fields).await,
         "revoke" if !is_sure(&fields) => ask(&state, &staff, &slug, device).await,
         "revoke" => match state.devices.revoke(&slug, device, Some(&staff.account)).await {
             Ok(()) => Ok(changed()),
@@ -84,7 +85,7 @@ async fn ask(state: &AppState, staff: &Staff, slug: &str, device: &str) -> Resul
 
 async fn invite(
     state: &AppState,
-    headers: &HeaderMap,
+    site: &SiteAddress,
     staff: &Staff,
     project: &ProjectEntry,
     fields: &Fields,
@@ -104,7 +105,7 @@ async fn invite(
         frame: frame(staff, Here::Below),
         project: slug.clone(),
         code: invitation.code,
-        link: [site_address(state, headers), invitation.path].concat(),
+        link: site.link(&invitation.path),
         expires_at: invitation.expires_at,
     };
     let body = move || view! { <DeviceInvitedPage view=view.clone() /> };

@@ -6,7 +6,7 @@ use app::{
 };
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, StatusCode},
     response::Response,
 };
 use leptos::prelude::*;
@@ -20,13 +20,14 @@ use crate::{
         accounts::AddError,
         invitations::{Invitation, WORKS_MS},
     },
+    site_address::SiteAddress,
     state::AppState,
 };
 
 /// Makes a link and shows it, once.
 pub(super) async fn invite(
     State(state): State<AppState>,
-    headers: HeaderMap,
+    site: SiteAddress,
     staff: Staff,
     fields: Fields,
 ) -> Result<Response, Fault> {
@@ -40,20 +41,13 @@ pub(super) async fn invite(
     let token = state.people.invite(&staff, &Invitation { role, project: project.clone() }).await??;
     let view = InvitedView {
         frame: frame(&staff, Here::Below),
-        link: format!("{}/staff/invitation/{token}", site_address(&state, &headers)),
+        link: site.link(&format!("/staff/invitation/{token}")),
         role: role.code(),
         project,
         expires_at_ms: state.clock.now_ms() + WORKS_MS,
     };
     let body = move || view! { <InvitedPage view=view.clone() /> };
     Ok(show(|words| words.text(messages::STAFF_INVITED), StatusCode::OK, body).await)
-}
-
-/// The address that people use; where it is not set, the one that this browser used.
-pub(super) fn site_address(state: &AppState, headers: &HeaderMap) -> String {
-    let host = || headers.get(header::HOST).and_then(|host| host.to_str().ok()).map(|host| format!("http://{host}"));
-    let set = state.config.public_url.clone();
-    set.or_else(host).unwrap_or_else(|| format!("http://{}", state.config.addr))
 }
 
 /// Takes an invitation back.

@@ -6,22 +6,23 @@ use app::{
 };
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::Response,
 };
 use leptos::prelude::*;
 
-use super::{frame, invitation::site_address, show};
+use super::{frame, show};
 use crate::{
     error::Fault,
     people::{Right, Staff},
+    site_address::SiteAddress,
     state::AppState,
 };
 
 pub(super) async fn page(
     State(state): State<AppState>,
     Path(slug): Path<String>,
-    headers: HeaderMap,
+    site: SiteAddress,
     staff: Staff,
 ) -> Result<Response, Fault> {
     staff.must(Right::SignIn, Some(&slug))?;
@@ -29,7 +30,7 @@ pub(super) async fn page(
     let view = PosterView {
         frame: frame(&staff, Here::Below),
         name: project.document.name.clone(),
-        address: format!("{}/p/{slug}", site_address(&state, &headers)),
+        address: site.link(&format!("/p/{slug}")),
     };
     let body = move || view! { <PosterPage view=view.clone() /> };
     Ok(show(|words| words.text(messages::STAFF_POSTER), StatusCode::OK, body).await)

@@ -5,17 +5,17 @@ use app::pages::staff::{ScreenPage, ScreenView, screen_title, voices_said};
 use axum::{
     Json,
     extract::{Path, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, header},
     response::Response,
 };
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
-use super::invitation::site_address;
 use crate::{
     error::Fault,
     pages::{language::PageLanguage, render},
     people::{Right, Staff},
+    site_address::SiteAddress,
     state::AppState,
     storage::snapshots,
 };
@@ -27,7 +27,7 @@ const AGAIN_S: u32 = 15;
 pub(super) async fn page(
     State(state): State<AppState>,
     Path(slug): Path<String>,
-    headers: HeaderMap,
+    site: SiteAddress,
     staff: Staff,
     language: PageLanguage,
     request: Request,
@@ -37,7 +37,7 @@ pub(super) async fn page(
     let view = ScreenView {
         name: project.document.name.clone(),
         voices: snapshots::received(&state.db, &slug).await?,
-        address: format!("{}/p/{slug}", site_address(&state, &headers)),
+        address: site.link(&format!("/p/{slug}")),
         slug,
     };
     let title = screen_title(&language.words, &view);

@@ -7,7 +7,7 @@ use domain::time::from_rfc3339;
 use super::{
     super::{
         super::columns::{Cell, Column, Holds},
-        Unanswerable, property,
+        Unanswerable, beginning, property,
     },
     Comparison, FUNCTIONS, Filter, Part,
 };
@@ -205,7 +205,7 @@ impl Reader<'_> {
             "ge" => Ok(Comparison::GreaterOrEqual),
             "lt" => Ok(Comparison::Less),
             "le" => Ok(Comparison::LessOrEqual),
-            other => Err(Unanswerable::NotHere(other.chars().take(40).collect())),
+            other => Err(Unanswerable::NotHere(beginning(other))),
         }
     }
 }
