@@ -4,13 +4,13 @@
 //! computed after that looks at noisy counts only. So nothing that is seen, and nothing that is missing, depends on an
 //! exact count. Whether figures may be made at all is decided by whoever keeps them (`schedule`).
 
-use std::thread;
+use std::{collections::HashMap, thread};
 
 use super::{
     figure::{Asked, figure},
     noise::Noise,
     place::Place,
-    released::{ChannelCount, People, RULES, Released},
+    released::{ChannelCount, People, RULES, Released, storable},
     settings::{Level, Settings},
     strata::{Filter, Strata},
     tally::Tally,
@@ -44,8 +44,9 @@ pub fn staff(
     noise: Noise<'_>,
 ) -> Vec<StaffFigures> {
     let everyone = strata.tally(None, empty);
+    let alike = Alike::among(strata, filters);
     let of = |filter: Option<&Filter>| {
-        let same = filter.and_then(|filter| first_alike(strata, filters, filter));
+        let same = filter.and_then(|filter| alike.first(strata, filter));
         let row = Row { level: settings.staff(), noise, everyone: everyone.people, filter: same };
         let released = match filter {
             None => figures(&everyone, &row),
@@ -64,14 +65,27 @@ pub fn staff(
     (0..all.len()).filter_map(|number| parts[number % threads].next()).collect()
 }
 
-/// The first filter that lets the same strata through as this one; none where it lets everybody through.
-fn first_alike<'f>(strata: &Strata, filters: &'f [Filter], filter: &Filter) -> Option<&'f Filter> {
-    let through = |filter: &Filter| strata.0.iter().map(|(stratum, _)| filter.lets(stratum)).collect::<Vec<_>>();
-    let own = through(filter);
-    if own.iter().all(|lets| *lets) {
-        return None;
+/// Filters by the strata that they let through.
+struct Alike<'f>(HashMap<Vec<bool>, &'f Filter>);
+
+impl<'f> Alike<'f> {
+    fn among(strata: &Strata, filters: &'f [Filter]) -> Self {
+        let mut first = HashMap::new();
+        for filter in filters {
+            first.entry(Self::through(strata, filter)).or_insert(filter);
+        }
+        Self(first)
     }
-    filters.iter().find(|other| through(other) == own)
+
+    /// The first filter that lets the same strata through as this one; none where it lets everybody through.
+    fn first(&self, strata: &Strata, filter: &Filter) -> Option<&'f Filter> {
+        let own = Self::through(strata, filter);
+        if own.iter().all(|lets| *lets) { None } else { self.0.get(&own).copied() }
+    }
+
+    fn through(strata: &Strata, filter: &Filter) -> Vec<bool> {
+        strata.0.iter().map(|(stratum, _)| filter.lets(stratum)).collect()
+    }
 }
 
 /// One row of the tables of a level: everyone, or one filter.
@@ -89,7 +103,7 @@ fn figures(tally: &Tally, row: &Row<'_>) -> Released {
     let mut log = Vec::new();
     let of = |item| figure(&Asked::new(item, row.level, row.everyone), &place, &mut log);
     let items = tally.items.iter().map(of).collect();
-    Released { rules: RULES, people: people(tally, row, &place), items, log, noise: row.noise.variance() }
+    Released { rules: RULES, people: people(tally, row, &place), items, log, noise: storable(row.noise.variance()) }
 }
 
 /// How many people answered, unless they are too few for anything to be said of them; that nobody did may be said. How

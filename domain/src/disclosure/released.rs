@@ -185,6 +185,7 @@ fn is_none(variance: &f64) -> bool {
 impl Headline {
     /// The share of so many of so many, every part of it from these numbers and the variance that noise gives the share.
     pub(super) fn of(codes: Vec<String>, count: u32, n: u32, noise: f64) -> Self {
+        let noise = storable(noise);
         let interval = Share { count: count.into(), n: n.into(), noise }.interval(Z_95);
         let whole_percent = |share: f64| (share * 100.0).round() as u32;
         Self {
@@ -208,6 +209,11 @@ impl Headline {
         let n = n.filter(|n| *n > 0)?;
         Some(Share { count: self.count?.into(), n: n.into(), noise: self.noise })
     }
+}
+
+/// A variance to nine decimals, which reads back from text as it was.
+pub(super) fn storable(variance: f64) -> f64 {
+    (variance * 1e9).round() / 1e9
 }
 
 /// The figure of one group.

@@ -369,6 +369,7 @@ proptest! {
         let draws = seeded(seed);
         let released = release(&tally, Settings::new(5, k), Noise::new(&draws, number, 4.0));
         prop_assert_eq!(audit(&released, k), []);
+        prop_assert_eq!(&Released::from_stored(&released.to_stored()).expect("it was stored"), &released);
         for (figure, item) in released.items().iter().zip(&tally.items) {
             if item.overall.n() == 0 {
                 prop_assert!(figure.hidden.is_some() && figure.n == Numbers::default(), "nothing of nobody");
@@ -385,6 +386,31 @@ proptest! {
                 check_headline(group.headline.as_ref(), group.n)?;
             }
         }
+    }
+
+    /// A month that is the whole of a round is no second look at its people, and a channel that everybody used is none at
+    /// everybody.
+    #[test]
+    fn the_same_people_under_two_filters_carry_the_same_noise(
+        crowd in prop::collection::vec(anybody(), 30..70),
+        seed in any::<u64>(),
+    ) {
+        let questionnaire = coeval_core();
+        let of = |channel, wave: &str, people: &[Person]| {
+            let stratum = Stratum { wave: Some(wave.to_owned()), event: None, month: format!("2026-{wave}"), channel };
+            (stratum, count(&questionnaire, people))
+        };
+        let (one, two) = crowd.split_at(15);
+        let strata = Strata(vec![of(Channel::Own, "10", one), of(Channel::Own, "11", two)]);
+        let filter = |by, code: &str| Filter { by, code: code.to_owned() };
+        let by_code = [(FilterBy::Wave, "11"), (FilterBy::Channel, "own"), (FilterBy::Month, "2026-11")];
+        let filters = by_code.map(|(by, code)| filter(by, code));
+        let draws = seeded(seed);
+        let empty = count(&questionnaire, &[]);
+        let figures = staff(&strata, &empty, &filters, Settings::default(), Noise::new(&draws, 3, 4.0));
+        prop_assert_eq!(figures.len(), 4);
+        prop_assert_eq!(&figures[1].released, &figures[3].released);
+        prop_assert_eq!(figures[0].released.items(), figures[2].released.items());
     }
 
     /// Somebody answers otherwise, and noise is as much larger or smaller as counts changed: everything that is seen stays

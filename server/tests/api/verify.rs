@@ -60,6 +60,19 @@ on_both! {
         assert_eq!((found.responses, found.releases, found.recounted), (53, 2, 2));
     }
 
+    async fn releases_with_noise_are_counted_again_with_the_same_noise(site: &Site) {
+        let noisy = site.with_noise().await;
+        two_releases(&noisy).await;
+        let noises = noisy.state.results.noises();
+        let found = verify(&noisy.state.db, Some(noises)).await.unwrap();
+        assert_eq!((found.faults, found.recounted), (Vec::new(), 2));
+        let without = verify(&noisy.state.db, None).await.unwrap();
+        assert_eq!((without.faults, without.recounted), (Vec::new(), 0), "nobody can who does not have the secret");
+        let other = site.state.results.noises();
+        assert!(!verify(&noisy.state.db, Some(other)).await.unwrap().faults.is_empty(), "the noise is part of them");
+        noisy.state.close().await;
+    }
+
     async fn figures_that_were_changed_are_named(site: &Site) {
         two_releases(site).await;
         let faults = damage(site, "update release set figures = replace(figures, '\"answered\":30', '\"answered\":35') \
