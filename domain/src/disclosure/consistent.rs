@@ -1,8 +1,16 @@
 //! Makes noisy counts of one table fit each other, and whole: the answers to a question add up to those who answered.
 //!
-//! A whole and its parts are counted with noise of their own, so they never add up. Least squares spread what is missing
-//! over them by how noisy each is (Hay, Rastogi, Miklau and Suciu, VLDB 2010), which also takes noise away. It uses
-//! nothing but noisy counts, so it can give nothing away. The variances that follow are exact until counts are made whole.
+//! A whole and its parts are counted with noise of their own, so they never add up. The whole stays as it is, and what is
+//! missing is spread over its parts evenly: then the answers to a question tell no more of how many people answered than
+//! the whole does, which carries the same noise for every question. It uses nothing but noisy counts, so it can give
+//! nothing away. The variances that follow are exact until counts are made whole.
+
+/// The variance of the number of people in a set, in variances of other counts: noise that is the same for every question,
+/// and noise of the question's own with half the deviation, so that two questions do not show who skipped one.
+const SIZE_VARIANCE: f64 = 1.0 + OWN_DEVIATION * OWN_DEVIATION;
+
+/// The deviation of the question's own noise on the number of people in a set, in deviations of other counts.
+pub(super) const OWN_DEVIATION: f64 = 0.5;
 
 /// What a table is made of. Every count is one that noise was added to.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,21 +22,12 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// Fits the whole and its parts to each other, and returns by how much the variance of the whole shrank, as a factor.
-    fn fit(&mut self) -> f64 {
-        if self.cells.is_empty() {
-            return 1.0;
-        }
-        let others = self.cells.len() as f64;
-        let missing = self.total - self.cells.iter().sum::<f64>();
-        self.move_by(-missing / (others + 1.0));
-        let missing = self.total - self.cells.iter().sum::<f64>();
-        self.cells.iter_mut().for_each(|cell| *cell += missing / others);
-        others / (others + 1.0)
-    }
-
-    fn move_by(&mut self, people: f64) {
-        self.total += people;
+    /// Fits the parts to a whole.
+    fn fit(&mut self, total: f64) {
+        self.total = total;
+        let missing = total - self.cells.iter().sum::<f64>();
+        let parts = self.cells.len().max(1) as f64;
+        self.cells.iter_mut().for_each(|cell| *cell += missing / parts);
     }
 }
 
@@ -42,26 +41,16 @@ pub(super) struct Fitted {
 }
 
 impl Fitted {
-    /// Fits noisy counts to each other. `everyone` is who answered in either wording; it is left out where there is one.
+    /// Fits noisy counts to each other. `everyone` is who answered in either wording, and stays as it is.
     pub(super) fn of(everyone: f64, mut standard: Parts, easy: Option<Parts>) -> Self {
-        let own = standard.fit();
-        let Some(mut easy) = easy else { return Self { standard, easy: None } };
-        let other = easy.fit();
-        // The sum of both has the variance own + other, everyone's own count has 1.
+        let Some(mut easy) = easy else {
+            standard.fit(everyone);
+            return Self { standard, easy: None };
+        };
         let missing = everyone - standard.total - easy.total;
-        let share = 1.0 / (own + other + 1.0);
-        for (parts, variance) in [(&mut standard, own), (&mut easy, other)] {
-            let people = missing * variance * share;
-            parts.move_by(people);
-            let each = people / parts.cells.len().max(1) as f64;
-            parts.cells.iter_mut().for_each(|cell| *cell += each);
-        }
+        standard.fit(standard.total + missing / 2.0);
+        easy.fit(easy.total + missing / 2.0);
         Self { standard, easy: Some(easy) }
-    }
-
-    /// Everybody who answered.
-    pub(super) fn n(&self) -> f64 {
-        self.standard.total + self.easy.as_ref().map_or(0.0, |easy| easy.total)
     }
 }
 
@@ -90,10 +79,11 @@ impl Spread {
             let fitted = Fitted::of(value(0), standard, easy_cells.map(parts));
             let of = |parts: &Parts, top: &[usize]| top.iter().map(|place| parts.cells[*place]).sum::<f64>();
             let of_easy = fitted.easy.as_ref().zip(easy).map_or(0.0, |(parts, (_, top))| of(parts, top));
-            let (top, n) = (of(&fitted.standard, top) + of_easy, fitted.n());
-            spread.top += top * top;
-            spread.both += top * n;
-            spread.n += n * n;
+            let (top, n) = (of(&fitted.standard, top) + of_easy, value(0));
+            let variance = if input == 0 { SIZE_VARIANCE } else { 1.0 };
+            spread.top += top * top * variance;
+            spread.both += top * n * variance;
+            spread.n += n * n * variance;
         }
         spread
     }
@@ -143,11 +133,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_missing_is_spread_over_the_whole_and_its_parts() {
-        let parts = Parts { total: 40.0, cells: vec![10.0, 20.0, 4.0] };
-        let fitted = Fitted::of(0.0, parts, None);
-        assert_eq!(fitted.standard, Parts { total: 38.5, cells: vec![11.5, 21.5, 5.5] });
-        assert_eq!(fitted.n(), 38.5);
+    fn what_is_missing_is_spread_over_the_parts_of_a_whole() {
+        let parts = Parts { total: 0.0, cells: vec![10.0, 20.0, 4.0] };
+        let fitted = Fitted::of(40.0, parts, None);
+        assert_eq!(fitted.standard, Parts { total: 40.0, cells: vec![12.0, 22.0, 6.0] });
     }
 
     #[test]
@@ -158,15 +147,15 @@ mod tests {
         for parts in [&fitted.standard, &easy] {
             assert!((parts.total - parts.cells.iter().sum::<f64>()).abs() < 1e-9);
         }
-        assert!(fitted.n() > 43.0 && fitted.n() < 50.0, "between both counts of everyone");
+        assert_eq!((fitted.standard.total, easy.total), (34.5, 15.5));
     }
 
     #[test]
     fn the_spread_of_a_share_is_that_of_its_formula() {
-        // One wording: a = (t + p) / (m + 1), and t(1 − a)² + (m − t)a² + (a − p)² (docs/statistics.md 4.7).
+        // One wording: t(1 − t/m)² + (m − t)(t/m)² + 1.25(t/m − p)² (docs/statistics.md 4.7).
         let (m, t, p) = (5.0, 2.0, 0.6);
-        let a = (t + p) / (m + 1.0);
-        let formula = t * (1.0 - a) * (1.0 - a) + (m - t) * a * a + (a - p) * (a - p);
+        let part: f64 = t / m;
+        let formula = t * (1.0 - part) * (1.0 - part) + (m - t) * part * part + 1.25 * (part - p) * (part - p);
         let spread = Spread::of(5, &[3, 4], None).of_share(p, 10, 4.0);
         assert!((spread - formula * 4.0 / 100.0).abs() < 1e-12, "{spread}");
     }
@@ -188,7 +177,7 @@ mod tests {
         #[test]
         fn counts_that_fit_stay_as_they_are(cells in prop::collection::vec(0_u32..50, 1..9)) {
             let parts: Vec<f64> = cells.iter().copied().map(f64::from).collect();
-            let fitted = Fitted::of(0.0, Parts { total: parts.iter().sum(), cells: parts }, None);
+            let fitted = Fitted::of(parts.iter().sum(), Parts { total: 0.0, cells: parts }, None);
             prop_assert_eq!(whole_parts(&fitted.standard.cells, cells.iter().sum()), cells);
         }
     }

@@ -1,7 +1,7 @@
 //! One figure: the noisy counts of one question, of everybody and by group, and what of them is shown.
 
 use super::{
-    consistent::whole,
+    consistent::{OWN_DEVIATION, whole},
     hiding::{Hiding, Scribe, cell, stands_alone},
     measure::Measure,
     place::Place,
@@ -10,9 +10,6 @@ use super::{
     table::Table,
     tally::{Counts, ItemTally},
 };
-
-/// A group whose own count is so many standard deviations below what is shown is not looked at any closer.
-const NOT_NEARLY: f64 = 4.0;
 
 /// Breakdowns whose groups are people with a characteristic begin like this; the others are how and when people answered.
 const CHARACTERISTIC: &str = "you.";
@@ -50,7 +47,7 @@ pub(super) fn figure(asked: &Asked<'_>, tables: &Place<'_>, log: &mut Vec<Log>) 
     let place = tables.inside(&measure.id, "");
     let mut scribe = Scribe { figure: &measure.id, group: None, log };
     let counts = &asked.item.overall;
-    let Some(said) = Said::of(asked, counts, &place, &mut scribe) else {
+    let Some(said) = Said::of(asked, counts, (&place, tables), &mut scribe) else {
         scribe.note(None, Rule::GroupSize);
         return hidden(asked);
     };
@@ -72,7 +69,7 @@ pub(super) fn figure(asked: &Asked<'_>, tables: &Place<'_>, log: &mut Vec<Log>) 
         easy: said.easy,
         most: None,
         headline: said.headline,
-        groups: if measure.about_you { Vec::new() } else { groups(asked, said.n, &place, log) },
+        groups: if measure.about_you { Vec::new() } else { groups(asked, said.n, (&place, tables), log) },
     }
 }
 
@@ -95,7 +92,12 @@ fn hidden(asked: &Asked<'_>) -> Figure {
 
 /// The groups of each breakdown. Of people with a characteristic, a group is not shown alone beside a few others, as it
 /// would show those by what is left of the whole.
-fn groups(asked: &Asked<'_>, whole: u32, place: &Place<'_>, log: &mut Vec<Log>) -> Vec<GroupFigure> {
+fn groups(
+    asked: &Asked<'_>,
+    whole: u32,
+    (place, tables): (&Place<'_>, &Place<'_>),
+    log: &mut Vec<Log>,
+) -> Vec<GroupFigure> {
     let measure = asked.measure();
     let mut figures = Vec::new();
     for breakdown in asked.item.groups.chunk_by(|one, other| one.by == other.by) {
@@ -104,7 +106,8 @@ fn groups(asked: &Asked<'_>, whole: u32, place: &Place<'_>, log: &mut Vec<Log>) 
             .map(|group| {
                 let named = Some((&*group.by, &*group.code));
                 let mut scribe = Scribe { figure: &measure.id, group: named, log };
-                Said::of(asked, &group.counts, &place.inside(&group.by, &group.code), &mut scribe)
+                let places = [place, tables].map(|place| place.inside(&group.by, &group.code));
+                Said::of(asked, &group.counts, (&places[0], &places[1]), &mut scribe)
             })
             .collect();
         let shown: Vec<u32> = said.iter().flatten().map(|said| said.n).collect();
@@ -154,19 +157,23 @@ struct Said {
 }
 
 impl Said {
-    /// None where too few people answered. A set of nobody is no set: it has no noise, and is never shown.
-    fn of(asked: &Asked<'_>, counts: &Counts, place: &Place<'_>, scribe: &mut Scribe<'_>) -> Option<Self> {
+    /// None where too few people answered. How many people are in a set carries the noise of `sizes`, which is the same for
+    /// every question: else the mean over many of them would tell who is in it. A set of nobody is no set: it has no noise, and is never shown.
+    fn of(
+        asked: &Asked<'_>,
+        counts: &Counts,
+        (place, sizes): (&Place<'_>, &Place<'_>),
+        scribe: &mut Scribe<'_>,
+    ) -> Option<Self> {
         let smallest = asked.level.smallest_shown(place.noise().deviation());
-        let everyone = Some(counts.n()).filter(|n| *n > 0).map(|n| place.noisy("n", n))?;
-        if everyone + NOT_NEARLY * place.noise().variance().sqrt() < f64::from(smallest) {
+        let people = Some(counts.n()).filter(|n| *n > 0)?;
+        let everyone = f64::from(people) + sizes.noise_of("size") + OWN_DEVIATION * place.noise_of("n");
+        let n = whole(everyone).min(asked.most);
+        if n < smallest {
             return None;
         }
         let measure = asked.measure();
         let table = Table::of(measure, counts, everyone, place);
-        let n = whole(table.fitted.n()).min(asked.most);
-        if n < smallest {
-            return None;
-        }
         let wordings = table.people(n);
         let cells = table.cells(measure, wordings);
         let top = |cells: &[u32], top: &[usize]| top.iter().map(|place| cells[*place]).sum::<u32>();

@@ -28,7 +28,7 @@ impl Draws for NoDraws {
 }
 
 /// So many moments back draws still count; older ones have hardly any weight, and cost time.
-const WINDOW: usize = 64;
+const WINDOW: usize = 128;
 
 /// The noise of one level of one project at one moment.
 #[derive(Clone, Copy)]
@@ -124,7 +124,7 @@ mod tests {
     fn its_variance_grows_with_the_logarithm_of_the_moments() {
         let of = |number| Noise::new(&Numbers, number, 1.0).variance();
         assert_eq!((of(1), of(2)), (1.0, 1.25));
-        assert!((of(6) - 1.624).abs() < 0.001 && (of(64) - of(1000)).abs() < 1e-12 && of(64) < 2.4);
+        assert!((of(6) - 1.624).abs() < 0.001 && (of(128) - of(1000)).abs() < 1e-12 && of(128) < 2.7);
         assert_eq!(Noise::none().variance(), 0.0);
     }
 }

@@ -31,11 +31,16 @@ impl<'n> Place<'n> {
         Self { noise: self.noise, name }
     }
 
-    /// A count with its noise; below nobody where noise takes away more people than there are.
-    pub(super) fn noisy(&self, what: &str, count: u32) -> f64 {
+    /// The noise of a count.
+    pub(super) fn noise_of(&self, what: &str) -> f64 {
         let mut name = self.name.clone();
         name.extend_from_slice(what.as_bytes());
-        f64::from(count) + self.noise.at(&name)
+        self.noise.at(&name)
+    }
+
+    /// A count with its noise; below nobody where noise takes away more people than there are.
+    pub(super) fn noisy(&self, what: &str, count: u32) -> f64 {
+        f64::from(count) + self.noise_of(what)
     }
 
     /// The same as a whole number of people.

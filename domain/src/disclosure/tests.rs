@@ -312,7 +312,8 @@ fn check_headline(headline: Option<&Headline>, n: Option<u32>) -> Result<(), Tes
     Ok(())
 }
 
-/// The count at each place of a tally's tables, in the names that noise is drawn by.
+/// The count at each place of a tally's tables, in the names that noise is drawn by. Half of the noise of a question's own
+/// counts for how many answered it, so their place has twice the number.
 fn places(tally: &Tally) -> BTreeMap<Vec<u8>, u32> {
     let mut places = BTreeMap::new();
     for item in &tally.items {
@@ -327,7 +328,7 @@ fn places(tally: &Tally) -> BTreeMap<Vec<u8>, u32> {
                 [set.as_str(), what].concat().into_bytes()
             };
             let mut put = |what: &str, count: u32| places.insert(name(what), count);
-            put("n", counts.n());
+            put("n", 2 * counts.n());
             put("standard", counts.answered);
             put("easy", counts.easy_answered);
             for (what, count) in [("dk", counts.dk), ("na", counts.na), ("skipped", counts.skipped)] {

@@ -51,26 +51,34 @@ pub fn by_law(law: &dyn Law, items: usize, targets: usize, luck: &mut Luck) -> O
     outcome
 }
 
-/// Against the library's noise, which is another one for each item: the number and all cells of the group, noisy.
+/// Against the library's noise. The number of the group carries noise that is the same for every item, and noise of the
+/// item's own with half the deviation; its cells are fitted to the number, so they only tell by how they differ.
 pub fn slow(variance: f64, items: usize, targets: usize, luck: &mut Luck) -> Outcome {
     let mut outcome = Outcome::default();
     for target in 0..targets {
         let is_in = target % 2 == 0;
         let there = if is_in { 1.0 } else { 0.0 };
-        let mut log = 0.0;
+        let of_mean = variance + variance / 4.0 / items as f64;
+        let mut log = (there + of_mean.sqrt() * luck.normal() - 0.5) / of_mean;
         for _ in 0..items {
             let (_, answer) = item(luck);
-            // How much more likely what is left of a count is with the target in it than without.
-            let mut more = |there: f64| (there + variance.sqrt() * luck.normal() - 0.5) / variance;
-            log += more(there);
-            let in_cell = |cell: usize| if cell == answer { there } else { 0.0 };
-            let mean: f64 = (0..ANSWERS).map(|cell| more(in_cell(cell)).exp()).sum::<f64>() / ANSWERS as f64;
-            log += mean.ln();
+            log += split(variance, is_in.then_some(answer), luck).ln();
         }
         assert!(log.is_finite(), "nothing is ever ruled out");
         outcome.believed.push(logistic(if is_in { log } else { -log }));
     }
     outcome
+}
+
+/// How much more likely the cells of one item are with the target in one of them, whichever, than without: by what is left
+/// of them once their mean is taken away.
+fn split(variance: f64, truth: Option<usize>, luck: &mut Luck) -> f64 {
+    let mut noisy = [0.0; ANSWERS];
+    noisy.iter_mut().for_each(|cell| *cell = variance.sqrt() * luck.normal());
+    truth.into_iter().for_each(|answer| noisy[answer] += 1.0);
+    let mean = noisy.iter().sum::<f64>() / ANSWERS as f64;
+    let length = 1.0 - 1.0 / ANSWERS as f64;
+    noisy.iter().map(|cell| ((cell - mean - length / 2.0) / variance).exp()).sum::<f64>() / ANSWERS as f64
 }
 
 /// How often the mean of the numbers that the library shows says right whether the target is in the group.

@@ -62,7 +62,7 @@ pub fn told_variance(library: &Library, forgotten: u32) -> f64 {
         (f64::from(headline.count.expect("it is shown")), f64::from(figure.n.answered.expect("it is shown")));
     // As `docs/statistics.md` has it, divided by what it would be for five answers.
     let (cells, top, share) = (5.0, 2.0, share / n);
-    let a = (top + share) / (cells + 1.0);
-    let five = top * (1.0 - a).powi(2) + (cells - top) * a * a + (a - share).powi(2);
+    let part: f64 = top / cells;
+    let five = top * (1.0 - part).powi(2) + (cells - top) * part * part + 1.25 * (part - share).powi(2);
     headline.noise * n * n / variance() / five
 }
