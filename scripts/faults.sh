@@ -20,8 +20,8 @@ say "Killing the server and the database" "$((minutes / 4 + 1)) minutes"
 COEVAL_FAULTS_KILLS="$((minutes * 5))" scripts/postgres.sh cargo test --quiet --package server --test kills
 say "Spoiling input" "$((minutes / 5 + 1)) minutes"
 TMPDIR="$memory" COEVAL_FAULTS_CASES="$((minutes * 250))" cargo test --quiet --package server --test mutation
-say "Attacking the staff tables of made-up projects" "$((minutes / 2 + 1)) minutes"
-COEVAL_PROJECTS="$((minutes * 5000))" cargo test --quiet --release --package domain --test attacks
+say "Attacking the figures of made-up projects" "$((minutes / 2 + 1)) minutes"
+COEVAL_PROJECTS="$((minutes * 5000))" cargo test --quiet --release --package domain --test protection
 scripts/fuzz.sh "$((minutes * 2))"
 scripts/openapi.sh target/release/coeval "$COEVAL_FAULTS_SEED" "$((minutes * 10))"
 say "Breaking browsers" "$((minutes / 4 + 1)) minutes"

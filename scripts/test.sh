@@ -37,6 +37,8 @@ say "Checking the types of the end-to-end tests" "seconds"
 npm --prefix end2end run --silent check
 say "Testing the vocabulary, the sync engine and the build tool" "first time about 2 minutes"
 logged cargo test --quiet --package domain --package outbox --package xtask
+say "Holding our cell keys against those of the Office for National Statistics" "first time a minute"
+scripts/cell_key_oracle.sh
 scripts/build.sh
 say "Testing the app and the server, on SQLite and on PostgreSQL" "first time about 5 minutes"
 logged scripts/postgres.sh cargo test --package server --package app --features app/ssr
