@@ -85,7 +85,9 @@ async function noSplitOnPage(page: Page, item: string): Promise<void> {
   expect(shown.voices, "nothing side by side").toBe(false);
   const reasons = [words("results.group_too_few"), words("results.group_protects")];
   const groups = shown.groups.flatMap(({ rows }) => rows);
-  expect(groups.map(([, , why]) => why).sort()).toEqual([reasons[0], reasons[0], reasons[1]].sort());
+  expect(groups.length).toBe(3);
+  // Noise decides whether fourteen are too few by themselves, or would stand alone beside three.
+  for (const [name, , why] of groups) expect(reasons, name).toContain(why);
   for (const [name, count, , likely] of groups) expect([count, likely], name).toEqual([words("results.hidden_cell"), ""]);
   await expect(page.locator(`#${anchor(item)} .groups .bar .part`)).toHaveCount(0);
 }
@@ -120,7 +122,6 @@ test("T8: fourteen residents and three professionals: the whole is shown, a spli
     await reader.evaluate(() => dispatchEvent(new Event("beforeprint")));
     const printed = await reader.locator(`#${anchor(item)}`).innerText();
     expect(printed).toContain(said);
-    expect(printed).toContain(words("results.group_protects"));
     expect(printed).toContain(words("results.group_too_few"));
     const parts = printed.slice(printed.indexOf(words("results.groups")));
     expect(parts, "no number stands beside a group").not.toMatch(/\d/);
