@@ -10,7 +10,9 @@ use app::{
 };
 use domain::{
     answer::{Answer, Answers},
-    disclosure::{Filter, FilterBy, Recount, Released, Row, Settings, Strata, Stratum, Tally, WAVE, release, staff},
+    disclosure::{
+        Filter, FilterBy, Noise, Recount, Released, Row, Settings, Strata, Stratum, Tally, WAVE, release, staff,
+    },
     project::{Project, Wave},
     questionnaire::{Changes, Length, Style, coeval_core},
     response::Channel,
@@ -78,7 +80,7 @@ fn view(waves: Vec<Wave>, released: Released, by_round: BTreeMap<String, Arc<Rel
 fn public(rounds: &[Vec<Group>]) -> ResultsView {
     let waves = waves(rounds.len());
     let crowds: Vec<(usize, &[Group])> = rounds.iter().map(Vec::as_slice).enumerate().collect();
-    let released = release(&tally(&waves, &crowds), Settings::default(), None);
+    let released = release(&tally(&waves, &crowds), Settings::default(), Noise::none());
     view(waves, released, BTreeMap::default(), Level::Public)
 }
 
@@ -92,7 +94,7 @@ fn of_staff(rounds: &[Vec<Group>]) -> ResultsView {
     };
     let strata = Strata(rounds.iter().enumerate().map(stratum).collect());
     let filters: Vec<Filter> = waves.iter().map(|wave| Filter { by: FilterBy::Wave, code: wave.id.clone() }).collect();
-    let mut made = staff(&strata, &tally(&waves, &[]), &filters, Settings::default(), None);
+    let mut made = staff(&strata, &tally(&waves, &[]), &filters, Settings::default(), Noise::none());
     let everyone = made.remove(0).released;
     let by_round = made.into_iter().filter_map(|of| Some((of.filter?.code, Arc::new(of.released)))).collect();
     view(waves, everyone, by_round, Level::Staff { by: Some(WAVE.to_owned()), filter: None })

@@ -43,7 +43,7 @@ pub(super) async fn check(
     versions.sort_unstable();
     versions.dedup();
     for version in versions {
-        count_again(db, projects, &noises.of(slug, Kind::Release), slug, &seen, version, found).await?;
+        count_again(db, (projects, &noises.of(slug, Kind::Release)), slug, (&seen, version), found).await?;
     }
     Ok(())
 }
@@ -79,11 +79,9 @@ async fn read_all(db: &Db, slug: &str, found: &mut Verified) -> storage::Result<
 /// Counts the releases again that counted by one version of the project.
 async fn count_again(
     db: &Db,
-    projects: &Projects,
-    noise: &ProjectNoise,
+    (projects, noise): (&Projects, &ProjectNoise),
     slug: &str,
-    seen: &[Seen],
-    version: i64,
+    (seen, version): (&[Seen], i64),
     found: &mut Verified,
 ) -> storage::Result<()> {
     let Some(entry) = projects.as_of(slug, version).await? else { return Ok(()) };

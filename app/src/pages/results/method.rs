@@ -25,6 +25,7 @@ pub(super) fn Method(
     let words = use_words();
     let ways = published.is_public().then(|| take_away(&words, &slug));
     let people = published.released.people();
+    let protect = use_context::<Site>().unwrap_or_default().whole("/protect");
     let who = [Some(how_many(&words, &published)), when(&words, people), channels(&words, people)];
     let who = who.into_iter().flatten().collect::<Vec<_>>().join(" ");
     view! {
@@ -37,7 +38,7 @@ pub(super) fn Method(
                 <li>{words.text(messages::RESULTS_METHOD_SILENT)}</li>
                 <li>{words.text(messages::RESULTS_LIKELY_IF)}</li>
                 <li>{words.text(messages::RESULTS_METHOD_SKIP)}</li>
-                <li>{noise(&words, published.k_public, published.released.noise())} " " <a href="/protect">{words.text(messages::RESULTS_METHOD_PROTECT)}</a></li>
+                <li>{noise(&words, published.k_public, published.released.noise())} " " <a href="/protect" data-print=protect>{words.text(messages::RESULTS_METHOD_PROTECT)}</a></li>
                 <li>{words.text(messages::RESULTS_HIDDEN_WHY)}</li>
                 <li>{words.text(messages::RESULTS_METHOD_CAUSE)}</li>
             </ul>
