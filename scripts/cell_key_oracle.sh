@@ -3,19 +3,8 @@
 # record keys and the same p-table, both make the same counts. Nothing of it is in the program; it is for docs/protection.md.
 source "$(dirname "$0")/say.sh"
 
-version=3.1.0
-# The package needs it and does not say so.
-pandas=2.2.3
-tools="$project/target/cell-key-perturbation-$version-pandas-$pandas"
-
-has python3 || give_up "Python is missing: install python3 with venv and pip, then run this again."
-if [ ! -e "$tools/ready" ]; then
-  say "Installing cell-key-perturbation $version with pip" "about 1 minute"
-  rm -rf "$tools"
-  python3 -m venv "$tools"
-  "$tools/bin/pip" install --quiet --disable-pip-version-check "cell-key-perturbation==$version" "pandas==$pandas"
-  touch "$tools/ready"
-fi
+# The package needs pandas and does not say so.
+with_pip cell-key-perturbation==3.1.0 pandas==2.2.3
 
 folder="$(mktemp -d)"
 trap 'rm -rf "$folder"' EXIT

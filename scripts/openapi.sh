@@ -6,16 +6,7 @@ source "$(dirname "$0")/say.sh"
 program="$(realpath "${1:?openapi.sh needs the program}")"
 seed="${2:-1}"
 requests="${3:-30}"
-version=4.32.5
-tools="$project/target/schemathesis-$version"
-
-has python3 || give_up "Python is missing: install python3 with venv and pip, then run this again."
-if [ ! -x "$tools/bin/schemathesis" ]; then
-  say "Installing schemathesis $version with pip" "about 1 minute"
-  rm -rf "$tools"
-  python3 -m venv "$tools"
-  "$tools/bin/pip" install --quiet --disable-pip-version-check "schemathesis==$version"
-fi
+with_pip schemathesis==4.32.5
 
 folder="$(mktemp -d)"
 server=""

@@ -157,8 +157,9 @@ struct Said {
 }
 
 impl Said {
-    /// None where too few people answered. How many people are in a set carries the noise of `sizes`, which is the same for
-    /// every question: else the mean over many of them would tell who is in it. A set of nobody is no set: it has no noise, and is never shown.
+    /// None where too few people answered. How many people are in a set carries the noise of `sizes`, which is the same
+    /// for every question: else the mean over many of them would tell who is in it. A set of nobody is no set: it has
+    /// no noise, and is never shown.
     fn of(
         asked: &Asked<'_>,
         counts: &Counts,

@@ -11,7 +11,7 @@ use crate::questionnaire::Kind;
 
 /// The noisy counts of a set of people, fitted to each other.
 pub(super) struct Table {
-    pub(super) fitted: Fitted,
+    fitted: Fitted,
     /// Counts of answers that are no parts of a whole: people may have given several.
     several: Option<Vec<f64>>,
     /// Whether some gave an answer that the questionnaire has no more.
