@@ -13,7 +13,8 @@ const PATIENCE_MS = 3000;
 const LONGER_PATIENCE_MS = 10000;
 const RESIDENT = /^\/(?:outbox|phone|p\/[^/]+(?:\/answer(?:\/.*)?|\/done)?)?\/?$/;
 const EVENT = /^\/event(?:\/.*)?$/;
-const RESULTS = /^\/p\/[^/]+\/results\/?$/;
+/** Pages that anybody may read: the last copy of each stays for when there is no signal. */
+const PUBLIC = /^\/(?:protect|p\/[^/]+\/results)\/?$/;
 const HASHED = /^\/site\/.+\.[0-9a-f]{16}\.[a-z0-9]+$/;
 const LOCALE = /^\/site\/(.+)\.[0-9a-f]{16}\.json$/;
 
@@ -167,9 +168,9 @@ async function eventFirst(event, pathname) {
 /** The network, within limits; then the copy that was last seen, marked as such; then the shell. */
 async function networkFirst(event, pathname) {
   const pages = await caches.open(PAGES);
-  const copy = RESULTS.test(pathname) ? await pages.match(event.request) : undefined;
+  const copy = PUBLIC.test(pathname) ? await pages.match(event.request) : undefined;
   const arriving = fetch(event.request).then(async (response) => {
-    if (RESULTS.test(pathname)) await remember(pages, event.request, response);
+    if (PUBLIC.test(pathname)) await remember(pages, event.request, response);
     return response;
   });
   event.waitUntil(arriving.then(() => undefined, () => undefined));

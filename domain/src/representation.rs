@@ -5,7 +5,7 @@
 //! and keeps no population.
 
 use crate::{
-    disclosure::{Cell, Figure, Log, Released, Rule},
+    disclosure::{Cell, Figure, Log, Released, Rule, smallest_shown},
     statistics::{FEWEST_EXPECTED, Heard, Index, Share, Z_95, dissimilarity, index},
 };
 
@@ -106,8 +106,8 @@ pub struct Source {
     pub boundary_year: Option<u32>,
 }
 
-/// Compares every question that a population has groups for, in the order of `DIMENSIONS`. `k` is the fewest people behind
-/// a figure of this release.
+/// Compares every question that a population has groups for, in the order of `DIMENSIONS`. `k` is the threshold of this
+/// release.
 pub fn compare(released: &Released, k: u32, reference: &[ReferenceRow]) -> Vec<Compared> {
     let of = |dimension: &str| reference.iter().filter(|row| row.dimension == dimension).collect::<Vec<_>>();
     let known = DIMENSIONS.into_iter().map(|dimension| (dimension, of(dimension))).filter(|(_, rows)| !rows.is_empty());
@@ -149,7 +149,11 @@ fn compare_one(released: &Released, k: u32, dimension: &str, rows: &[&ReferenceR
     let whole = Whole { n, noise: released.noise() };
     compared.groups = cells
         .map(|(cell, share)| {
-            let hidden = if small(&cell.code) { Observed::FewerThan(k) } else { Observed::Hidden };
+            let hidden = if small(&cell.code) {
+                Observed::FewerThan(smallest_shown(k, released.noise()))
+            } else {
+                Observed::Hidden
+            };
             group(cell, share, whole, hidden)
         })
         .collect();
@@ -247,7 +251,7 @@ mod tests {
     use super::*;
     use crate::{
         answer::{Answer, Answers},
-        disclosure::{Noise, Recount, Row, Settings, release},
+        disclosure::{NoDraws, Noise, Recount, Row, Settings, release},
         questionnaire::{Length, Style, coeval_core},
         response::Channel,
     };
@@ -256,6 +260,10 @@ mod tests {
 
     /// The release of people who said these things about themselves; none is somebody who skipped it.
     fn released(dimension: &str, people: &[(usize, Option<&str>)]) -> Released {
+        released_with(Noise::none(), dimension, people)
+    }
+
+    fn released_with(noise: Noise<'_>, dimension: &str, people: &[(usize, Option<&str>)]) -> Released {
         let questionnaire = coeval_core();
         let mut recount = Recount::new(&questionnaire, &[], &[]);
         for (times, code) in people {
@@ -266,7 +274,7 @@ mod tests {
                 recount.add(&Row { answers: &answers, length, style, channel, at_ms: 0, asked: None });
             }
         }
-        release(recount.tally(), Settings::default(), Noise::none())
+        release(recount.tally(), Settings::default(), noise)
     }
 
     fn population(dimension: &str, groups: &[(&str, u64)]) -> Vec<ReferenceRow> {
@@ -304,6 +312,15 @@ mod tests {
         assert_eq!((asian.observed, asian.index), (Observed::FewerThan(10), None), "an index would give it away");
         assert_eq!((asian.expected, asian.heard, asian.population_percent), (4, Heard::TooFew, 6));
         assert_eq!((compared.n, compared.match_percent), (80, None), "no match where a share is hidden");
+    }
+
+    #[test]
+    fn with_noise_a_hidden_number_may_be_as_large_as_any_that_is_not_shown() {
+        let people = [(100, Some("white")), (11, Some("asian")), (30, Some("black"))];
+        let noisy = released_with(Noise::new(&NoDraws, 1, 4.0), ETHNICITY, &people);
+        let wide = population(ETHNICITY, &[("white", 60), ("asian", 25), ("black", 6), ("mixed", 5), ("other", 4)]);
+        let compared = compare(&noisy, 10, &wide);
+        assert_eq!(group_of(&compared[0], "asian").observed, Observed::FewerThan(12), "eleven are hidden, too");
     }
 
     #[test]

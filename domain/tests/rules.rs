@@ -15,8 +15,10 @@ use sha2::{Digest as _, Sha256};
 fn crowd(recount: &mut Recount<'_>, from: usize, to: usize) {
     let questionnaire = coeval_core();
     for n in from..to {
+        let style = if n % 4 == 1 { Style::Easy } else { Style::Standard };
         let answers = questionnaire.items.iter().enumerate().filter_map(|(place, item)| {
-            let code = item.options.get((n * (place + 3) + n / 7) % item.options.len().max(1))?.code.clone();
+            let options = item.options(style);
+            let code = options.get((n * (place + 3) + n / 7) % options.len().max(1))?.code.clone();
             let per_aim = Answer::PerAim([("a1".to_owned(), code.clone())].into());
             Some((item.id.clone(), if item.id == "q04.aim_met" { per_aim } else { Answer::One(code) }))
         });
@@ -24,7 +26,7 @@ fn crowd(recount: &mut Recount<'_>, from: usize, to: usize) {
         let length = [Length::Full, Length::Short, Length::Quick][n % 3];
         let at_ms = (20_000 + n as i64 % 9) * DAY_MS;
         let channel = Channel::ALL[n % 4];
-        recount.add(&Row { answers: &answers, length, style: Style::Standard, channel, at_ms, asked: None });
+        recount.add(&Row { answers: &answers, length, style, channel, at_ms, asked: None });
     }
 }
 
@@ -51,7 +53,7 @@ fn the_same_answers_give_the_same_figures_until_the_rules_get_another_number() {
     };
     let first = made(&recount, 1);
     crowd(&mut recount, 100, 130);
-    let second = made(&recount, 2);
+    let second = made(&recount, 6);
     let mut few = Recount::new(&questionnaire, &aims, &[]);
     crowd(&mut few, 0, 9);
     let few = made(&few, 1);
@@ -59,7 +61,7 @@ fn the_same_answers_give_the_same_figures_until_the_rules_get_another_number() {
     let digest: String = digest[..8].iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(
         (RULES, digest.as_str()),
-        (5, "16579e7b8b6aa7f9"),
+        (5, "f941e199685dcb2d"),
         "releases of other answers are held against the rules of their number: give changed rules the next one"
     );
 }

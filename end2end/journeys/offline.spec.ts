@@ -70,3 +70,24 @@ test("every address opens without signal, also after the browser was closed", as
   const unknown = await phone.visit("/p/no-such-project");
   await expect(unknown.getByRole("heading", { level: 1 })).toHaveText(words("project.missing_title"));
 });
+
+test("pages of results open again without signal, and say that they are a copy", async ({ phone }) => {
+  await readyOffline(phone, "garden");
+  const pages = [
+    ["/p/garden/results", "results.title"],
+    ["/protect", "protect.title"],
+  ] as const;
+  for (const [path] of pages) {
+    const page = await phone.visit(path);
+    await expect(page.getByText(words("plain.offline_copy"))).toBeHidden();
+    await expect.poll(() => page.evaluate(async (kept) => Boolean(await caches.match(kept)), path)).toBe(true);
+    await page.close();
+  }
+  await phone.cutNetwork();
+  for (const [path, heading] of pages) {
+    const page = await phone.visit(path);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(words(heading));
+    await expect(page.getByText(words("plain.offline_copy"))).toBeVisible();
+    await page.close();
+  }
+});

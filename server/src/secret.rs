@@ -7,6 +7,7 @@ use chacha20poly1305::{
     XChaCha20Poly1305, XNonce,
     aead::{Aead as _, Payload},
 };
+use domain::time::Millis;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
@@ -167,9 +168,10 @@ impl Secret {
         self.keyed("enrolment", code.as_bytes())
     }
 
-    /// The key that the noise of one kind of figures of a project is drawn by.
-    pub fn noise_key(&self, project: &str, kind: &str) -> [u8; BYTES] {
-        self.mac("noise", [kind, "\0", project].concat().as_bytes())
+    /// The key that the noise of one kind of figures of a project is drawn by, another after each restore.
+    pub fn noise_key(&self, project: &str, kind: &str, restored_at_ms: Option<Millis>) -> [u8; BYTES] {
+        let restored = restored_at_ms.map_or_else(String::new, |at_ms| format!("\0{at_ms}"));
+        self.mac("noise", [kind, "\0", project, &restored].concat().as_bytes())
     }
 
     /// Locks bytes so that only this installation reads them again, and only under the same name.

@@ -9,6 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use domain::time::DAY_MS;
 use flate2::{Compression, read::MultiGzDecoder, write::GzEncoder};
 use serde_json::{Value, json};
 use server::{
@@ -47,6 +48,9 @@ impl Place {
         Config { database_url, ..site.config.clone() }
     }
 }
+
+/// When backups are restored.
+const NOW: i64 = 1_000;
 
 async fn save(site: &Site, path: &Path) -> backup::Counts {
     backup::write(&site.state.db, path, site.state.clock.now_ms()).await.unwrap()
@@ -96,7 +100,7 @@ on_both! {
         let counts = save(site, &place.file("all.backup")).await;
         assert_eq!((counts["response"], counts["quarantine"], counts["sealing_key"], counts["flag"]), (2, 1, 2, 1));
         let config = place.config(site);
-        let (db, restored) = backup::restore(&config, &place.file("all.backup"), false).await.unwrap();
+        let (db, restored) = backup::restore(&config, &place.file("all.backup"), false, NOW).await.unwrap();
         assert_eq!((restored.counts, restored.withdrawals_kept), (counts, 0));
         assert!(restored.secret_is_there);
         assert_eq!(server::verify::verify(&db, None).await.unwrap().faults, Vec::<String>::new());
@@ -105,9 +109,38 @@ on_both! {
         assert_eq!(outcomes(&new, &envelopes).await, ["duplicate", "duplicate", "duplicate"]);
         let fresh = [envelope(9), sealed(&envelope(10), &old_key)];
         assert_eq!(outcomes(&new, &fresh).await, ["stored", "stored"]);
-        let again = backup::restore(&config, &place.file("all.backup"), false).await;
+        let again = backup::restore(&config, &place.file("all.backup"), false, NOW).await;
         assert!(matches!(again, Err(BackupError::NotEmpty)));
         new.close().await;
+    }
+
+    async fn after_a_restore_a_release_of_the_same_number_has_other_noise(site: &Site) {
+        let (place, site) = (Place::new(), site.with_noise().await);
+        let crowd = |from: u32| (from..from + 40).map(|n| answering(n, "q07.area", json!("same"))).collect::<Vec<_>>();
+        assert_eq!(site.send(&crowd(1)).await.outcomes(), ["stored"; 40]);
+        save(&site, &place.file("all.backup")).await;
+        site.state.results.release("mascot").await.unwrap();
+        let figures = async |db: &Db| storage::releases::latest(db, "mascot").await.unwrap().unwrap().figures;
+        let before = figures(&site.state.db).await;
+        site.later(1);
+        let (db, _) =
+            backup::restore(&site.config, &place.file("all.backup"), true, site.state.clock.now_ms()).await.unwrap();
+        db.close().await;
+        let restored = site.with_noise().await;
+        restored.state.results.release("mascot").await.unwrap();
+        assert_ne!(figures(&restored.state.db).await, before, "or whoever kept them subtracts them");
+        let noises = Some(restored.state.results.noises());
+        let found = server::verify::verify(&restored.state.db, noises).await.unwrap();
+        assert_eq!((found.recounted, found.faults), (1, vec![]));
+        site.later(DAY_MS);
+        assert_eq!(site.send(&crowd(100)).await.outcomes(), ["stored"; 40]);
+        restored.state.results.release("mascot").await.unwrap();
+        save(&restored, &place.file("later.backup")).await;
+        let (db, _) =
+            backup::restore(&site.config, &place.file("later.backup"), true, site.state.clock.now_ms()).await.unwrap();
+        let found = server::verify::verify(&db, noises).await.unwrap();
+        assert_eq!((found.recounted, found.faults), (2, vec![]), "each release by the restore before it");
+        db.close().await;
     }
 
     async fn a_backup_of_a_laptop_restores_into_any_database(site: &Site) {
@@ -116,12 +149,12 @@ on_both! {
         let envelopes = filled(&laptop).await;
         save(&laptop, &place.file("all.backup")).await;
         assert_eq!(site.send_one(&with(8, "project", json!("mascot"))).await, "stored");
-        let (db, _) = backup::restore(&site.config, &place.file("all.backup"), true).await.unwrap();
+        let (db, _) = backup::restore(&site.config, &place.file("all.backup"), true, NOW).await.unwrap();
         assert_eq!(server::verify::verify(&db, None).await.unwrap().faults, Vec::<String>::new());
         assert_eq!(server::verify::verify(&db, None).await.unwrap().responses, 2, "in place of what was there");
         save(site, &place.file("again.backup")).await;
         let rows = |path: &Path| unpacked(path).lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
-        let is_row = |line: &String| line.starts_with('[');
+        let is_row = |line: &String| line.starts_with('[') && !line.contains("restored_at_ms");
         let sorted = |path: &Path| {
             let mut rows: Vec<String> = rows(path).into_iter().filter(is_row).collect();
             rows.sort();
@@ -150,7 +183,7 @@ on_both! {
         save(site, &place.file("new.backup")).await;
         let text = unpacked(&place.file("new.backup"));
         assert!(!text.contains("Nobody shall read this") && !text.contains(HASH) && text.contains("We laughed."));
-        let (db, restored) = backup::restore(&site.config, &place.file("old.backup"), true).await.unwrap();
+        let (db, restored) = backup::restore(&site.config, &place.file("old.backup"), true, NOW).await.unwrap();
         assert_eq!(restored.withdrawals_kept, 1);
         assert_eq!(server::verify::verify(&db, None).await.unwrap().faults, Vec::<String>::new());
         assert_eq!(server::verify::verify(&db, None).await.unwrap().responses, 1);
@@ -167,7 +200,7 @@ on_both! {
         let body = json!({"code": CODE, "scope": "about_you"}).to_string();
         let request = axum::http::Request::post("/api/v1/receipts/withdraw").header("content-type", "application/json");
         assert!(site.call(request.body(body.into()).unwrap()).await.status.is_success());
-        let (db, _) = backup::restore(&site.config, &place.file("old.backup"), true).await.unwrap();
+        let (db, _) = backup::restore(&site.config, &place.file("old.backup"), true, NOW).await.unwrap();
         server::receipts::forget_once(&db, &site.state.clock).await.unwrap();
         let rows = storage::responses::changes_after(&db, "mascot", 0, 10).await.unwrap();
         assert!(rows[0].answers.contains("We laughed") && !rows[0].answers.contains("you.role"), "{}", rows[0].answers);
@@ -202,7 +235,7 @@ async fn what_is_damaged_foreign_or_from_the_future_changes_nothing() {
     let whole = place.file("all.backup");
     save(&site, &whole).await;
     let config = place.config(&site);
-    let refused = async |path: &Path, config: &Config| backup::restore(config, path, false).await.unwrap_err();
+    let refused = async |path: &Path, config: &Config| backup::restore(config, path, false, NOW).await.unwrap_err();
 
     let bytes = std::fs::read(&whole).unwrap();
     std::fs::write(place.file("cut.backup"), &bytes[..bytes.len() / 2]).unwrap();
@@ -248,7 +281,7 @@ async fn a_backup_of_an_older_shape_is_brought_up_to_date() {
         .unwrap();
     let counts = backup::write(&old, &place.file("old.backup"), 0).await.unwrap();
     assert!(counts.contains_key("release") && !counts.contains_key("account"), "{counts:?}");
-    let (db, _) = backup::restore(&place.config(&site), &place.file("old.backup"), false).await.unwrap();
+    let (db, _) = backup::restore(&place.config(&site), &place.file("old.backup"), false, NOW).await.unwrap();
     assert_eq!(db.view().await.unwrap().schema().await.unwrap(), newest_schema());
     assert_eq!(storage::withdrawals::uncounted_after(&db, "mascot", 0).await.unwrap(), ["one"]);
     db.close().await;

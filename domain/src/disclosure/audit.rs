@@ -10,9 +10,6 @@ use super::{
 };
 use crate::statistics::{Share, Z_95};
 
-/// The first rules that add noise.
-pub(super) const NOISE_SINCE: u32 = 5;
-
 /// A promise that a stored figure breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breach {
@@ -24,7 +21,7 @@ pub struct Breach {
 
 /// Every promise that a release breaks, by the threshold it was made with.
 pub fn audit(released: &Released, k_public: u32) -> Vec<Breach> {
-    if released.rules < NOISE_SINCE {
+    if !released.has_noise() {
         return earlier_rules::audit(released, k_public);
     }
     let k = Settings::new(0, k_public).k_public();
@@ -83,7 +80,8 @@ impl<'f> Set<'f> {
     }
 
     fn is_too_few(&self, k: u32) -> bool {
-        self.n.is_some_and(|n| n < k) || self.n.is_none() != self.hidden.is_some()
+        [self.n, self.on_scale].into_iter().flatten().any(|people| people < k)
+            || self.n.is_none() != self.hidden.is_some()
     }
 
     fn holds_together(&self) -> bool {

@@ -51,7 +51,7 @@ pub(super) fn audit(released: &Released, k_public: u32) -> Vec<Breach> {
 /// The figures of a release that tell what a few people said, though they kept the rules of their time: everybody in a
 /// small group gave one answer, or a hidden number follows from those beside it.
 pub fn gives_away(released: &Released, k_public: u32) -> Vec<Breach> {
-    if released.rules >= super::audit::NOISE_SINCE {
+    if released.has_noise() {
         return Vec::new();
     }
     let level = Settings::new(0, k_public).public();

@@ -111,7 +111,7 @@ fn groups(
             })
             .collect();
         let shown: Vec<u32> = said.iter().flatten().map(|said| said.n).collect();
-        let smallest = asked.level.smallest_shown(place.noise().deviation());
+        let smallest = asked.level.smallest_shown(place.noise().variance());
         let is_alone = breakdown[0].by.starts_with(CHARACTERISTIC) && stands_alone(&shown, whole, smallest);
         for (group, said) in breakdown.iter().zip(said) {
             let mut scribe = Scribe { figure: &measure.id, group: Some((&*group.by, &*group.code)), log };
@@ -166,7 +166,7 @@ impl Said {
         (place, sizes): (&Place<'_>, &Place<'_>),
         scribe: &mut Scribe<'_>,
     ) -> Option<Self> {
-        let smallest = asked.level.smallest_shown(place.noise().deviation());
+        let smallest = asked.level.smallest_shown(place.noise().variance());
         let people = Some(counts.n()).filter(|n| *n > 0)?;
         let everyone = f64::from(people) + sizes.noise_of("size") + OWN_DEVIATION * place.noise_of("n");
         let n = whole(everyone).min(asked.most);
@@ -181,13 +181,13 @@ impl Said {
         let count = top(&cells.0, &asked.top) + top(&cells.1, &asked.easy_top);
         let spread = || table.spread(asked).of_share(f64::from(count) / f64::from(n), n, place.noise().variance());
         let hiding = Hiding { asked, smallest };
-        let enough = |people: u32| Some(people).filter(|people| *people >= ENOUGH_FOR_SHARES);
+        let enough = |people: u32| Some(people).filter(|people| *people >= smallest.max(ENOUGH_FOR_SHARES));
         let on_scale = enough(wordings.0);
         let distribution = match on_scale {
             Some(whole) => hiding.cells(&measure.codes, &cells.0, whole, scribe),
             None => hidden_cells(&measure.codes),
         };
-        let easy = enough(wordings.1).filter(|people| *people >= smallest).map(|answered| EasyFigure {
+        let easy = enough(wordings.1).map(|answered| EasyFigure {
             answered,
             distribution: hiding.cells(&measure.easy, &cells.1, answered, scribe),
         });

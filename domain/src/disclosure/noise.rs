@@ -4,8 +4,8 @@
 //! Each count has a place of its own (item, group, answer, filter), and each release or snapshot is a moment, numbered
 //! from 1. At moment `r` the noise of a place is `Σ f(i)·z(r−i)`, where `z(1), z(2), …` are independent draws of the
 //! place and `f(i) = (2i choose i) / 4^i`: 1, ½, ⅜, 5⁄16, … These weights are the square root of counting up (Fichtenberger,
-//! Henzinger and Upadhyay, ICML 2023): whoever sees every moment learns of one person's answer hardly more than whoever
-//! sees one, because the noise of two moments is alike, and not the change between them. Noise drawn anew each time would
+//! Henzinger and Upadhyay, ICML 2023): whoever sees a hundred moments learns of one person's answer 2.5 times what
+//! whoever sees one does, and not a hundred times, because the noise of two moments is alike, and not the change between them. Noise drawn anew each time would
 //! be averaged away; noise that stays would show each change exactly.
 //!
 //! Nothing here knows secrets or random numbers: the draws are an argument. Nothing is hidden here.
@@ -55,7 +55,7 @@ impl<'d> Noise<'d> {
     }
 
     /// The standard deviation of a single draw, in people.
-    pub(super) fn deviation(&self) -> f64 {
+    fn deviation(&self) -> f64 {
         self.variance.sqrt()
     }
 

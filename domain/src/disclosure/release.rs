@@ -110,18 +110,20 @@ fn figures(tally: &Tally, row: &Row<'_>) -> Released {
 /// many responses came in is no answer of anybody, so the whole number stays exact.
 fn people(tally: &Tally, row: &Row<'_>, place: &Place<'_>) -> People {
     let noisy = |place: &Place<'_>, what: &str, count| place.whole(what, count).min(row.everyone);
+    let smallest = row.level.smallest_shown(row.noise.variance());
     let answered = match (tally.people, row.filter) {
         (0, _) => Some(0),
         (people, None) => Some(people).filter(|people| *people >= row.level.k()),
-        (people, Some(_)) => Some(noisy(place, "people", people))
-            .filter(|people| *people >= row.level.smallest_shown(row.noise.deviation())),
+        (people, Some(_)) => Some(noisy(place, "people", people)).filter(|people| *people >= smallest),
     };
     let by_channel = place.inside("channels", "");
     let channels = Channel::ALL.into_iter().zip(tally.channels).map(|(channel, count)| {
-        let noisy = noisy(&by_channel, channel.code(), count);
-        let is_shown = count == 0 || noisy >= row.level.k();
-        let count = if count == 0 { 0 } else { noisy };
-        ChannelCount { channel, count: Some(count).filter(|_| is_shown && answered.is_some()) }
+        let noisy = |answered: u32| noisy(&by_channel, channel.code(), count).min(answered);
+        let count = answered.and_then(|answered| match count {
+            0 => Some(0),
+            _ => Some(noisy(answered)).filter(|people| *people >= smallest),
+        });
+        ChannelCount { channel, count }
     });
     let days = tally.days.filter(|_| row.filter.is_none() && answered.is_some_and(|people| people > 0));
     People { answered, channels: channels.collect(), days }

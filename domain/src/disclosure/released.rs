@@ -48,6 +48,9 @@ use crate::{
 /// so that nobody holds an old release against new rules.
 pub const RULES: u32 = 5;
 
+/// The first rules that add noise.
+const NOISE_SINCE: u32 = 5;
+
 /// A frozen set of figures that passed the disclosure rules.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Released {
@@ -325,6 +328,11 @@ impl Released {
     /// The variance of the noise of one count, in people squared; 0 of earlier rules, which rounded.
     pub fn noise(&self) -> f64 {
         self.noise
+    }
+
+    /// Whether counts carry noise, and how many people answered stays whole; earlier rules rounded both.
+    pub fn has_noise(&self) -> bool {
+        self.rules >= NOISE_SINCE
     }
 
     /// The text a release is kept as. It holds noisy figures and no free text.

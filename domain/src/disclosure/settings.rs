@@ -74,16 +74,21 @@ impl Level {
         self.variance
     }
 
-    /// The smallest number of people, noise included, that is shown: the threshold and one standard deviation of the
-    /// noise, so that a group of fewer than `k` people rarely passes for one of `k`.
-    pub(super) fn smallest_shown(self, deviation: f64) -> u32 {
-        self.k + deviation.round() as u32
+    /// The smallest number of people that is shown, where counts have noise of this variance.
+    pub(super) fn smallest_shown(self, variance: f64) -> u32 {
+        smallest_shown(self.k, variance)
     }
 
     /// Whether "nobody" and "everybody" would say too much about so many people.
     pub(super) fn is_telling(self, n: u32) -> bool {
         n < TELLING * self.k
     }
+}
+
+/// The smallest number of people, noise included, that is shown: the threshold and one standard deviation of the noise of
+/// its moment, so that a group of fewer than `k` people seldom passes for one of `k`.
+pub fn smallest_shown(k: u32, variance: f64) -> u32 {
+    k + variance.sqrt().round() as u32
 }
 
 /// A whole percentage.
@@ -103,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_group_is_shown_from_the_threshold_and_one_deviation_on() {
-        assert_eq!(Settings::default().public().smallest_shown(2.0), 12);
+        assert_eq!(Settings::default().public().smallest_shown(4.0), 12);
         assert_eq!(Settings::default().staff().smallest_shown(0.0), 5);
     }
 }

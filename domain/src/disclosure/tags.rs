@@ -144,7 +144,7 @@ pub fn release_tags(
     let of_tag = |(id, people): (&String, &People)| (id.clone(), place.whole(id, number_of(people)));
     Some(TagCounts {
         k: level.k(),
-        smallest: level.smallest_shown(noise.deviation()),
+        smallest: level.smallest_shown(noise.variance()),
         writers: number_of(&now.wrote),
         noisy: Some(Noisy {
             wrote: Place::new(noise, None).whole("wrote", number_of(&now.wrote)),

@@ -244,8 +244,11 @@ prop_compose! {
         length in prop::sample::select(vec![Length::Quick, Length::Short, Length::Full]),
         channel in prop::sample::select(vec![Channel::Own, Channel::Own, Channel::Event, Channel::Paper]),
         day in 19_998_i64..20_005,
+        style in prop::sample::select(vec![Style::Standard, Style::Standard, Style::Easy]),
     ) -> Person {
         let mut answers = Answers::new();
+        let of_style = |code| if style == Style::Easy { easy(code) } else { code };
+        let (services, aim) = (of_style(services), of_style(aim));
         for (id, code) in [("you.role", role), ("you.age", age), ("q06.services", services)] {
             if !code.is_empty() {
                 answers.insert(id.to_owned(), Answer::from(code));
@@ -256,7 +259,19 @@ prop_compose! {
             answers.insert("q04.aim_met".to_owned(), Answer::PerAim(codes));
         }
         answers.insert("q05.gain".to_owned(), Answer::Many(gains.into_iter().map(str::to_owned).collect()));
-        Person { answers, length, style: Style::Standard, channel, day }
+        Person { answers, length, style, channel, day }
+    }
+}
+
+/// The Easy Read answer in place of one on a whole scale.
+fn easy(code: &str) -> &str {
+    match code {
+        "lot_worse" => "worse",
+        "bit_better" | "lot_better" => "better",
+        "not_yet" => "no",
+        "mostly" => "partly",
+        "fully" => "yes",
+        other => other,
     }
 }
 

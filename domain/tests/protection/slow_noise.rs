@@ -9,7 +9,7 @@ use crate::luck::Luck;
 /// How the noise of one count moves from one moment to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weights {
-    /// As in the library: 1, 1/2, 3/8, …, of at most sixty-four draws.
+    /// As in the library: 1, 1/2, 3/8, …, of at most a hundred and twenty-eight draws.
     Slow,
     /// Drawn anew at each moment.
     Anew,

@@ -3,6 +3,7 @@
 
 use std::{collections::BTreeMap, fs::File, path::Path};
 
+use domain::time::Millis;
 use serde_json::Value;
 
 use super::{
@@ -16,7 +17,7 @@ use crate::{
     storage::{
         self, Db, Tx,
         backup::{self as rows, Table},
-        remembered,
+        remembered, restored,
     },
 };
 
@@ -42,7 +43,12 @@ pub struct Restored {
 /// # Errors
 /// When the file is not whole, from the future or of another secret, or the database is in use or fails; then nothing
 /// was changed.
-pub async fn restore(config: &Config, path: &Path, replace: bool) -> Result<(Db, Restored), BackupError> {
+pub async fn restore(
+    config: &Config,
+    path: &Path,
+    replace: bool,
+    now_ms: Millis,
+) -> Result<(Db, Restored), BackupError> {
     let damaged = |damage: Damage| BackupError::Damaged(shown(path), damage);
     let head = file::check(open(path)?).map_err(damaged)?;
     let newest = storage::newest_schema();
@@ -51,7 +57,7 @@ pub async fn restore(config: &Config, path: &Path, replace: bool) -> Result<(Db,
     }
     let secret_is_there = secret_fits(config, path, &head)?;
     let (db, is_new) = Db::open_at(&config.database_url, head.schema).await?;
-    let (counts, withdrawals_kept) = match put(&db, path, replace || is_new, !is_new).await {
+    let (counts, withdrawals_kept) = match put(&db, path, (replace || is_new, !is_new), now_ms).await {
         Ok(done) => done,
         Err(error) => {
             db.close().await;
@@ -63,7 +69,12 @@ pub async fn restore(config: &Config, path: &Path, replace: bool) -> Result<(Db,
 }
 
 /// Everything in one transaction. `is_known` says that the database was there before and may know of withdrawals.
-async fn put(db: &Db, path: &Path, replace: bool, is_known: bool) -> Result<(Counts, usize), BackupError> {
+async fn put(
+    db: &Db,
+    path: &Path,
+    (replace, is_known): (bool, bool),
+    now_ms: Millis,
+) -> Result<(Counts, usize), BackupError> {
     let mut tx = db.begin().await?;
     if !replace && !rows::is_unused(&mut tx).await? {
         return Err(BackupError::NotEmpty);
@@ -73,6 +84,7 @@ async fn put(db: &Db, path: &Path, replace: bool, is_known: bool) -> Result<(Cou
     rows::empty(&mut tx, &tables).await?;
     let counts = load(&mut tx, path, &tables).await?;
     let withdrawals_kept = remembered::carry_over(&mut tx, &withdrawn).await?;
+    restored::note(&mut tx, now_ms).await?;
     tx.commit().await?;
     Ok((counts, withdrawals_kept))
 }

@@ -7,8 +7,9 @@ use super::{Done, verify};
 use crate::{backup, clock::Clock, config::Config, receipts::forget_once};
 
 pub(super) async fn run(config: Config, path: &Path, replace: bool) -> Done {
-    let (db, restored) = backup::restore(&config, path, replace).await?;
-    forget_once(&db, &Clock::system()).await?;
+    let clock = Clock::system();
+    let (db, restored) = backup::restore(&config, path, replace, clock.now_ms()).await?;
+    forget_once(&db, &clock).await?;
     let found = verify::everything(&config, &db).await;
     db.close().await;
     let responses = restored.counts.get("response").copied().unwrap_or_default();

@@ -2,14 +2,13 @@
 
 use std::{
     collections::HashMap,
-    net::{IpAddr, Ipv6Addr},
+    net::IpAddr,
     sync::{Arc, Mutex, PoisonError},
 };
 
 use ipnet::IpNet;
 
-/// The bits of an IPv6 address that name a network: whoever has one such network has all addresses in it.
-const NETWORK: u128 = u128::MAX << 64;
+use crate::rate_limit::network;
 
 type Counts = Arc<Mutex<HashMap<IpAddr, usize>>>;
 
@@ -37,7 +36,7 @@ impl Addresses {
         if self.trusted.iter().any(|network| network.contains(&peer)) {
             return Some(OfAddress(None));
         }
-        let address = counted_as(peer);
+        let address = network(peer);
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         let count = counts.entry(address).or_default();
         if *count >= self.most {
@@ -58,13 +57,6 @@ impl Drop for OfAddress {
                 counts.remove(&address);
             }
         }
-    }
-}
-
-fn counted_as(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & NETWORK).into(),
     }
 }
 

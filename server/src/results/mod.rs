@@ -72,6 +72,7 @@ pub struct Results {
 #[derive(Debug)]
 pub struct LatestRelease {
     project_version: i64,
+    /// When any release of the project was last made again: what changed since the one before depends on both.
     renewed_at_ms: Option<Millis>,
     /// What the page shows.
     pub published: Published,
@@ -132,12 +133,13 @@ impl Results {
         let since = self.since(slug, &published).await?;
         let json = serde_json::to_vec(&document::results(&entry.pack(), &published))?;
         let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(&json)[..16]));
-        let (project_version, renewed_at_ms) = (entry.version, row.renewed_at_ms);
+        let project_version = entry.version;
         let latest = Arc::new(LatestRelease { project_version, renewed_at_ms, published, since, json, etag });
         let mut kept = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
         kept.insert(slug.clone(), Arc::clone(&latest));
         Ok(Some(latest))
     }
+
     /// The release of a number with what changed since the one before it; none where there is no such release.
     ///
     /// # Errors

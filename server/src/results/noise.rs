@@ -1,11 +1,15 @@
 //! The draws behind the noise of figures: the installation's secret, the project and the level give a key, and the key and
-//! the place of a count give the draws. Whoever does not know the secret cannot tell them from chance.
+//! the place of a count give the draws. Whoever does not know the secret cannot tell them from chance. After a backup was
+//! restored, numbers of releases come again for other answers, so the key is another one.
 //!
 //! What noise does to counts is decided in `domain::disclosure`.
 
 use std::f64::consts::TAU;
 
-use domain::disclosure::{Draws, Level, Noise};
+use domain::{
+    disclosure::{Draws, Level, Noise},
+    time::Millis,
+};
 
 use crate::secret::Secret;
 
@@ -27,9 +31,9 @@ impl Noises {
         Self(None)
     }
 
-    /// The noise of one level of a project.
-    pub fn of(&self, project: &str, kind: Kind) -> ProjectNoise {
-        let key = |secret: &Secret| Keyed { key: secret.noise_key(project, kind.code()) };
+    /// The noise of one level of a project, since a restore or, where there is none, from the beginning.
+    pub fn of(&self, project: &str, kind: Kind, restored_at_ms: Option<Millis>) -> ProjectNoise {
+        let key = |secret: &Secret| Keyed { key: secret.noise_key(project, kind.code(), restored_at_ms) };
         ProjectNoise(self.0.as_ref().map(key))
     }
 }
@@ -102,9 +106,13 @@ mod tests {
     use super::*;
 
     fn draws(project: &str, kind: Kind, place: &[u8], first: u32) -> [f64; 3] {
+        draws_since(None, project, kind, place, first)
+    }
+
+    fn draws_since(restored: Option<Millis>, project: &str, kind: Kind, place: &[u8], first: u32) -> [f64; 3] {
         let noises = Noises::by(Secret::from_bytes([7; 32]));
         let mut draws = [0.0; 3];
-        noises.of(project, kind).0.expect("it has a key").fill(place, first, &mut draws);
+        noises.of(project, kind, restored).0.expect("it has a key").fill(place, first, &mut draws);
         draws
     }
 
@@ -113,15 +121,20 @@ mod tests {
         let of = |place: &[u8], first| draws("mascot", Kind::Release, place, first);
         assert_eq!(of(b"q06", 1), of(b"q06", 1));
         assert_eq!(of(b"q06", 1)[1..], of(b"q06", 2)[..2], "a draw has one number, wherever one begins");
-        let others =
-            [of(b"q07", 1), draws("garden", Kind::Release, b"q06", 1), draws("mascot", Kind::Staff, b"q06", 1)];
+        let others = [
+            of(b"q07", 1),
+            draws("garden", Kind::Release, b"q06", 1),
+            draws("mascot", Kind::Staff, b"q06", 1),
+            draws_since(Some(5), "mascot", Kind::Release, b"q06", 1),
+            draws_since(Some(6), "mascot", Kind::Release, b"q06", 1),
+        ];
         assert!(others.iter().all(|other| *other != of(b"q06", 1)));
     }
 
     #[test]
     fn draws_are_normal() {
         let noises = Noises::by(Secret::from_bytes([1; 32]));
-        let keyed = noises.of("mascot", Kind::Release).0.expect("it has a key");
+        let keyed = noises.of("mascot", Kind::Release, None).0.expect("it has a key");
         let mut draws = vec![0.0; 100_000];
         keyed.fill(b"somewhere", 1, &mut draws);
         let moment = |power: i32| draws.iter().map(|draw: &f64| draw.powi(power)).sum::<f64>() / draws.len() as f64;

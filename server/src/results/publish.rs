@@ -64,7 +64,7 @@ impl Results {
         let settings = Settings::new(thresholds.staff, thresholds.public);
         self.check(&entry, last.as_ref(), settings, now_ms).await?;
         let number = last.as_ref().map_or(0, |last| last.number) + 1;
-        let (released, seq) = self.count(&entry, number, settings).await?;
+        let (released, seq) = self.count(&entry, (number, now_ms), settings).await?;
         let row = ReleaseRow {
             project: slug.to_owned(),
             number,
@@ -107,10 +107,11 @@ impl Results {
     async fn count(
         &self,
         entry: &ProjectEntry,
-        number: u32,
+        (number, now_ms): (u32, Millis),
         settings: Settings,
     ) -> Result<(Released, i64), ReleaseError> {
-        let noise = self.noises.of(&entry.document.slug, Kind::Release);
+        let restored = storage::restored::all(&self.db).await?.last_by(now_ms);
+        let noise = self.noises.of(&entry.document.slug, Kind::Release, restored);
         let figures = self.columns.read(entry, move |table, seq| {
             let noise = noise.at(number, settings.public());
             (release(&table.full_tally(), settings, noise), seq)

@@ -19,19 +19,21 @@ impl Results {
     /// Makes the release of a number again by the rules of now.
     ///
     /// # Errors
-    /// When there is no such release, it was made by these rules, or the database fails.
+    /// When there is no such release, it was made by these rules or later ones, or the database fails.
     pub async fn renew(&self, slug: &str, number: u32) -> Result<(), ReleaseError> {
         let none = || ReleaseError::UnknownRelease(number, slug.to_owned());
         let mut row = storage::releases::numbered(&self.db, slug, number).await?.ok_or_else(none)?;
-        if Released::from_stored(&row.figures).is_ok_and(|released| released.rules() == RULES) {
+        if Released::from_stored(&row.figures).is_ok_and(|released| released.rules() >= RULES) {
             return Err(ReleaseError::ByTheseRules(number));
         }
         let entry = self.projects.as_of(slug, row.project_version).await?.ok_or_else(none)?;
         let settings = Settings::new(0, row.k_public);
-        let noise = self.noises.of(slug, Kind::Release);
+        let now_ms = self.clock.now_ms();
+        let restored = storage::restored::all(&self.db).await?.last_by(now_ms);
+        let noise = self.noises.of(slug, Kind::Release, restored);
         let tally = self.counted_by_then(&entry, row.seq).await?;
         row.figures = release(&tally, settings, noise.at(number, settings.public())).to_stored();
-        row.renewed_at_ms = Some(self.clock.now_ms());
+        row.renewed_at_ms = Some(now_ms);
         let mut tx = self.db.begin().await?;
         storage::releases::renew(&mut tx, &row).await?;
         tx.commit().await?;
@@ -43,7 +45,7 @@ impl Results {
     /// # Errors
     /// When the database does not answer.
     pub async fn by_earlier_rules(&self, slug: &str) -> storage::Result<Vec<u32>> {
-        storage::releases::by_other_rules(&self.db, slug, RULES).await
+        storage::releases::by_earlier_rules(&self.db, slug, RULES).await
     }
 
     /// Everybody who had answered by a change.

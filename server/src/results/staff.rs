@@ -169,7 +169,8 @@ impl Results {
         let Some(last) = storage::snapshots::latest(&self.db, &entry.document.slug).await? else {
             return Ok((None, false));
         };
-        let by_these_rules = Released::from_stored(&last.figures).is_ok_and(|released| released.rules() == RULES);
+        // A newer program beside this one has made them: both would make them anew at every look otherwise.
+        let by_these_rules = Released::from_stored(&last.figures).is_ok_and(|released| released.rules() >= RULES);
         let holds = by_these_rules
             && storage::releases::people_changed_after(&self.db, &last.project, last.seq).await? < u64::from(k);
         Ok((Some(last), holds))
@@ -183,7 +184,9 @@ impl Results {
     ) -> Result<(SnapshotRow, Vec<TableRow>), StaffError> {
         let number = last.map_or(0, |last| last.number) + 1;
         let settings = Settings::new(k, entry.document.thresholds.public);
-        let (document, noise) = (entry.document.clone(), self.noises.of(&entry.document.slug, Kind::Staff));
+        let now_ms = self.clock.now_ms();
+        let restored = storage::restored::all(&self.db).await?.last_by(now_ms);
+        let (document, noise) = (entry.document.clone(), self.noises.of(&entry.document.slug, Kind::Staff, restored));
         let counted = self.columns.read(entry, move |table, seq| {
             let strata = table.strata();
             let filters = filters(&document, strata.months());
@@ -202,7 +205,7 @@ impl Results {
             project_version: entry.version,
             k_staff: k,
             figures: by_filter.remove(&None).unwrap_or_default(),
-            taken_at_ms: self.clock.now_ms(),
+            taken_at_ms: now_ms,
         };
         Ok((row, by_filter.into_iter().filter_map(|(filter, figures)| Some((filter?, figures))).collect()))
     }

@@ -24,6 +24,7 @@ pub mod reference;
 pub mod releases;
 pub mod remembered;
 pub mod responses;
+pub mod restored;
 pub mod sessions;
 pub mod settings;
 pub mod snapshots;

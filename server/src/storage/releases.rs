@@ -47,10 +47,11 @@ pub async fn latest_number(db: &Db, project: &str) -> Result<u32> {
 /// # Errors
 /// When the database does not answer.
 pub async fn latest_mark(db: &Db, project: &str) -> Result<Option<(u32, Option<Millis>)>> {
-    let sql = "select number, renewed_at_ms from release where project = $1 order by number desc limit 1";
-    let row = sqlx::query(sql).bind(project).fetch_optional(db.read()).await?;
-    let mark = |row: &sqlx::any::AnyRow| Ok((small(row.try_get("number")?), row.try_get("renewed_at_ms")?));
-    Ok(row.as_ref().map(mark).transpose().map_err(|error: sqlx::Error| error)?)
+    let sql = "select max(number) as number, max(renewed_at_ms) as renewed_at_ms from release where project = $1";
+    let row = sqlx::query(sql).bind(project).fetch_one(db.read()).await?;
+    let number: Option<i64> = row.try_get("number")?;
+    let renewed_at_ms = row.try_get("renewed_at_ms")?;
+    Ok(number.map(|number| (small(number), renewed_at_ms)))
 }
 
 /// The latest release; none before the first.
@@ -150,16 +151,22 @@ pub async fn publish(tx: &mut Tx, release: &ReleaseRow) -> Result<()> {
     expect_rows(1, published.rows_affected())
 }
 
-/// The numbers of the releases that were made by other rules than these. Figures begin with the number of their rules, so
-/// none has to be read.
+/// The numbers of the releases that were made by earlier rules than these. Figures begin with the number of their rules,
+/// so no more than that is read.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn by_other_rules(db: &Db, project: &str, rules: u32) -> Result<Vec<u32>> {
-    let sql = "select number from release where project = $1 and figures not like $2 order by number";
-    let begins = format!("{{\"rules\":{rules},%");
-    let numbers: Vec<i64> = sqlx::query_scalar(sql).bind(project).bind(begins).fetch_all(db.read()).await?;
-    Ok(numbers.into_iter().map(small).collect())
+pub async fn by_earlier_rules(db: &Db, project: &str, rules: u32) -> Result<Vec<u32>> {
+    let sql = "select number, substr(figures, 1, 24) from release where project = $1 order by number";
+    let begun: Vec<(i64, String)> = sqlx::query_as(sql).bind(project).fetch_all(db.read()).await?;
+    let earlier = begun.into_iter().filter(|(_, begins)| rules_of(begins) < rules);
+    Ok(earlier.map(|(number, _)| small(number)).collect())
+}
+
+/// The number of the rules that figures begin with; none is of before rules had one.
+fn rules_of(begins: &str) -> u32 {
+    let digits = begins.strip_prefix("{\"rules\":").and_then(|rest| rest.split(',').next());
+    digits.and_then(|digits| digits.parse().ok()).unwrap_or(0)
 }
 
 /// Puts figures in place of those of a release.

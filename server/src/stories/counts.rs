@@ -41,14 +41,15 @@ pub async fn tag_figures(db: &Db, clock: &Clock, noises: &Noises, entry: &Projec
     let counts = counts.map(|counts| counts.held_to(settings));
     let earlier = counts.as_ref().map(|counts| EarlierTags { counts, latest: &before });
     let number = last.as_ref().map_or(0, |last| last.number) + 1;
-    let noise = noises.of(slug, Kind::Tags);
+    let taken_at_ms = clock.now_ms();
+    let restored = storage::restored::all(db).await?.last_by(taken_at_ms);
+    let noise = noises.of(slug, Kind::Tags, restored);
     let counts = match (release_tags(&now, settings, noise.at(number, settings.staff()), earlier), counts, &last) {
         (Some(fresh), ..) => fresh,
         (None, Some(counts), Some(last)) => return Ok(TagFigures { counts, taken_at_ms: last.taken_at_ms }),
         // The first counts are always there: `release_tags` gives some where there are none before.
         (None, ..) => return Err(StorageError::Rows { expected: 1, changed: 0 }),
     };
-    let taken_at_ms = clock.now_ms();
     let row = TagSnapshotRow { number, counts: counts.to_stored(), taken_at_ms };
     let mut tx = db.begin().await?;
     match tag_counts::put(&mut tx, slug, &row, &before, &now).await {

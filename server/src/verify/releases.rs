@@ -4,7 +4,10 @@
 //! answers since, the rows up to that number are the ones it counted, and counting them again must give its figures.
 //! Where somebody has, what they said is gone, and only what holds of every release can be looked for.
 
-use domain::disclosure::{Breach, RULES, Recount, Released, Settings, Tally, audit, gives_away, release};
+use domain::{
+    disclosure::{Breach, RULES, Recount, Released, Settings, Tally, audit, gives_away, release},
+    time::Millis,
+};
 
 use super::{
     Verified,
@@ -21,6 +24,8 @@ struct Seen {
     number: u32,
     seq: i64,
     project_version: i64,
+    /// The last restore before its figures were made.
+    restored_at_ms: Option<Millis>,
     /// Whether its figures can be read, and were made by the rules of now.
     comparable: bool,
 }
@@ -43,7 +48,7 @@ pub(super) async fn check(
     versions.sort_unstable();
     versions.dedup();
     for version in versions {
-        count_again(db, (projects, &noises.of(slug, Kind::Release)), slug, (&seen, version), found).await?;
+        count_again(db, (projects, noises), slug, (&seen, version), found).await?;
     }
     Ok(())
 }
@@ -52,6 +57,7 @@ pub(super) async fn check(
 async fn read_all(db: &Db, slug: &str, found: &mut Verified) -> storage::Result<Vec<Seen>> {
     let mut seen = Vec::new();
     let mut lowest_k = u32::MAX;
+    let restores = storage::restored::all(db).await?;
     for number in 1..=storage::releases::latest_number(db, slug).await? {
         let Some(row) = storage::releases::numbered(db, slug, number).await? else { continue };
         found.releases += 1;
@@ -71,7 +77,8 @@ async fn read_all(db: &Db, slug: &str, found: &mut Verified) -> storage::Result<
             }
         }
         let comparable = released.is_ok_and(|released| released.rules() == RULES);
-        seen.push(Seen { number, seq: row.seq, project_version: row.project_version, comparable });
+        let restored_at_ms = restores.last_by(row.renewed_at_ms.unwrap_or(row.published_at_ms));
+        seen.push(Seen { number, seq: row.seq, project_version: row.project_version, restored_at_ms, comparable });
     }
     Ok(seen)
 }
@@ -79,7 +86,7 @@ async fn read_all(db: &Db, slug: &str, found: &mut Verified) -> storage::Result<
 /// Counts the releases again that counted by one version of the project.
 async fn count_again(
     db: &Db,
-    (projects, noise): (&Projects, &ProjectNoise),
+    (projects, noises): (&Projects, &Noises),
     slug: &str,
     (seen, version): (&[Seen], i64),
     found: &mut Verified,
@@ -97,7 +104,8 @@ async fn count_again(
         rows.read_to(seen.seq, count).await?;
         if storage::releases::moved_since(db, slug, seen.seq).await? == 0 {
             found.recounted += 1;
-            found.faults.extend(compare(db, slug, seen.number, everyone.tally(), noise).await?);
+            let noise = noises.of(slug, Kind::Release, seen.restored_at_ms);
+            found.faults.extend(compare(db, slug, seen.number, everyone.tally(), &noise).await?);
         }
     }
     Ok(())

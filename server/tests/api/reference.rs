@@ -169,7 +169,7 @@ on_both! {
         let page = site.get("/p/mascot/results").await.text();
         let later = "Compared with a population put in on 22 November 2026, after this release was made.";
         assert!(page.contains(later) && site.get("/p/mascot/releases/1").await.text().contains(later), "{page}");
-        let said = "Fewer than 10 people answered “Asian or Asian British”. In a group of 80 we would expect about 4. \
+        let said = "Fewer than about 10 people answered “Asian or Asian British”. In a group of 80 we would expect about 4. \
                     That is too few to be sure, but we should ask.";
         assert!(page.contains(said), "{page}");
         assert!(page.contains("Population: Census 2021, 2021-03-21. Boundaries of 2021."));

@@ -55,7 +55,7 @@ on_both! {
         assert!(line.contains("not released") && line.ends_with("please do not pass on"), "{line}");
         assert!(!analyst.get(site, "/staff/p/mascot").await.text().contains(RELEASE));
         let asked = lead.post(site, RELEASE, &[]).await;
-        assert!(asked.status == StatusCode::OK && asked.text().contains("never changed or taken back"));
+        assert!(asked.status == StatusCode::OK && asked.text().contains("cannot be taken back"));
         assert!(!logged(site).await.contains(&"released".to_owned()), "nothing happens before the answer");
         assert_eq!(site.get("/api/v1/projects/mascot/results").await.status, StatusCode::NOT_FOUND);
         let done = lead.post(site, RELEASE, &[("sure", "yes")]).await;

@@ -310,7 +310,7 @@ on_both! {
         backup::write(&site.state.db, &new, 0).await.unwrap();
         assert!(!unpacked(&new).contains("Amina") && unpacked(&new).contains("Other words."));
         assert_eq!(server::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
-        let (db, restored) = backup::restore(&site.config, &old, true).await.unwrap();
+        let (db, restored) = backup::restore(&site.config, &old, true, site.state.clock.now_ms()).await.unwrap();
         assert_eq!(restored.withdrawals_kept, 1);
         assert_eq!(stored::taggings(&db, "mascot").await.unwrap().len(), 1, "nor does it come back with an old backup");
         assert_eq!(stored::choices(&db, "mascot").await.unwrap(), vec![]);

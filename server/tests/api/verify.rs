@@ -180,4 +180,38 @@ on_both! {
         assert!(site.state.results.renew("mascot", 1).await.unwrap_err().is_refusal(), "once is enough");
         replica.close().await;
     }
+
+    async fn what_changed_since_a_release_follows_when_that_is_made_again(site: &Site) {
+        two_releases(site).await;
+        let statement = format!("update release set figures = '{EARLIER}' where number = 1");
+        site.run(&statement).await;
+        let replica = site.replica().await;
+        let entry = replica.projects.get("mascot").await.unwrap().unwrap();
+        let since = async || format!("{:?}", replica.results.latest(&entry).await.unwrap().unwrap().since);
+        let before = since().await;
+        site.state.results.renew("mascot", 1).await.unwrap();
+        let (_, afresh) = replica.results.numbered(&entry, 2).await.unwrap().unwrap();
+        let after = since().await;
+        assert_eq!(after, format!("{afresh:?}"));
+        assert_ne!(after, before);
+        replica.close().await;
+    }
+
+    async fn what_a_newer_program_made_is_left_as_it_is(site: &Site) {
+        people(site, 1, 30, json!({"q17.p_respect": "always", "you.role": "lived"})).await;
+        site.state.results.release("mascot").await.unwrap();
+        let newer = "update release set figures = replace(figures, '{\"rules\":5,', '{\"rules\":6,')";
+        site.run(newer).await;
+        assert_eq!(site.state.results.by_earlier_rules("mascot").await.unwrap(), Vec::<u32>::new());
+        assert!(site.state.results.renew("mascot", 1).await.unwrap_err().is_refusal());
+        let lead = member(site, "lead", Role::Lead, None).await;
+        let taken = async || {
+            assert_eq!(lead.get(site, "/staff/p/mascot").await.status, 200);
+            site.number("select max(number) from staff_snapshot").await
+        };
+        let first = taken().await;
+        let newer = "update staff_snapshot set figures = replace(figures, '{\"rules\":5,', '{\"rules\":6,')";
+        site.run(newer).await;
+        assert_eq!(taken().await, first, "two programs do not make figures anew in turns");
+    }
 }

@@ -1,7 +1,10 @@
 //! How to read the figures: who answered, how and when, what is hidden, and what the figures cannot say. It stands on
 //! every page that has figures.
 
-use domain::{disclosure::People, statistics::Z_95};
+use domain::{
+    disclosure::{People, smallest_shown},
+    statistics::Z_95,
+};
 use leptos::prelude::*;
 
 use super::{
@@ -49,12 +52,14 @@ pub(super) fn Method(
     .into_any()
 }
 
-/// What was done to numbers, and up to how few people: noise of so many people squared, or rounding before there was any.
+/// What was done to numbers, and of how few people nothing is shown: noise of so many people squared, or rounding before
+/// there was any.
 pub fn noise(words: &Words, k: u32, variance: f64) -> String {
     if variance == 0.0 {
         return words.count(messages::RESULTS_METHOD_ROUND, k.into(), &[]);
     }
-    let [within, few] = [(variance.sqrt() * Z_95).ceil() as u64, k.into()].map(|number| words.number(number));
+    let [within, few] =
+        [(variance.sqrt() * Z_95).ceil() as u64, smallest_shown(k, variance).into()].map(|number| words.number(number));
     words.with(messages::RESULTS_METHOD_NOISE, &[("within", &within), ("few", &few)])
 }
 

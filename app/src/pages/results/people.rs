@@ -20,15 +20,20 @@ use crate::{
     messages,
 };
 
-/// The first rules by which the number of responses is whole: it is no answer of anybody.
-const COUNTED_WHOLE_SINCE: u32 = 5;
-
 /// Who answered.
 #[component]
 pub(super) fn PeoplePanel(pack: Arc<Pack>, published: Published) -> impl IntoView {
     let words = use_words();
     let people = published.released.people();
     let how_many = how_many(&words, &published);
+    let noise = (published.released.has_noise() && people.answered.is_some_and(|answered| answered > 0)).then(|| {
+        view! {
+            <p>
+                {words.text(messages::RESULTS_PEOPLE_NOISE)} " "
+                <a href="/protect">{words.text(messages::RESULTS_METHOD_PROTECT)}</a>
+            </p>
+        }
+    });
     let when = when(&words, people);
     let frozen = frozen(&words, &published);
     let parts = people
@@ -53,6 +58,7 @@ pub(super) fn PeoplePanel(pack: Arc<Pack>, published: Published) -> impl IntoVie
         <section class="card people" data-chart=picture aria-labelledby="people-heading">
             <h2 id="people-heading">{words.text(messages::RESULTS_PEOPLE_TITLE)}</h2>
             <p class="lead">{how_many}</p>
+            {noise}
             <p>{when}" "{frozen}</p>
             {channels}
         </section>
@@ -65,8 +71,8 @@ pub(super) fn how_many(words: &Words, published: &Published) -> String {
     match published.released.people().answered {
         Some(0) => words.text(messages::RESULTS_PEOPLE_NONE),
         Some(answered) => {
-            let is_exact = published.released.rules() >= COUNTED_WHOLE_SINCE
-                && !matches!(published.level, Level::Staff { filter: Some(_), .. });
+            let is_exact =
+                published.released.has_noise() && !matches!(published.level, Level::Staff { filter: Some(_), .. });
             let key = if is_exact { messages::RESULTS_PEOPLE_EXACT } else { messages::RESULTS_PEOPLE };
             words.count(key, answered.into(), &[])
         }
