@@ -14,6 +14,8 @@ pub struct Since {
     pub appeared: Vec<String>,
     /// Figures that are shown no more, by their ids.
     pub gone: Vec<String>,
+    /// Figures of both whose question or answers say something else, by their ids. Whoever has the words finds them.
+    pub reworded: Vec<String>,
 }
 
 /// A share that moved.
@@ -41,7 +43,7 @@ pub struct Share {
 impl Since {
     /// Whether nothing changed that is shown.
     pub fn is_empty(&self) -> bool {
-        self.moved.is_empty() && self.appeared.is_empty() && self.gone.is_empty()
+        self.moved.is_empty() && self.appeared.is_empty() && self.gone.is_empty() && self.reworded.is_empty()
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) async fn of_release(
     };
     let latest = state.results.latest(&project).await?;
     let sheet = match (latest, chart_name(&file)) {
-        (Some(latest), Some(name)) => chart(&language.words, &project.pack(), &latest.published, name),
+        (Some(latest), Some(name)) => chart(&language.words, &latest.pack, &latest.published, name),
         _ => Ok(None),
     };
     match sheet.map_err(unwritten)? {

@@ -55,7 +55,7 @@ async fn project(state: &AppState, entry: &ProjectEntry) -> Result<Option<Portfo
     Ok(latest.map(|latest| PortfolioProject {
         slug: entry.document.slug.clone(),
         name: entry.document.name.clone(),
-        pack: entry.pack(),
+        pack: Arc::clone(&latest.pack),
         released: Arc::clone(&latest.published.released),
     }))
 }

@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     error::Fault,
+    results::Shown,
     state::AppState,
     storage::{self, Db, reference::Population, releases},
 };
@@ -31,9 +32,10 @@ pub(super) async fn page(
         return Ok(render::missing(language, true, request).await);
     };
     let latest = state.results.latest(&project).await?;
+    let pack = latest.as_ref().map_or_else(|| project.pack(), |latest| Arc::clone(&latest.pack));
     let (published, since) = latest.map(|latest| (latest.published.clone(), latest.since.clone())).unzip();
     let beside = Beside { since: since.flatten(), ..beside(&state.db, &slug).await? };
-    Ok(show(ResultsView { pack: project.pack(), published, beside }, language, request).await)
+    Ok(show(ResultsView { pack, published, beside }, language, request).await)
 }
 
 /// A release by its number, with a notice where there is a newer one. It is compared with the population of now.
@@ -45,16 +47,16 @@ pub(super) async fn of_number(
 ) -> Result<Response, Fault> {
     let project = state.projects.get(&slug).await?;
     let found = match (&project, number.parse()) {
-        (Some(project), Ok(number)) => state.results.numbered(project, number).await?,
+        (Some(_), Ok(number)) => state.results.numbered(&slug, number).await?,
         _ => None,
     };
-    let (Some(project), Some((published, since))) = (&project, found) else {
+    let Some(Shown { published, pack, since }) = found else {
         return Ok(render::missing(language, project.is_none(), request).await);
     };
     let latest = releases::latest_number(&state.db, &slug).await?;
     let newer = Some(latest).filter(|latest| *latest > published.number);
     let beside = Beside { since, newer, ..beside(&state.db, &slug).await? };
-    Ok(show(ResultsView { pack: project.pack(), published: Some(published), beside }, language, request).await)
+    Ok(show(ResultsView { pack, published: Some(published), beside }, language, request).await)
 }
 
 /// What stands beside every project's figures: the population that it is compared with.

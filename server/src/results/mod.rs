@@ -18,6 +18,7 @@ mod received;
 mod renew;
 mod sheet;
 mod staff;
+mod words;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -31,6 +32,7 @@ use domain::{
     disclosure::Released,
     since::{Since, since},
     time::Millis,
+    wire::v1::Pack,
 };
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Mutex as AsyncMutex;
@@ -41,6 +43,7 @@ pub use noise::{Kind, Noises, ProjectNoise};
 pub use publish::ReleaseError;
 pub use question::{StaffQuestion, staff_breakdowns};
 pub use staff::{StaffError, StaffFigures};
+pub use words::{ReleaseWords, words_of};
 
 use crate::{
     clock::Clock,
@@ -68,14 +71,26 @@ pub struct Results {
     patience: Duration,
 }
 
+/// A release with its words.
+#[derive(Debug)]
+pub struct Shown {
+    /// What the page shows.
+    pub published: Published,
+    /// The project and what was asked, in the words of then.
+    pub pack: Arc<Pack>,
+    /// The number of the release before, and what changed since; none at the first.
+    pub since: Option<(u32, Since)>,
+}
+
 /// The latest release of a project, ready to be sent.
 #[derive(Debug)]
 pub struct LatestRelease {
-    project_version: i64,
     /// When any release of the project was last made again: what changed since the one before depends on both.
     renewed_at_ms: Option<Millis>,
     /// What the page shows.
     pub published: Published,
+    /// The project and what was asked, in the words of then.
+    pub pack: Arc<Pack>,
     /// The number of the release before, and what changed since; none at the first.
     pub since: Option<(u32, Since)>,
     /// The API's answer, JSON.
@@ -111,7 +126,7 @@ impl Results {
     }
 
     /// The latest release of a project; none before the first. One small question to the database, more only when
-    /// there is a new release or the project's words changed.
+    /// there is a new release.
     ///
     /// # Errors
     /// When the database does not answer, or holds a release that cannot be read.
@@ -121,20 +136,16 @@ impl Results {
             return Ok(None);
         };
         let kept = self.latest.lock().unwrap_or_else(PoisonError::into_inner).get(slug).cloned();
-        let is_current = |kept: &Arc<LatestRelease>| {
-            let mark = (kept.published.number, kept.renewed_at_ms);
-            mark == (number, renewed_at_ms) && kept.project_version == entry.version
-        };
+        let is_current =
+            |kept: &Arc<LatestRelease>| (kept.published.number, kept.renewed_at_ms) == (number, renewed_at_ms);
         if let Some(kept) = kept.filter(is_current) {
             return Ok(Some(kept));
         }
         let Some(row) = storage::releases::latest(&self.db, slug).await? else { return Ok(None) };
-        let published = published(entry, &row)?;
-        let since = self.since(slug, &published).await?;
-        let json = serde_json::to_vec(&document::results(&entry.pack(), &published))?;
+        let Shown { published, pack, since } = self.shown(&row).await?;
+        let json = serde_json::to_vec(&document::results(&pack, &published))?;
         let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(&json)[..16]));
-        let project_version = entry.version;
-        let latest = Arc::new(LatestRelease { project_version, renewed_at_ms, published, since, json, etag });
+        let latest = Arc::new(LatestRelease { renewed_at_ms, published, pack, since, json, etag });
         let mut kept = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
         kept.insert(slug.clone(), Arc::clone(&latest));
         Ok(Some(latest))
@@ -144,35 +155,34 @@ impl Results {
     ///
     /// # Errors
     /// When the database does not answer, or holds a release that cannot be read.
-    pub async fn numbered(
-        &self,
-        entry: &ProjectEntry,
-        number: u32,
-    ) -> storage::Result<Option<(Published, Option<(u32, Since)>)>> {
-        let slug = &entry.document.slug;
+    pub async fn numbered(&self, slug: &str, number: u32) -> storage::Result<Option<Shown>> {
         let Some(row) = storage::releases::numbered(&self.db, slug, number).await? else { return Ok(None) };
-        let published = published(entry, &row)?;
-        let since = self.since(slug, &published).await?;
-        Ok(Some((published, since)))
+        Ok(Some(self.shown(&row).await?))
+    }
+
+    async fn shown(&self, row: &ReleaseRow) -> storage::Result<Shown> {
+        let words = words_of(&self.db, &self.projects, row).await?;
+        let published = Published {
+            number: row.number,
+            published_at_ms: row.published_at_ms,
+            k_public: row.k_public,
+            released: Arc::new(Released::from_stored(&row.figures)?),
+            level: Level::Public,
+            changes: words.changes,
+            by_round: BTreeMap::default(),
+        };
+        let since = self.since(&row.project, &published, &words.pack).await?;
+        Ok(Shown { published, pack: words.pack, since })
     }
 
     /// The number of the release before one, and what changed since.
-    async fn since(&self, slug: &str, published: &Published) -> storage::Result<Option<(u32, Since)>> {
+    async fn since(&self, slug: &str, published: &Published, pack: &Pack) -> storage::Result<Option<(u32, Since)>> {
         let Some(number) = published.number.checked_sub(1).filter(|number| *number > 0) else { return Ok(None) };
         let Some(row) = storage::releases::numbered(&self.db, slug, number).await? else { return Ok(None) };
-        Ok(Some((number, since(&Released::from_stored(&row.figures)?, &published.released))))
+        let (before, words) = (Released::from_stored(&row.figures)?, words_of(&self.db, &self.projects, &row).await?);
+        let reworded = words::reworded((&before, &words.pack), (&published.released, pack));
+        let mut since = since(&before, &published.released);
+        since.moved.retain(|moved| !reworded.contains(&moved.id));
+        Ok(Some((number, Since { reworded, ..since })))
     }
-}
-
-/// A stored release as pages show it.
-fn published(entry: &ProjectEntry, row: &ReleaseRow) -> storage::Result<Published> {
-    Ok(Published {
-        number: row.number,
-        published_at_ms: row.published_at_ms,
-        k_public: row.k_public,
-        released: Arc::new(Released::from_stored(&row.figures)?),
-        level: Level::Public,
-        changes: entry.changes(),
-        by_round: BTreeMap::default(),
-    })
 }

@@ -5,7 +5,7 @@ use domain::{
     time::Millis,
 };
 
-use super::{Results, noise::Kind};
+use super::{Results, noise::Kind, words::ReleaseWords};
 use crate::{
     columns::ColumnsError,
     projects::ProjectEntry,
@@ -65,6 +65,7 @@ impl Results {
         self.check(&entry, last.as_ref(), settings, now_ms).await?;
         let number = last.as_ref().map_or(0, |last| last.number) + 1;
         let (released, seq) = self.count(&entry, (number, now_ms), settings).await?;
+        let (hash, words) = ReleaseWords::of(&entry).to_stored()?;
         let row = ReleaseRow {
             project: slug.to_owned(),
             number,
@@ -74,8 +75,10 @@ impl Results {
             figures: released.to_stored(),
             published_at_ms: now_ms,
             renewed_at_ms: None,
+            words_hash: Some(hash.clone()),
         };
         let mut tx = self.db.begin().await?;
+        storage::release_words::put(&mut tx, &hash, &words).await?;
         storage::releases::publish(&mut tx, &row).await.map_err(|error| match error {
             StorageError::Rows { .. } => ReleaseError::AtOnce,
             other => other.into(),

@@ -21,6 +21,7 @@ pub mod projects;
 pub mod quarantine;
 pub mod receipts;
 pub mod reference;
+pub mod release_words;
 pub mod releases;
 pub mod remembered;
 pub mod responses;

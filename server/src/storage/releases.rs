@@ -28,6 +28,8 @@ pub struct ReleaseRow {
     pub published_at_ms: Millis,
     /// When its figures were made again by newer rules.
     pub renewed_at_ms: Option<Millis>,
+    /// The hash of the words it was published with; none of before they were kept.
+    pub words_hash: Option<String>,
 }
 
 /// The number of the latest release; 0 before the first.
@@ -68,8 +70,8 @@ pub async fn latest(db: &Db, project: &str) -> Result<Option<ReleaseRow>> {
 /// When the database does not answer.
 pub async fn numbered(db: &Db, project: &str, number: u32) -> Result<Option<ReleaseRow>> {
     let row = sqlx::query(
-        "select project, number, seq, project_version, k_public, figures, published_at_ms, renewed_at_ms from release \
-         where project = $1 and number = $2",
+        "select project, number, seq, project_version, k_public, figures, published_at_ms, renewed_at_ms, words_hash \
+         from release where project = $1 and number = $2",
     )
     .bind(project)
     .bind(i64::from(number))
@@ -136,8 +138,8 @@ pub async fn moved_since(db: &Db, project: &str, seq: i64) -> Result<u64> {
 /// `Rows` when its number is taken: somebody else published at the same time; else when the database cannot store it.
 pub async fn publish(tx: &mut Tx, release: &ReleaseRow) -> Result<()> {
     let published = sqlx::query(
-        "insert into release (project, number, seq, project_version, k_public, figures, published_at_ms) \
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
+        "insert into release (project, number, seq, project_version, k_public, figures, published_at_ms, words_hash) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
     )
     .bind(&release.project)
     .bind(i64::from(release.number))
@@ -146,6 +148,7 @@ pub async fn publish(tx: &mut Tx, release: &ReleaseRow) -> Result<()> {
     .bind(i64::from(release.k_public))
     .bind(&release.figures)
     .bind(release.published_at_ms)
+    .bind(&release.words_hash)
     .execute(&mut *tx.0)
     .await?;
     expect_rows(1, published.rows_affected())
@@ -210,5 +213,6 @@ fn release_row(row: &sqlx::any::AnyRow) -> std::result::Result<ReleaseRow, sqlx:
         figures: row.try_get("figures")?,
         published_at_ms: row.try_get("published_at_ms")?,
         renewed_at_ms: row.try_get("renewed_at_ms")?,
+        words_hash: row.try_get("words_hash")?,
     })
 }

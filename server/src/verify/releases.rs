@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     projects::Projects,
-    results::{Kind, Noises, ProjectNoise},
-    storage::{self, Db, responses::StoredResponse},
+    results::{Kind, Noises, ProjectNoise, words_of},
+    storage::{self, Db, StorageError, releases::ReleaseRow, responses::StoredResponse},
 };
 
 /// What is remembered of each release while the others are read.
@@ -41,7 +41,7 @@ pub(super) async fn check(
     slug: &str,
     found: &mut Verified,
 ) -> storage::Result<()> {
-    let seen = read_all(db, slug, found).await?;
+    let seen = read_all(db, projects, slug, found).await?;
     let Some(noises) = noises else { return Ok(()) };
     let mut versions: Vec<i64> =
         seen.iter().filter(|release| release.comparable).map(|release| release.project_version).collect();
@@ -54,7 +54,7 @@ pub(super) async fn check(
 }
 
 /// Reads each release and looks for what no rules would ever give, and for what rules of before gave away.
-async fn read_all(db: &Db, slug: &str, found: &mut Verified) -> storage::Result<Vec<Seen>> {
+async fn read_all(db: &Db, projects: &Projects, slug: &str, found: &mut Verified) -> storage::Result<Vec<Seen>> {
     let mut seen = Vec::new();
     let mut lowest_k = u32::MAX;
     let restores = storage::restored::all(db).await?;
@@ -74,6 +74,7 @@ async fn read_all(db: &Db, slug: &str, found: &mut Verified) -> storage::Result<
                 found.faults.extend(audit(released, lowest_k).into_iter().map(line));
                 let given_away = gives_away(released, row.k_public).into_iter().map(line);
                 found.faults.extend(given_away.map(|line| [&line, "; publish it again"].concat()));
+                found.faults.extend(wordless(db, projects, &row, released).await?);
             }
         }
         let comparable = released.is_ok_and(|released| released.rules() == RULES);
@@ -81,6 +82,21 @@ async fn read_all(db: &Db, slug: &str, found: &mut Verified) -> storage::Result<
         seen.push(Seen { number, seq: row.seq, project_version: row.project_version, restored_at_ms, comparable });
     }
     Ok(seen)
+}
+
+/// A line where a release has other words than it was published with, or none for a figure.
+async fn wordless(db: &Db, projects: &Projects, row: &ReleaseRow, released: &Released) -> storage::Result<Vec<String>> {
+    let release = format!("{}: release {}", row.project, row.number);
+    Ok(match words_of(db, projects, row).await {
+        Ok(words) => {
+            let missing = words.missing_for(released).into_iter();
+            missing.map(|figure| format!("{release}: {figure} has no words")).collect()
+        }
+        Err(StorageError::Document(_) | StorageError::Rows { .. }) => {
+            vec![format!("{release}: its words are not those that it was published with")]
+        }
+        Err(error) => return Err(error),
+    })
 }
 
 /// Counts the releases again that counted by one version of the project.

@@ -29,6 +29,7 @@ mod receipts_gone;
 mod receipts_law;
 mod receipts_pages;
 mod reference;
+mod release_words;
 mod releases_by_themselves;
 mod replicas;
 mod rescue;

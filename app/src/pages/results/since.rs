@@ -78,7 +78,9 @@ fn lines(words: &Words, pack: &Pack, published: &Published, since: &Since) -> Ve
     let moved = since.moved.iter().filter_map(|moved| line(words, pack, figure(&moved.id)?, moved));
     let appeared = since.appeared.iter().map(|id| words.with(messages::RESULTS_SINCE_NEW, &[("question", &name(id))]));
     let gone = since.gone.iter().map(|id| words.with(messages::RESULTS_SINCE_GONE, &[("question", &name(id))]));
-    let all = moved.chain(appeared).chain(gone);
+    let reworded =
+        since.reworded.iter().map(|id| words.with(messages::RESULTS_SINCE_REWORDED, &[("question", &name(id))]));
+    let all = moved.chain(appeared).chain(gone).chain(reworded);
     all.map(|line| view! { <li dir="auto">{line}</li> }.into_any()).collect()
 }
 
