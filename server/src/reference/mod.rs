@@ -2,8 +2,9 @@
 //!
 //! # Layout
 //! `upload` takes bytes in without keeping more than a table may have, `read` reads a table and says of each line what is
-//! wrong, `line` checks one line. What is said of a population beside a release is decided in `domain::representation`.
+//! wrong, `line` checks one line and `dates` its date. What is said of a population beside a release is decided in `domain::representation`.
 
+mod dates;
 mod line;
 mod read;
 mod upload;

@@ -1,7 +1,7 @@
 //! Reads a table of a population: any separator that spreadsheets write, columns in any order, and of each line what is
 //! wrong with it. Nothing is taken in here, and nothing of a table with one bad line.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use csv::{ByteRecord, ReaderBuilder, Trim};
 use domain::representation::ReferenceRow;
@@ -52,15 +52,18 @@ impl Reading {
 
 /// Reads a table. `today` is a day such as `2026-11-22`; nothing was counted after it.
 pub fn read(bytes: &[u8], known: &Known, today: &str) -> Reading {
-    if let Some(problem) = wrong_encoding(bytes) {
-        return Reading::of_problem(problem);
-    }
-    let bytes = &with_plain_line_ends(bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes))[..];
+    let text = match in_utf_8(bytes) {
+        Ok(text) => with_plain_line_ends(&text),
+        Err(problem) => return Reading::of_problem(problem),
+    };
+    let (separator, bytes) = separator(&text);
     let mut builder = ReaderBuilder::new();
-    builder.has_headers(false).flexible(true).trim(Trim::All).delimiter(separator(bytes));
+    builder.has_headers(false).flexible(true).trim(Trim::All).delimiter(separator);
     let mut reader = builder.from_reader(bytes);
-    let mut records = reader.byte_records().map_while(Result::ok);
-    let Some(heading) = records.next() else { return Reading::of_problem("There is nothing in this table.") };
+    let mut records =
+        reader.byte_records().map_while(Result::ok).filter(|record| record.iter().any(|field| !field.is_empty()));
+    let Some(mut heading) = records.next() else { return Reading::of_problem("There is nothing in this table.") };
+    heading.truncate(width(&heading));
     let columns = match columns(&heading) {
         Ok(columns) => columns,
         Err(problems) => return Reading { problems, ..Reading::default() },
@@ -98,13 +101,27 @@ pub fn write(rows: &[ReferenceRow]) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// What is wrong with the bytes as a whole. Single letters that are no UTF-8 are said of their line.
-fn wrong_encoding(bytes: &[u8]) -> Option<String> {
-    let marked = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
-    (marked || bytes.contains(&0)).then(|| {
-        "This table is written as UTF-16, or is no text at all. Save it again as “CSV UTF-8”, then bring it in."
-            .to_owned()
-    })
+/// The bytes without the mark in front of them, and as UTF-8 where the mark says that they are UTF-16, as spreadsheets
+/// write “Unicode text”. Single letters that are no UTF-8 are said of their line.
+fn in_utf_8(bytes: &[u8]) -> Result<Cow<'_, [u8]>, String> {
+    let no_text = || "This is no text. Save the table again as “CSV UTF-8”, then bring it in.".to_owned();
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+        let (text, _, has_faults) = encoding_rs::UTF_8.decode(bytes);
+        return if has_faults || text.contains('\0') {
+            Err(no_text())
+        } else {
+            Ok(text.into_owned().into_bytes().into())
+        };
+    }
+    if bytes.contains(&0) {
+        return Err(no_text());
+    }
+    Ok(bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes).into())
+}
+
+/// How many columns have something in them, up to the last that has.
+fn width(record: &ByteRecord) -> usize {
+    record.iter().rposition(|field| !field.is_empty()).map_or(0, |last| last + 1)
 }
 
 /// The same with one letter at the end of each line, whoever wrote it: lines are counted by it.
@@ -129,11 +146,20 @@ fn first_line(bytes: &[u8], position: &csv::Position) -> u64 {
     position.line() + empty as u64
 }
 
-/// The separator that the first line has most of.
-fn separator(bytes: &[u8]) -> u8 {
-    let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let count = |separator: u8| first.iter().filter(|byte| **byte == separator).count();
-    [b';', b'\t', b','].into_iter().max_by_key(|separator| count(*separator)).unwrap_or(b',')
+/// The separator, and the table without the line that names it: spreadsheets write `sep=;` in front, and show no such
+/// line. Where none is named, it is the one that the first line has most of.
+fn separator(bytes: &[u8]) -> (u8, &[u8]) {
+    let end = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len());
+    let (first, rest) = bytes.split_at(end);
+    let first = first.trim_ascii();
+    let named = first.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")).unwrap_or(first);
+    if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator] = named {
+        return (*separator, rest.strip_prefix(b"\n").unwrap_or(rest));
+    }
+    let heading = bytes.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
+    let count = |separator: u8| heading.iter().filter(|byte| **byte == separator).count();
+    let most = [b';', b'\t', b','].into_iter().max_by_key(|separator| count(*separator));
+    (most.unwrap_or(b','), bytes)
 }
 
 fn columns(heading: &ByteRecord) -> Result<Columns, Vec<String>> {
@@ -178,7 +204,8 @@ fn read_line(
     let Ok(fields) = fields else {
         return Err(vec!["This line has letters that are not UTF-8. Save the table again as “CSV UTF-8”.".to_owned()]);
     };
-    if fields.len() != width {
+    // Spreadsheets end lines with separators for columns that have nothing in them, or leave those out.
+    if self::width(record) > width || fields.len() < columns.needed() {
         return Err(vec![format!("This line has {} columns, and the heading has {width}.", fields.len())]);
     }
     line::check(&fields, columns, known, today)

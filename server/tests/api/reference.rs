@@ -140,10 +140,11 @@ on_both! {
         let lead = member(site, "lead", Role::Lead, None).await;
         for (field, table, words) in [
             ("file", &b""[..], "Choose a file, or paste a table."),
-            ("file", &b"\xFF\xFEd\0i\0m\0"[..], "UTF-16"),
-            ("file", &b"d\0i\0m\0e\0"[..], "UTF-16"),
+            ("file", &b"\xFF\xFEd\0i\0m\0"[..], "column that is not known: “dim”"),
+            ("file", &b"\xFF\xFE\xD8"[..], "This is no text."),
+            ("file", &b"d\0i\0m\0e\0"[..], "This is no text."),
             ("text", &b"hello"[..], "does not name the column dimension"),
-            ("file", &b"\x89PNG\r\n\x1a\n\0\0"[..], "no text at all"),
+            ("file", &b"\x89PNG\r\n\x1a\n\0\0"[..], "This is no text."),
         ] {
             let answer = bring(site, &lead, field, table, true).await;
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{words}");
@@ -278,11 +279,38 @@ fn groups_of_a_question_must_make_sense_together() {
     }
 }
 
+/// As Excel, LibreOffice, Numbers and Google Sheets write it.
 #[test]
 fn tables_of_other_spreadsheets_read_the_same() {
     let plain = table("ethnicity,white,90,Census,2021,\nethnicity,black,10,Census,2021,\n");
     let marked = ["\u{feff}", &plain.replace('\n', "\r\n")].concat();
-    for text in [plain.replace(',', ";"), plain.replace(',', "\t"), marked, plain.replace("dimension", " Dimension ")] {
-        assert_eq!(faults_of(text.as_bytes()), [], "{text}");
+    let semicolons = plain.replace(',', ";");
+    for text in [
+        plain.replace(',', "\t"),
+        marked,
+        plain.replace("dimension", " Dimension "),
+        plain.replace('\n', ",\n"),
+        plain.replace('\n', ",,,\r\n"),
+        [&plain, ",,,,,\n,,,,,\n"].concat(),
+        [",,,,,\n", &plain, "\n\n"].concat(),
+        ["sep=,\n", &plain].concat(),
+        ["\u{feff}sep=;\r\n", &semicolons.replace('\n', "\r\n")].concat(),
+        ["\"sep=;\"\n", &semicolons].concat(),
+        plain.replace("2021,\n", "2021\n"),
+        plain.replace("white,90", "white,\"9,000\"").replace("black,10", "black,\"1 000\""),
+        plain.replace(",2021,", ",21/03/2021,"),
+        semicolons,
+    ] {
+        assert_eq!(faults_of(text.as_bytes()), [], "{text:?}");
+        let wide: Vec<u8> = ["\u{feff}", text.trim_start_matches('\u{feff}')]
+            .concat()
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert_eq!(faults_of(&wide), [], "as Unicode text: {text:?}");
     }
+    let bad =
+        ["sep=,\n,,,,,\n", &table("ethnicity,white,90,Census,2021,,,\nethnicity,martian,5,Census,2021,,,\n")].concat();
+    let found = faults_of(bad.as_bytes());
+    assert!(found.len() == 2 && found[1].1.contains("martian"), "{found:?}");
 }
