@@ -14,7 +14,9 @@ use serde::Deserialize;
 
 use super::{
     document::{LATE_DAYS, ProjectDocument, Thresholds, Ward},
+    limits,
     own_questionnaire::{self, Asked},
+    shape,
 };
 
 /// Most rounds of asking; each response holds the number of its own in a byte.
@@ -41,8 +43,7 @@ pub struct ReadFile {
 /// # Errors
 /// Every problem found.
 pub fn read_file(json: &str) -> Result<ReadFile, FileProblems> {
-    let file: ProjectFile = serde_json::from_str(json)
-        .map_err(|error| FileProblems(vec![format!("This is not a project file: {error}.")]))?;
+    let file: ProjectFile = shape::parse(json)?;
     let (questionnaire, own_questionnaire) = match file.questionnaire {
         None => (built_in(), None),
         Some(Asked::Whole(own)) => (own.name(), Some(*own)),
@@ -214,6 +215,7 @@ fn problems(document: &ProjectDocument, own: Option<&Questionnaire>) -> Vec<Stri
         own.is_some() == (document.questionnaire != built_in()),
         "There is no such questionnaire: name a known one, or put one in whole under a name and version of its own.",
     );
+    found.extend(limits::problems(document, own));
     found.extend(own.into_iter().flat_map(own_questionnaire::problems));
     found
 }

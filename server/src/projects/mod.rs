@@ -8,10 +8,12 @@
 mod document;
 mod entry;
 mod file;
+mod limits;
 mod notice;
 mod own_questionnaire;
 mod pack;
 mod save;
+mod shape;
 
 use std::{
     collections::BTreeMap,

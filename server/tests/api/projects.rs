@@ -159,7 +159,36 @@ fn what_is_wrong_with_a_file_is_said_in_plain_sentences() {
         ("retention_months", json!(0), "at least one month"),
         ("questionnaire", json!({"id": "coeval-core", "version": 7}), "no such questionnaire"),
         ("name", json!(" "), "needs a name"),
-        ("summary", json!(7), "not a project file"),
+        ("summary", json!(7), "“summary” cannot be read"),
+        ("contacts", json!("Ask at the gate."), "There is no field “contacts” in project files."),
+        ("aims", json!(["Everyone can suggest a name."]), "Each aim is written as {\"id\""),
+        ("aims", json!([{"id": "a1", "text": "x", "colour": "red"}]), "There is no field “aims.0.colour”"),
+        (
+            "aims",
+            json!([{"id": "a1", "text": "x".repeat(3_000)}]),
+            "text of aim a1 has 3000 letters in en-GB, and may have at most 300",
+        ),
+        ("aims", json!([{"id": "a1", "text": "Grow"}, {"id": "a2", "text": " grow"}]), "aims a1 and a2 say the same"),
+        ("name", json!("x".repeat(121)), "The name has 121 letters"),
+        ("contact", json!("x".repeat(2_001)), "The contact has 2001 letters"),
+        ("retention_months", json!(241), "at most 240 months"),
+        (
+            "waves",
+            json!([{"id": "w1", "opens_at": "2026-07-02T00:00:00Z", "closes_at": "2026-07-01T00:00:00Z"}]),
+            "The wave w1 must open before it closes.",
+        ),
+        (
+            "wards",
+            json!([{"code": "x.a", "name": "North"}, {"code": "x.b", "name": "North"}]),
+            "wards x.a and x.b say the same",
+        ),
+        (
+            "questionnaire",
+            json!({"id": "own", "version": 1, "scales": {}, "principles": [], "lengths": {"quick": [], "short": [], "full": ["x.a"]},
+                "items": [{"id": "x.a", "kind": "single", "question": {"en-GB": "Did it help?"},
+                    "options": [{"code": "one", "label": {"en-GB": "Yes"}}, {"code": "two", "label": {"en-GB": "Yes"}}]}]}),
+            "options of item x.a one and two say the same",
+        ),
     ] {
         let mut file = project_file("mascot");
         file[field] = value;
