@@ -68,7 +68,7 @@ pub fn router(state: AppState) -> Router {
         .merge(api::router())
         .merge(pages::router())
         .merge(pwa::router())
-        .fallback(api::nowhere)
+        .fallback(pages::nowhere)
         .method_not_allowed_fallback(api::not_this_way)
         .layer(middleware::from_fn_with_state(state.clone(), guard::own_pages_only))
         .layer(DefaultBodyLimit::max(BODY_BYTES))

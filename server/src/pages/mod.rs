@@ -7,6 +7,7 @@ mod chart;
 mod form;
 mod form_answers;
 mod language;
+mod nowhere;
 pub(crate) mod plain_form;
 mod portfolio;
 mod protect;
@@ -21,6 +22,7 @@ use axum::{
     routing::{get, post},
 };
 
+pub use self::nowhere::nowhere;
 use crate::state::AppState;
 
 /// Every page. Rendering uses the program's own runtime.

@@ -123,3 +123,24 @@ async fn every_route_of_the_contract_is_there() {
     }
     site.close().await;
 }
+
+/// Somebody who mistypes an address reads a page; a program that does reads a problem.
+#[tokio::test]
+async fn every_address_has_a_page_for_whoever_reads_pages() {
+    let site = Site::on_sqlite().await;
+    let ask = async |path: &str, accept: &str| {
+        site.call(Request::get(path).header("accept", accept).body(Body::empty()).unwrap()).await
+    };
+    let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    for path in ["/nope", "/p/mascot/nope", "/staff/nope/nope/nope", "//example.org/", "/nope?lang=ar"] {
+        let answer = ask(path, browser).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(answer.text().starts_with("<!DOCTYPE html>") && answer.text().contains("href=\"/\""), "{path}");
+    }
+    let led = ask("/p/mascot/results/?lang=ar", browser).await;
+    assert_eq!((led.status, led.header("location")), (StatusCode::PERMANENT_REDIRECT, "/p/mascot/results?lang=ar"));
+    for (path, accept) in [("/nope", "*/*"), ("/api/v1/nope", browser), ("/api/v1/projects/", browser)] {
+        assert_eq!(ask(path, accept).await.problem(), (404, "not_found".to_owned()), "{path}");
+    }
+    site.close().await;
+}
