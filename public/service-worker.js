@@ -145,9 +145,32 @@ async function kept(request, pathname) {
   return response;
 }
 
-function navigate(event, pathname) {
+async function navigate(event, pathname) {
   if (EVENT.test(pathname)) return eventFirst(event, pathname);
+  if (await isLocked()) return Response.redirect('/event');
   return RESIDENT.test(pathname) ? shellFirst(event.request) : networkFirst(event, pathname);
+}
+
+/** Whether this device is at an event and its PIN was not given since: then every address leads to the event's page. */
+async function isLocked() {
+  const prepared = await (await caches.open(CACHE)).match(BUILD.event.shell);
+  return Boolean(prepared) && Boolean((await deviceRecord().catch(() => null))?.pin);
+}
+
+/** What the device knows of itself, as the app keeps it; fails where there is no database, and makes none. */
+async function deviceRecord() {
+  const done = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const opening = indexedDB.open('coeval');
+  opening.onupgradeneeded = () => opening.transaction.abort();
+  const database = await done(opening);
+  try {
+    return JSON.parse(await done(database.transaction('packs').objectStore('packs').get('$device')));
+  } finally {
+    database.close();
+  }
 }
 
 async function shell() {

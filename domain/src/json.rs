@@ -198,7 +198,7 @@ read_fields!(Project {
 });
 read_fields!(Aim { id, text ; ; });
 read_fields!(Notice { version, text ; ; });
-read_fields!(ProjectSummary { slug, name, summary ; ; });
+read_fields!(ProjectSummary { slug, name, summary ; practice, has_results ; });
 read_fields!(Questionnaire { id, version, lengths, items ; ; scales, principles });
 read_fields!(Lengths { quick, short, full ; ; });
 read_fields!(Item {

@@ -177,6 +177,8 @@ fn the_list_of_projects_is_written_like_this() {
             ("en-GB".to_owned(), "A name.".to_owned()),
             ("ar".to_owned(), "اسم".to_owned()),
         ])),
+        practice: true,
+        has_results: false,
     };
     assert_json_snapshot!("projects", [summary]);
 }

@@ -47,3 +47,15 @@ test("with the system's own colours", async ({ page, server }) => {
   // The system picks the colours, not the page.
   await everyPage(page, server, { look: axe(page, ["color-contrast"]) });
 });
+
+test("before the app has started, and where it never does", async ({ page, server }) => {
+  for (const held of ["**/*.wasm", "**/*.js"]) {
+    await page.route(held, (route) => route.abort());
+    for (const path of ["/", "/p/garden", "/p/garden/answer/setup", "/outbox", "/phone", "/event"]) {
+      await page.goto(path);
+      await axe(page)(`${path} without ${held}`);
+    }
+    await page.unroute(held);
+  }
+  expect(await server.responses()).toBe(0);
+});

@@ -280,6 +280,30 @@ test("the PIN keeps people in, and the staff session ends on the server", async 
   await expect(page.getByRole("heading", { name: words("event.enter") })).toHaveCount(0);
 });
 
+test("until the PIN is given, every address leads to the event's page: in this tab, in another and after a restart, with signal and without", async ({ phone, server }) => {
+  const page = await phone.visit("/phone");
+  await prepare(page, server);
+  await enter(page);
+  const leadsBack = async (tab: Page, path: string) => {
+    await tab.goto(`${server.address}${path}`);
+    await expect(tab, path).toHaveURL(`${server.address}/event`);
+    await expect(startButton(tab), path).toBeVisible();
+  };
+  const everywhere = ["/", "/outbox", "/phone", "/receipt", "/staff", "/p/fair", "/p/fair/results", "/nope"];
+  for (const path of everywhere) await leadsBack(page, path);
+  await leadsBack(await page.context().newPage(), "/outbox");
+  await phone.close();
+  await phone.open();
+  const again = await phone.visit("/receipt");
+  await expect(startButton(again)).toBeVisible();
+  await phone.cutNetwork();
+  for (const path of everywhere) await leadsBack(again, path);
+  await phone.reconnect();
+  await leave(again);
+  await again.goto(`${server.address}/outbox`);
+  await expect(again.getByRole("heading", { level: 1 })).toHaveText(words("outbox.title"));
+});
+
 test("a code from a colleague lets a device in, once", async ({ page, server }) => {
   await server.addAccount("lead@example.org", "lead", "another quiet pond");
   const signedIn = await page.request.post(`${server.address}/api/v1/session`, { data: { email: "lead@example.org", passphrase: "another quiet pond" } });
@@ -290,14 +314,17 @@ test("a code from a colleague lets a device in, once", async ({ page, server }) 
   await page.goto(path);
   await started(page);
   await expect(page, "the code is not left in the address").toHaveURL(`${server.address}/event`);
-  await page.getByRole("button", { name: words("event.prepare") }).first().click();
+  await page.getByRole("button", { name: words("event.use_code") }).click();
   await expect(page.getByRole("heading", { name: "Tablet 7" })).toBeVisible();
   await expect(page.getByText(words("phone.ready"))).toBeVisible();
   const other = await page.context().newPage();
   await other.goto(path);
   await started(other);
-  await other.getByRole("button", { name: words("event.prepare") }).first().click();
+  await other.getByRole("button", { name: words("event.use_code") }).click();
   await expect(other.getByText(words("event.bad_code"))).toBeVisible();
+  await other.getByLabel(words("event.code"), { exact: true }).fill("");
+  await other.getByRole("button", { name: words("event.use_code") }).click();
+  await expect(other.getByText(words("event.no_code"))).toBeVisible();
 });
 
 test("T6: a revoked device goes on sending; what it sends is set aside", async ({ page, server }) => {

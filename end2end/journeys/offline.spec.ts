@@ -2,7 +2,7 @@
 
 import { Person } from "../harness/person.ts";
 import { othersAnswer } from "../harness/others.ts";
-import { readyOffline } from "../harness/phone_pages.ts";
+import { readyOffline, started } from "../harness/phone_pages.ts";
 import { expect, test } from "../harness/test.ts";
 import { words } from "../harness/words.ts";
 
@@ -49,6 +49,26 @@ test("an answer given without signal arrives once and counts once", async ({ pho
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(words("results.title"));
     await expect(page.locator("main")).toContainText("The community garden");
   });
+});
+
+test("whoever only opened the home page can answer any of its projects without signal", async ({ phone, server }) => {
+  const page = await phone.visit("/");
+  await expect(page.getByText(words("home.ready"))).toBeVisible();
+  await page.goto(new URL("/phone", page.url()).href);
+  await started(page);
+  await page.close();
+  await phone.cutNetwork();
+  await phone.close();
+  await phone.open();
+  const later = await phone.visit("/");
+  await expect(later.getByText(words("home.offline"))).toBeVisible();
+  await later.getByRole("heading", { level: 2 }).getByRole("link").first().click();
+  await new Person(later).answerAll();
+  await expect(later.getByText(words("done.waiting"))).toBeVisible();
+  await phone.reconnect();
+  const outbox = await phone.visit("/outbox");
+  await expect(outbox.getByText(words("outbox.sent"), { exact: true })).toBeVisible();
+  expect(await server.responses()).toBe(1);
 });
 
 test("every address opens without signal, also after the browser was closed", async ({ phone }) => {

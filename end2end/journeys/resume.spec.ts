@@ -43,6 +43,22 @@ test("starting again from the project's page forgets the draft", async ({ page }
   await expect(page.getByRole("heading", { name: words("project.resume_title") })).toHaveCount(0);
 });
 
+test("answers that were saved are no draft any more, even when the page ended before it was forgotten", async ({ page }) => {
+  await page.goto("/p/garden");
+  const person = new Person(page, { until: "check" });
+  await person.answerAll();
+  const draft = await page.evaluate(() => localStorage.getItem("coeval.draft.garden"));
+  await person.press("finish.save");
+  await expect(page.getByRole("heading", { name: words("done.title") })).toBeVisible();
+  // What a page leaves behind that ends between saving and forgetting.
+  await page.evaluate((kept) => localStorage.setItem("coeval.draft.garden", String(kept)), draft);
+  await page.goto("/p/garden");
+  await started(page);
+  await expect(page.getByRole("radio", { name: words("project.yes"), exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { name: words("project.resume_title") })).toHaveCount(0);
+  expect(await page.evaluate(() => localStorage.getItem("coeval.draft.garden"))).toBeNull();
+});
+
 test("on a shared phone the next person sees nothing of the last one", async ({ phone }) => {
   const page = await phone.visit("/p/garden");
   await new Person(page, { shared: true, length: "full", answers: { "q02.scope_clear": "partly" }, until: "q03.say" }).answerAll();

@@ -1,5 +1,6 @@
 //! What staff decide about responses that look odd: keep them, or set them aside. What is set aside stays stored and its
-//! person's, and is counted nowhere until somebody keeps it after all. It decides nothing about rights.
+//! person's, and is counted nowhere until somebody keeps it after all. What was kept stays. It decides nothing about
+//! rights.
 
 use crate::{
     people::audit::{self, Action, Entry},

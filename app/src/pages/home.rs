@@ -22,44 +22,49 @@ pub fn HomePage() -> impl IntoView {
     let start = expect_context::<Start>();
     let projects = RwSignal::new(start.projects);
     let offline = RwSignal::new(false);
+    let ready = RwSignal::new(Vec::<String>::new());
     #[cfg(feature = "hydrate")]
-    if projects.with_untracked(Option::is_none) {
-        load(projects, offline);
-    }
+    load(projects, offline, ready, words.tag());
     view! {
         <LanguageChoice path="/" />
         <h1 tabindex="-1" data-focus="">{words.text(messages::HOME_TITLE)}</h1>
         <p class="lead">{words.text(messages::HOME_INTRO)}</p>
         {live(move || match projects.get() {
             None => view! { <p class="loading" role="status">{words.text(messages::APP_LOADING)}</p> }.into_any(),
-            Some(projects) => view! { <ProjectList projects=projects offline=offline.get() /> }.into_any(),
+            Some(projects) => view! { <ProjectList projects=projects offline=offline.get() ready=ready /> }.into_any(),
         })}
     }
     .into_any()
 }
 
-/// Asks the server, and falls back on what is kept here.
+/// Asks the server where the page came without projects, and falls back on what is kept here; then makes the questions of
+/// each project ready for when there is no signal.
 #[cfg(feature = "hydrate")]
-fn load(projects: RwSignal<Option<Vec<ProjectSummary>>>, offline: RwSignal<bool>) {
+fn load(
+    projects: RwSignal<Option<Vec<ProjectSummary>>>,
+    offline: RwSignal<bool>,
+    ready: RwSignal<Vec<String>>,
+    language: &'static str,
+) {
     use crate::platform::packs;
 
     leptos::task::spawn_local(async move {
-        let kept = packs::kept_projects().await;
-        if !kept.is_empty() {
-            projects.set(Some(kept.clone()));
-        }
-        match packs::fetch_projects().await {
-            Some(open) => projects.set(Some(open)),
-            None => {
-                offline.set(true);
-                projects.set(Some(kept));
+        if projects.with_untracked(Option::is_none) {
+            let kept = packs::kept_projects().await;
+            if !kept.is_empty() {
+                projects.set(Some(kept.clone()));
             }
+            let open = packs::fetch_projects().await;
+            offline.set(open.is_none());
+            projects.set(Some(open.unwrap_or(kept)));
         }
+        let listed = projects.get_untracked().unwrap_or_default();
+        packs::keep_all(&listed, language, |slug| ready.update(|ready| ready.push(slug.to_owned()))).await;
     });
 }
 
 #[component]
-fn ProjectList(projects: Vec<ProjectSummary>, offline: bool) -> impl IntoView {
+fn ProjectList(projects: Vec<ProjectSummary>, offline: bool, ready: RwSignal<Vec<String>>) -> impl IntoView {
     let words = use_words();
     let note = match (offline, projects.is_empty()) {
         (true, true) => Some(messages::HOME_OFFLINE_NONE),
@@ -71,12 +76,21 @@ fn ProjectList(projects: Vec<ProjectSummary>, offline: bool) -> impl IntoView {
     let cards = projects
         .into_iter()
         .map(|project| {
-            let results = ["/p/", &project.slug, "/results"].concat();
+            let results = project.has_results.then(|| {
+                let address = ["/p/", &project.slug, "/results"].concat();
+                view! { <p><a href=address>{words.text(messages::HOME_RESULTS)}</a></p> }
+            });
+            let practice = project.practice.then(|| view! { <p class="hint">{words.text(messages::HOME_PRACTICE)}</p> });
+            let slug = project.slug.clone();
+            let is_ready = move || ready.with(|ready| ready.contains(&slug));
+            let readiness = move || if is_ready() { words.text(messages::HOME_READY) } else { String::new() };
             view! {
                 <li class="card">
                     <h2 dir="auto"><Link to=Route::Project { slug: project.slug.clone() }>{project.name.get(words.tag()).to_owned()}</Link></h2>
                     <p dir="auto">{project.summary.get(words.tag()).to_owned()}</p>
-                    <p><a href=results>{words.text(messages::HOME_RESULTS)}</a></p>
+                    {practice}
+                    {results}
+                    <p class="hint">{live(readiness)}</p>
                 </li>
             }
             .into_any()

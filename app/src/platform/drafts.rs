@@ -12,7 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{
     globals::{Timer, listen, window},
-    indexed_db::{DRAFTS, read, write},
+    indexed_db::{DRAFTS, OUTBOX, read, write},
     preferences::{self, Lasting, own},
 };
 
@@ -76,14 +76,16 @@ pub fn watch() {
     }
 }
 
-/// The draft of a project: the newest copy there is, unless it has waited too long.
+/// The draft of a project: the newest copy there is, unless it has waited too long, or was saved and the page ended before
+/// the draft could be forgotten.
 pub async fn load(slug: &str, now_ms: Millis) -> Option<Draft> {
     let here = preferences::read::<Draft>(Lasting::Tab, &key(slug));
     let at_once = preferences::read::<Draft>(Lasting::Phone, &key(slug));
     let durable = read(&[DRAFTS], async |transaction| transaction.get(DRAFTS, slug).await).await;
     let durable = durable.ok().flatten().and_then(|text| json::read(&text));
     let draft = Draft::newer(here, Draft::newer(at_once, durable))?;
-    if draft.expired(now_ms) {
+    let saved = read(&[OUTBOX], async |transaction| transaction.get(OUTBOX, &draft.id).await).await;
+    if draft.expired(now_ms) || saved.is_ok_and(|saved| saved.is_some()) {
         forget(slug);
         return None;
     }

@@ -14,6 +14,8 @@ use crate::contexts::event_device::Device;
 pub enum Refusal {
     /// The code was used, is too old or never was one.
     Code,
+    /// No code was typed.
+    NoCode,
     /// Nobody is signed in here.
     SignIn,
     /// Whoever is signed in may not.
@@ -31,6 +33,9 @@ pub enum Refusal {
 /// # Errors
 /// Why it was not let in.
 pub async fn enrol(code: &str) -> Result<Device, Refusal> {
+    if code.trim().is_empty() {
+        return Err(Refusal::NoCode);
+    }
     let before = event_device::load().await.map_err(|_| Refusal::Storage)?;
     let body = serde_json::to_string(&EnrolRequest { code: code.to_owned() }).map_err(|_| Refusal::Code)?;
     let reply = settled(fetch::post_json("/api/v1/devices/enrol", &body).await)?;

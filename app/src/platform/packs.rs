@@ -12,6 +12,11 @@ use super::{
     indexed_db::{PACKS, read, write},
 };
 
+/// Most projects whose questions are kept before anybody opens them: the first of the list.
+const MOST_AHEAD: usize = 20;
+/// Most bytes of their questions, as they are fetched at one time.
+const MOST_BYTES_AHEAD: usize = 2 * 1024 * 1024;
+
 /// What asking the server for a pack came to.
 #[derive(Clone, Debug)]
 pub enum Fetched {
@@ -83,10 +88,33 @@ pub async fn kept_projects() -> Vec<ProjectSummary> {
     for pack in all.iter().filter_map(|text| parse(text)) {
         let project = pack.project;
         if projects.iter().all(|known| known.slug != project.slug) {
-            projects.push(ProjectSummary { slug: project.slug, name: project.name, summary: project.summary });
+            let (slug, name, summary) = (project.slug, project.name, project.summary);
+            projects.push(ProjectSummary { slug, name, summary, practice: project.practice, has_results: true });
         }
     }
     projects
+}
+
+/// Keeps the questions of open projects that are not on the phone yet, one after the other, so that whoever chooses a
+/// project without signal can answer. `ready` hears of each that is here.
+pub async fn keep_all(projects: &[ProjectSummary], language: &str, ready: impl Fn(&str)) {
+    let mut room_bytes = MOST_BYTES_AHEAD;
+    for project in projects.iter().take(MOST_AHEAD) {
+        if !is_kept(&project.slug, language).await {
+            let address = ["/api/v1/projects/", &project.slug, "/pack?lang=", language].concat();
+            let reply = match fetch::get(&address).await {
+                Ok(reply) if reply.status == 200 && reply.body.len() <= room_bytes => reply,
+                Ok(_) => continue,
+                Err(_) => return,
+            };
+            let Some(pack) = parse(&reply.body) else { continue };
+            if keep(&project.slug, language, &pack, &reply.body).await.is_err() {
+                return;
+            }
+            room_bytes -= reply.body.len();
+        }
+        ready(&project.slug);
+    }
 }
 
 /// The open projects, from the server; none without a reply from it.

@@ -5,8 +5,9 @@
 //! from 1. At moment `r` the noise of a place is `Σ f(i)·z(r−i)`, where `z(1), z(2), …` are independent draws of the
 //! place and `f(i) = (2i choose i) / 4^i`: 1, ½, ⅜, 5⁄16, … These weights are the square root of counting up (Fichtenberger,
 //! Henzinger and Upadhyay, ICML 2023): whoever sees a hundred moments learns of one person's answer 2.5 times what
-//! whoever sees one does, and not a hundred times, because the noise of two moments is alike, and not the change between them. Noise drawn anew each time would
-//! be averaged away; noise that stays would show each change exactly.
+//! whoever sees one does, and not a hundred times, because the noise of two moments is alike, and not the change between
+//! them. Noise drawn anew each time would be averaged away; noise that stays would show each change exactly. All of it
+//! takes for granted that a person joins once: somebody who is counted and not counted in turns is read off the changes.
 //!
 //! Nothing here knows secrets or random numbers: the draws are an argument. Nothing is hidden here.
 
@@ -27,8 +28,9 @@ impl Draws for NoDraws {
     }
 }
 
-/// So many moments back draws still count; older ones have hardly any weight, and cost time.
-const WINDOW: usize = 128;
+/// So many moments back draws still count. Beyond them protection wears off, moment by moment; a release a day takes
+/// almost three years to get there.
+const WINDOW: usize = 1024;
 
 /// The noise of one level of one project at one moment.
 #[derive(Clone, Copy)]
@@ -116,15 +118,15 @@ mod tests {
         assert_eq!(at(2), 2.0 * (2.0 + 0.5));
         assert_eq!(at(3), 2.0 * (3.0 + 0.5 * 2.0 + 0.375));
         let of_window: f64 =
-            weights(WINDOW).zip((0..=100).rev()).map(|(weight, number)| weight * f64::from(number)).sum();
-        assert!((at(100) - 2.0 * of_window).abs() < 1e-9);
+            weights(WINDOW).zip((0..=2000).rev()).map(|(weight, number)| weight * f64::from(number)).sum();
+        assert!((at(2000) - 2.0 * of_window).abs() < 1e-9);
     }
 
     #[test]
     fn its_variance_grows_with_the_logarithm_of_the_moments() {
         let of = |number| Noise::new(&Numbers, number, 1.0).variance();
         assert_eq!((of(1), of(2)), (1.0, 1.25));
-        assert!((of(6) - 1.624).abs() < 0.001 && (of(128) - of(1000)).abs() < 1e-12 && of(128) < 2.7);
+        assert!((of(6) - 1.624).abs() < 0.001 && (of(1024) - of(2000)).abs() < 1e-12 && of(1024) < 3.3);
         assert_eq!(Noise::none().variance(), 0.0);
     }
 }

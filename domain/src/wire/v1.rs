@@ -49,6 +49,12 @@ pub struct ProjectSummary {
     pub name: Text,
     /// One or two sentences.
     pub summary: Text,
+    /// Whether it is for practice: who runs it has not been filled in.
+    #[serde(default)]
+    pub practice: bool,
+    /// Whether results are published.
+    #[serde(default)]
+    pub has_results: bool,
 }
 
 /// A batch as it is read: split first, each envelope parsed on its own.

@@ -9,7 +9,7 @@ use crate::luck::Luck;
 /// How the noise of one count moves from one moment to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weights {
-    /// As in the library: 1, 1/2, 3/8, …, of at most a hundred and twenty-eight draws.
+    /// As in the library: 1, 1/2, 3/8, …, of at most 1,024 draws.
     Slow,
     /// Drawn anew at each moment.
     Anew,
@@ -25,7 +25,7 @@ impl Weights {
             Some(weight)
         };
         match self {
-            Self::Slow => (0..moments.min(128)).scan(1.0, slow).collect(),
+            Self::Slow => (0..moments.min(1024)).scan(1.0, slow).collect(),
             Self::Anew => vec![1.0],
             Self::Adding => vec![1.0; moments],
         }
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn weights_are_those_of_the_library() {
-        for moments in [1, 2, 6, 50, 128, 129, 300] {
+        for moments in [1, 2, 6, 50, 1024, 1025, 3000] {
             let library = Noise::new(&NoDraws, moments as u32, 1.0).variance();
             assert!((Weights::Slow.variance(moments) - library).abs() < 1e-9);
         }

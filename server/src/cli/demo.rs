@@ -1,5 +1,5 @@
-//! `coeval demo`: two made-up projects in an empty database, and an account to look around with. On any other database
-//! it changes nothing.
+//! `coeval demo`: made-up projects in an empty database, and an account of each role to look around with. On any other
+//! database it changes nothing.
 
 use std::process::ExitCode;
 
@@ -15,22 +15,30 @@ use crate::{
     state::AppState,
 };
 
-/// Who looks around in the demo; the domain is one that nobody can have (RFC 2606).
-const EMAIL: &str = "demo@example.org";
+/// The roles to look around in, each with what it sees first. Their email addresses are at a domain that nobody can have
+/// (RFC 2606).
+const ROLES: [(Role, &str); 6] = [
+    (Role::Lead, "figures, stories, publishing, posters and devices"),
+    (Role::Commissioner, "results as they are published"),
+    (Role::EventStaff, "devices and posters for an event"),
+    (Role::Moderator, "stories and the board"),
+    (Role::DataOfficer, "single answers, and what does not fit"),
+    (Role::Admin, "accounts and the audit log"),
+];
 
 pub(super) async fn run(config: Config) -> Done {
     let address = config.address();
     let state = AppState::open(config, Clock::system()).await?;
     let made = demo::make(&state).await;
-    let account = match &made {
-        Ok(Some(_)) => Some(add_account(&state).await),
+    let accounts = match &made {
+        Ok(Some(_)) => Some(add_accounts(&state).await),
         _ => None,
     };
     state.close().await;
     match made? {
         None => println!("There are projects already, so nothing was changed."),
         Some(slugs) => {
-            println!("Two made-up projects are ready. Their answers are made up too. Once `coeval serve` runs, open:");
+            println!("{} made-up projects are ready. Their answers are made up too. Once `coeval serve` runs, open:", slugs.len());
             println!("  {address}/");
             for slug in slugs {
                 println!("  {address}/p/{slug}");
@@ -39,24 +47,37 @@ pub(super) async fn run(config: Config) -> Done {
             println!("Nobody needs to sign in for these: answering and reading results are open to all.");
         }
     }
-    if let Some(account) = account.transpose()? {
-        println!("Staff pages are at {address}/staff. Sign in with:");
-        println!("  email       {EMAIL}");
-        match account {
-            Some(passphrase) => println!("  passphrase  {}", passphrase.reveal()),
-            None => println!("  the passphrase that this account was given before"),
+    if let Some(accounts) = accounts.transpose()? {
+        println!("Staff pages are at {address}/staff. Each role sees other pages. Sign in with:");
+        println!("  passphrase    {}", accounts.passphrase.reveal());
+        for (email, sees) in &accounts.added {
+            println!("  {email:<28}{sees}");
+        }
+        for email in &accounts.there_before {
+            println!("  {email:<28}with the passphrase that it was given before");
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// An account to look around with, and its passphrase; none where there is such an account already.
-async fn add_account(state: &AppState) -> Result<Option<Passphrase>, AddError> {
-    let passphrase = Passphrase::random();
-    let new = NewAccount { email: EMAIL, passphrase: &passphrase, role: Role::Admin, project: None };
-    match state.people.add_account(new).await {
-        Ok(_) => Ok(Some(passphrase)),
-        Err(AddError::Taken(_)) => Ok(None),
-        Err(error) => Err(error),
+/// The accounts to look around with.
+struct Accounts {
+    passphrase: Passphrase,
+    added: Vec<(String, &'static str)>,
+    there_before: Vec<String>,
+}
+
+/// An account of each role, all with one passphrase.
+async fn add_accounts(state: &AppState) -> Result<Accounts, AddError> {
+    let mut accounts = Accounts { passphrase: Passphrase::random(), added: Vec::new(), there_before: Vec::new() };
+    for (role, sees) in ROLES {
+        let email = format!("{}@example.org", role.code().replace('_', "-"));
+        let new = NewAccount { email: &email, passphrase: &accounts.passphrase, role, project: None };
+        match state.people.add_account(new).await {
+            Ok(_) => accounts.added.push((email, sees)),
+            Err(AddError::Taken(_)) => accounts.there_before.push(email),
+            Err(error) => return Err(error),
+        }
     }
+    Ok(accounts)
 }

@@ -34,7 +34,7 @@ pub struct Coeval {
 enum Command {
     /// Bring the database up to date and serve until told to stop.
     Serve,
-    /// Fill an empty database with two made-up projects; change nothing on any other.
+    /// Fill an empty database with three made-up projects; change nothing on any other.
     Demo,
     /// Add or change a project.
     Project {

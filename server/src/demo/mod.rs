@@ -1,4 +1,4 @@
-//! Two made-up projects with made-up answers, so that a newcomer sees full pages at once.
+//! Three made-up projects with made-up answers, so that a newcomer sees full pages at once.
 //!
 //! Every page says that the data is made up. Nothing here is about real people or organisations. A database that
 //! already has a project is left alone.
@@ -34,7 +34,11 @@ use crate::{
     },
 };
 
-const FILES: [&str; 2] = [include_str!("../../demo/recovery-college.json"), include_str!("../../demo/mascot.json")];
+const FILES: [&str; 3] = [
+    include_str!("../../demo/recovery-college.json"),
+    include_str!("../../demo/mascot.json"),
+    include_str!("../../demo/social-prescribing.json"),
+];
 
 /// Why the demo could not be made.
 #[derive(Debug, thiserror::Error)]

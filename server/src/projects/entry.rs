@@ -132,9 +132,10 @@ impl ProjectEntry {
     }
 
     /// What stands in the list of projects.
-    pub fn summary(&self) -> ProjectSummary {
+    pub fn summary(&self, has_results: bool) -> ProjectSummary {
         let ProjectDocument { slug, name, summary, .. } = &self.document;
-        ProjectSummary { slug: slug.clone(), name: name.clone(), summary: summary.clone() }
+        let (slug, name, summary) = (slug.clone(), name.clone(), summary.clone());
+        ProjectSummary { slug, name, summary, practice: self.document.is_practice(), has_results }
     }
 
     /// The notice in every language.

@@ -105,14 +105,18 @@ impl Projects {
         self.entry(row, &questionnaires, storage::keys::in_use(&self.db).await?).map(Some)
     }
 
-    /// The open, public projects.
+    /// The open, public projects, the newest first.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn list(&self) -> storage::Result<Vec<ProjectSummary>> {
         let now_ms = self.clock.now_ms();
         let snapshot = self.now().await?;
-        Ok(snapshot.iter().filter(|entry| entry.is_listed(now_ms)).map(|entry| entry.summary()).collect())
+        let mut listed: Vec<_> = snapshot.iter().filter(|entry| entry.is_listed(now_ms)).collect();
+        listed.sort_by_key(|entry| std::cmp::Reverse(entry.created_at_ms));
+        let published = storage::releases::latest_of_all(&self.db).await?;
+        let has_results = |slug: &str| published.iter().any(|latest| latest.project == slug);
+        Ok(listed.into_iter().map(|entry| entry.summary(has_results(&entry.document.slug))).collect())
     }
 
     /// The clock that opening and closing go by.

@@ -11,6 +11,7 @@ use app::pages::results::{Level, Published};
 use domain::{
     disclosure::{Filter, FilterBy, Noise, RULES, Released, Settings, Strata, WAVE, staff},
     response::Channel,
+    time::Millis,
     wire::v1::results::Dashboard,
 };
 
@@ -23,6 +24,10 @@ use crate::{
         snapshots::{SnapshotRow, TableRow},
     },
 };
+
+/// Figures are made anew at most this often: whoever could have them made anew at will would look at one person again and
+/// again.
+const AT_MOST_EVERY_MS: Millis = 60 * 60 * 1000;
 
 /// Why there are no figures for staff.
 #[derive(Debug, thiserror::Error)]
@@ -170,9 +175,13 @@ impl Results {
             return Ok((None, false));
         };
         // A newer program beside this one has made them: both would make them anew at every look otherwise.
-        let by_these_rules = Released::from_stored(&last.figures).is_ok_and(|released| released.rules() >= RULES);
+        let released = Released::from_stored(&last.figures).ok();
+        let by_these_rules = released.as_ref().is_some_and(|released| released.rules() >= RULES);
+        let shows_anybody = released.is_some_and(|released| released.people().answered.is_some_and(|people| people > 0));
+        let is_fresh = by_these_rules && shows_anybody && self.clock.now_ms() < last.taken_at_ms + AT_MOST_EVERY_MS;
         let holds = by_these_rules
-            && storage::releases::people_changed_after(&self.db, &last.project, last.seq).await? < u64::from(k);
+            && (is_fresh
+                || storage::releases::people_changed_after(&self.db, &last.project, last.seq).await? < u64::from(k));
         Ok((Some(last), holds))
     }
 

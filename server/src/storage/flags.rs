@@ -162,7 +162,8 @@ pub async fn open(db: &Db, project: &str, reason: &str, set_aside: bool, limit: 
 }
 
 /// Notes that staff looked at a flagged response, and counts it from now on, or no more. `seq` is the number of this
-/// change. False when that changes nothing, or there is no such response with a flag.
+/// change. False when that changes nothing, there is no such response with a flag, or it was kept before: one that could
+/// be set aside again and again would be read off the figures.
 ///
 /// # Errors
 /// When the database cannot.
@@ -175,6 +176,9 @@ pub async fn decide(tx: &mut Tx, decision: &Decision<'_>) -> Result<bool> {
     .bind(decision.at_ms)
     .execute(&mut *tx.0)
     .await?;
+    if decision.set_aside && looked_at.rows_affected() == 0 {
+        return Ok(false);
+    }
     let moved = sqlx::query(
         "update response set set_aside = $3, seq = $4 where id = $1 and project = $2 and set_aside <> $3 \
          and exists (select 1 from flag f where f.response = response.id)",

@@ -55,8 +55,13 @@ on_both! {
         }
         let listed = site.get("/api/v1/projects").await.json();
         assert_eq!(listed, json!([{
-            "slug": "mascot", "name": {"en-GB": "Naming the mascot"}, "summary": {"en-GB": "A name for the mascot."}
+            "slug": "mascot", "name": {"en-GB": "Naming the mascot"}, "summary": {"en-GB": "A name for the mascot."},
+            "practice": true, "has_results": false
         }]));
+        let crowd: Vec<_> = (0..20).map(envelope).collect();
+        assert_eq!(site.send(&crowd).await.outcomes(), ["stored"; 20]);
+        site.state.results.release("mascot").await.unwrap();
+        assert_eq!(site.get("/api/v1/projects").await.json()[0]["has_results"], true);
         assert_eq!(site.get("/api/v1/projects/nowhere/pack").await.problem(), (404, "unknown_project".to_owned()));
     }
 

@@ -128,6 +128,10 @@ on_both! {
         assert_eq!((counted(site, &columns).await, counted(site, &replica).await), (4, 4));
         assert_eq!(waiting(site).await, [], "and nobody is asked again");
         assert!(decide(site, &lead, &[("do", "keep"), ("entry", odd)]).await.contains("Tick at least one"));
+        let again = decide(site, &lead, &[("do", "set_aside"), ("entry", odd)]).await;
+        assert!(again.contains("Tick at least one") && counted(site, &columns).await == 4, "or it would be switched on and off");
+        decide(site, &lead, &[("do", "set_aside"), ("reason", "hidden_field")]).await;
+        assert_eq!(counted(site, &columns).await, 4);
         assert_eq!(server::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
         let log = logged(site).await;
         assert!(["review_kept", "review_set_aside"].iter().all(|done| log.iter().filter(|line| line == done).count() == 1), "{log:?}");

@@ -51,21 +51,30 @@ on_both! {
         assert_eq!((&second["received"], &second["snapshot"]), (&json!(16), &json!(1)));
         assert_eq!(item(&second, "q06.services"), item(&first, "q06.services"), "four people cannot be told apart");
         answered(site, 16..24).await;
+        let hour_ms = 60 * 60 * 1000;
+        site.later(hour_ms - 1);
+        assert_eq!(dashboard().await.json()["snapshot"], 1, "nobody has them made anew as often as they like");
+        site.later(1);
         let third = dashboard().await.json();
         assert_eq!(third["snapshot"], 2);
         assert_eq!(item(&third, "q06.services")["n"]["answered"], 24);
-        assert_eq!(logged(site).await.iter().filter(|action| *action == "staff_figures_seen").count(), 3);
+        answered(site, 24..40).await;
+        assert_eq!(dashboard().await.json()["snapshot"], 2);
+        assert_eq!(logged(site).await.iter().filter(|action| *action == "staff_figures_seen").count(), 5);
     }
 
     async fn few_answers_are_not_shown_to_staff_either(site: &Site) {
         let lead = member(site, "lead", Role::Lead, None).await;
         answered(site, 0..4).await;
-        let dashboard = lead.get(site, "/api/v1/projects/mascot/dashboard").await.json();
-        let services = item(&dashboard, "q06.services");
+        let dashboard = async || lead.get(site, "/api/v1/projects/mascot/dashboard").await.json();
+        let seen = dashboard().await;
+        let services = item(&seen, "q06.services");
         assert_eq!((&services["hidden"], &services["n"]["answered"]), (&json!("too_few"), &Value::Null));
         assert_eq!(services["groups"], json!([]));
         let page = lead.get(site, "/staff/p/mascot").await.text();
         assert!(page.contains("4 responses are stored.") && page.contains("These figures are not released."));
+        answered(site, 4..12).await;
+        assert_eq!(dashboard().await["people"]["answered"], 12, "where nothing was shown, nobody has to wait for the first");
     }
 
     async fn only_one_known_breakdown_can_be_asked_for(site: &Site) {

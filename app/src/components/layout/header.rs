@@ -44,7 +44,8 @@ fn Badge() -> impl IntoView {
     let words = use_words();
     let outbox = use_outbox();
     let status = move || {
-        let Some(counts) = outbox.counts() else { return String::new() };
+        // Until the outbox has been read it is a link all the same, and no link is without a name.
+        let Some(counts) = outbox.counts() else { return words.text(messages::OUTBOX_TITLE) };
         if counts.refused > 0 {
             words.count(messages::BADGE_REFUSED, counts.refused as u64, &[])
         } else if counts.waiting > 0 && outbox.sending.get() {

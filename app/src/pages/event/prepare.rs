@@ -90,6 +90,7 @@ pub fn PreparePage() -> impl IntoView {
 fn problem(refusal: Refusal, words: Words) -> AnyView {
     let text = words.text(match refusal {
         Refusal::Code => messages::EVENT_BAD_CODE,
+        Refusal::NoCode => messages::EVENT_NO_CODE,
         Refusal::SignIn => messages::EVENT_SIGN_IN_FIRST,
         Refusal::NotAllowed => messages::EVENT_NOT_ALLOWED,
         Refusal::Label => messages::EVENT_BAD_LABEL,
@@ -116,7 +117,7 @@ fn ByCode(attempt: Attempt, code: String) -> impl IntoView {
         <form class="panel" autocomplete="off" on:submit=go>
             <h2>{words.text(messages::EVENT_BY_CODE)}</h2>
             <Line name="code" label=words.text(messages::EVENT_CODE) hint=Some(words.text(messages::EVENT_CODE_HINT)) value=code />
-            <button type="submit" class="button" disabled=live(move || attempt.working.get())>{words.text(messages::EVENT_PREPARE)}</button>
+            <button type="submit" class="button" disabled=live(move || attempt.working.get())>{words.text(messages::EVENT_USE_CODE)}</button>
         </form>
     }
     .into_any()

@@ -96,18 +96,18 @@ fn more_noise_in_groups_than_in_everyone() {
     println!("{}", table.0);
 }
 
-/// The window of 128 draws keeps noise from growing, and with more moments gives a little more away each time.
+/// The window of 1,024 draws keeps noise from growing, and with more moments gives a little more away each time.
 #[test]
 fn more_moments_than_the_window_holds() {
     let columns = ["moments", "one person stands out by", "median", "99 %", "99.9 %"];
     let mut table = Table::new("Slow noise over many moments, one table, everybody else known", &columns);
-    for moments in [1, 6, 50, 128, 200, 400] {
+    for moments in [1, 6, 50, 128, 400, 1024, 2000, 3000] {
         let apart = Weights::Slow.apart(moments, 0);
         let all = PLACES.map(|place| format!("{:.3}", believed(2.0 * apart / variance(), place)));
         table.row(&[vec![moments.to_string(), format!("{apart:.3}")], all.to_vec()].concat());
     }
     let lasting = |moments| Weights::Slow.apart(moments, 0);
-    assert!(lasting(128) - lasting(50) < 0.4 && lasting(400) - lasting(300) > 0.4, "it grows once the window is full");
+    assert!(lasting(1024) - lasting(300) < 0.4 && lasting(3000) - lasting(2000) > 0.4, "it grows once the window is full");
     println!("{}", table.0);
 }
 
