@@ -13,7 +13,7 @@ use crate::{
     i18n::use_words,
     messages,
     navigation::Route,
-    pages::{DonePage, FlowPage, HomePage, MissingPage, OutboxPage, PhonePage, ProjectPage},
+    pages::{DonePage, FlowPage, HomePage, NeedsSignalPage, OutboxPage, PhonePage, ProjectPage},
 };
 
 /// The app, opened on a page. The words, the start data and early choices are in the context already.
@@ -51,7 +51,7 @@ fn page(route: Route) -> AnyView {
         Route::Done { slug } => view! { <DonePage slug=slug /> }.into_any(),
         Route::Outbox => view! { <OutboxPage /> }.into_any(),
         Route::Phone => view! { <PhonePage /> }.into_any(),
-        Route::Missing => view! { <MissingPage /> }.into_any(),
+        Route::Missing => view! { <NeedsSignalPage /> }.into_any(),
     }
 }
 

@@ -89,6 +89,12 @@ test("every address opens without signal, also after the browser was closed", as
   await expect(project.getByRole("heading", { level: 1 })).toHaveText("The community garden");
   const unknown = await phone.visit("/p/no-such-project");
   await expect(unknown.getByRole("heading", { level: 1 })).toHaveText(words("project.missing_title"));
+  for (const path of ["/receipt", "/portfolio", "/staff"]) {
+    const page = await phone.visit(path);
+    await expect(page.getByRole("heading", { level: 1 }), path).toHaveText(words("needs_signal.title"));
+    await expect(page.getByRole("link", { name: words("common.try_again") })).toBeVisible();
+    await page.close();
+  }
 });
 
 test("pages of results open again without signal, and say that they are a copy", async ({ phone }) => {

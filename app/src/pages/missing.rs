@@ -16,6 +16,12 @@ pub fn MissingPage() -> impl IntoView {
     view! { <Apology title=messages::MISSING_TITLE text=messages::MISSING_TEXT /> }
 }
 
+/// An address that only the server has a page for. The app stands in for it where the server does not answer.
+#[component]
+pub fn NeedsSignalPage() -> impl IntoView {
+    view! { <Apology title=messages::NEEDS_SIGNAL_TITLE text=messages::NEEDS_SIGNAL_TEXT retry=true /> }
+}
+
 /// In place of a project's page while its pack is not there.
 #[component]
 pub fn WaitingForPack(

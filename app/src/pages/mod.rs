@@ -36,7 +36,7 @@ pub mod staff;
 pub use done::DonePage;
 pub use flow::FlowPage;
 pub use home::HomePage;
-pub use missing::{MissingPage, Waiting, WaitingForPack};
+pub use missing::{MissingPage, NeedsSignalPage, Waiting, WaitingForPack};
 pub use outbox::OutboxPage;
 #[cfg(feature = "event")]
 pub use phone::Keeping;

@@ -100,7 +100,7 @@ fn questions(words: &Words, core: &Questionnaire, projects: &[PortfolioProject],
     });
     let shown = shown.collect::<Vec<_>>();
     let left_out = rows.iter().filter(|row| row.shares.is_none());
-    let left_out = left_out.map(|row| view! { <li dir="auto">{asked(words, core, &row.item)}</li> }.into_any());
+    let left_out = left_out.map(|row| view! { <li><bdi>{asked(words, core, &row.item)}</bdi></li> }.into_any());
     let left_out = left_out.collect::<Vec<_>>();
     let fewest = words.number(FEWEST_PROJECTS as u64);
     let left_out = (!left_out.is_empty()).then(|| {

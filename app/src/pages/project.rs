@@ -68,7 +68,7 @@ fn Project(pack: Arc<Pack>) -> impl IntoView {
     set_title(project.name.get(tag));
     let route = Route::Project { slug: project.slug.clone() };
     let aims: Vec<_> =
-        project.aims.iter().map(|aim| view! { <li dir="auto">{aim.text.get(tag).to_owned()}</li> }).collect();
+        project.aims.iter().map(|aim| view! { <li><bdi>{aim.text.get(tag).to_owned()}</bdi></li> }).collect();
     let begin = match asking(project) {
         Asking::Now => view! { <Agreement pack=pack.clone() /><OtherWays path=route.path() /> }.into_any(),
         asking => view! { <NotAsking slug=project.slug.clone() asking=asking /> }.into_any(),

@@ -100,7 +100,7 @@ fn comparison(words: &Words, compared: &Compared, asked: &str, name: &impl Fn(&s
     let said: Vec<String> =
         compared.groups.iter().filter_map(|group| sentence(words, group, compared.n, &name(&group.code))).collect();
     let said = if said.is_empty() { vec![words.text(messages::RESULTS_MISSING_ALIKE)] } else { said };
-    let said = said.into_iter().map(|line| view! { <li dir="auto">{line}</li> }.into_any()).collect::<Vec<_>>();
+    let said = said.into_iter().map(|line| view! { <li><bdi>{line}</bdi></li> }.into_any()).collect::<Vec<_>>();
     let n = words.number(compared.n.into());
     let matches = match compared.match_percent {
         Some(found) => {

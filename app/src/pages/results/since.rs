@@ -81,7 +81,7 @@ fn lines(words: &Words, pack: &Pack, published: &Published, since: &Since) -> Ve
     let reworded =
         since.reworded.iter().map(|id| words.with(messages::RESULTS_SINCE_REWORDED, &[("question", &name(id))]));
     let all = moved.chain(appeared).chain(gone).chain(reworded);
-    all.map(|line| view! { <li dir="auto">{line}</li> }.into_any()).collect()
+    all.map(|line| view! { <li><bdi>{line}</bdi></li> }.into_any()).collect()
 }
 
 fn line(words: &Words, pack: &Pack, figure: &Figure, moved: &Moved) -> Option<String> {
