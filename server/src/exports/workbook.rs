@@ -246,12 +246,18 @@ fn write_text(sheet: &mut Worksheet, (row, column): (u32, u16), looks: &Looks, t
     Ok(())
 }
 
-/// A moment as workbooks keep them, which know no zones: what the clock shows; and whether it is a whole day.
+/// A moment as workbooks keep them, and whether it is a whole day.
 fn moment(text: &str) -> Option<(ExcelDateTime, bool)> {
+    let (seconds, is_day) = shown_s(text)?;
+    Some((ExcelDateTime::from_timestamp(seconds).ok()?, is_day))
+}
+
+/// What the clock of the place shows, as workbooks know no zones: in seconds from 1970-01-01T00:00; and whether it is a
+/// whole day.
+fn shown_s(text: &str) -> Option<(i64, bool)> {
     let is_day = text.parse::<Date>().is_ok();
     let clock = if is_day { [text, "T00:00:00Z"].concat() } else { [text.get(..SECONDS)?, "Z"].concat() };
-    let seconds = from_rfc3339(&clock)?.div_euclid(1000);
-    Some((ExcelDateTime::from_timestamp(seconds).ok()?, is_day))
+    Some((from_rfc3339(&clock)?.div_euclid(1000), is_day))
 }
 
 /// As much of a text as a cell can hold.
@@ -281,9 +287,9 @@ mod tests {
 
     #[test]
     fn a_moment_is_what_the_clock_of_the_place_shows() {
-        let half_past_ten = ExcelDateTime::from_ymd(2026, 7, 1).unwrap().and_hms(22, 30, 0.0).unwrap();
-        assert_eq!(moment("2026-07-01T22:30:00+05:30"), Some((half_past_ten, false)));
-        assert_eq!(moment("2026-07-01"), Some((ExcelDateTime::from_ymd(2026, 7, 1).unwrap(), true)));
-        assert_eq!(moment("soon"), None);
+        let at = |text| from_rfc3339(text).unwrap() / 1000;
+        assert_eq!(shown_s("2026-07-01T22:30:00+05:30"), Some((at("2026-07-01T22:30:00Z"), false)));
+        assert_eq!(shown_s("2026-07-01"), Some((at("2026-07-01T00:00:00Z"), true)));
+        assert_eq!(shown_s("soon"), None);
     }
 }
