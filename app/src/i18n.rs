@@ -118,24 +118,32 @@ impl Words {
         number_text(self.tag(), number)
     }
 
-    /// A day in words, in UTC.
+    /// A day in words.
     #[cfg(feature = "ssr")]
-    pub fn day(self, at_ms: domain::time::Millis) -> String {
-        let text = domain::time::to_rfc3339(at_ms);
-        let day = text.get(8..10).unwrap_or_default().trim_start_matches('0');
-        let (month, year) = (self.month_name(&text), text.get(..4).unwrap_or_default());
-        self.with(crate::messages::RESULTS_DATE, &[("day", day), ("month", &month), ("year", year)])
+    pub fn day(self, date: domain::date::Date) -> String {
+        let (month, year) = (self.month_name(date.month()), date.month().year().to_string());
+        let day = date.day().to_string();
+        self.with(crate::messages::RESULTS_DATE, &[("day", &day), ("month", &month), ("year", &year)])
     }
 
-    /// The month of a moment in words, with its year, in UTC.
+    /// A month in words, with its year.
     #[cfg(feature = "ssr")]
-    pub fn month(self, at_ms: domain::time::Millis) -> String {
-        let text = domain::time::to_rfc3339(at_ms);
-        [&self.month_name(&text), " ", text.get(..4).unwrap_or_default()].concat()
+    pub fn month(self, month: domain::date::Month) -> String {
+        [&self.month_name(month), " ", &month.year().to_string()].concat()
+    }
+
+    /// A moment in words, to the minute, by the clock of a zone. Where the clock shows it twice, with how far the clock is
+    /// from UTC.
+    #[cfg(feature = "ssr")]
+    pub fn moment(self, at_ms: domain::time::Millis, zone: &domain::zone::TimeZone) -> String {
+        let domain::zone::Shown { date, hour, minute } = zone.shown(at_ms);
+        let time = format!("{hour:02}:{minute:02}");
+        let moment = self.with(crate::messages::FORM_MOMENT, &[("date", &self.day(date)), ("time", &time)]);
+        if zone.is_shown_twice(at_ms) { [&moment, " (UTC", &zone.offset(at_ms), ")"].concat() } else { moment }
     }
 
     #[cfg(feature = "ssr")]
-    fn month_name(self, text: &str) -> String {
+    fn month_name(self, month: domain::date::Month) -> String {
         use crate::messages;
 
         const MONTHS: [Key; 12] = [
@@ -152,8 +160,8 @@ impl Words {
             messages::RESULTS_MONTH_11,
             messages::RESULTS_MONTH_12,
         ];
-        let month = text.get(5..7).and_then(|digits| digits.parse::<usize>().ok()).unwrap_or(1);
-        self.text(MONTHS[(month - 1).min(11)])
+        let place = usize::from(month.of_year()).saturating_sub(1);
+        self.text(MONTHS[place.min(11)])
     }
 
     fn message(self, key: Key) -> &'static str {

@@ -19,6 +19,7 @@ use domain::{
     text::Text,
     time::from_rfc3339,
     wire::v1::Pack,
+    zone::TimeZone,
 };
 use leptos::prelude::*;
 
@@ -88,7 +89,8 @@ fn public(rounds: &[Vec<Group>]) -> ResultsView {
 fn of_staff(rounds: &[Vec<Group>]) -> ResultsView {
     let waves = waves(rounds.len());
     let stratum = |(place, groups): (usize, &Vec<Group>)| {
-        let month = waves[place].opens_at.as_deref().unwrap_or_default()[..7].to_owned();
+        let opens_ms = waves[place].opens_at.as_deref().and_then(from_rfc3339).expect("it has a date");
+        let month = TimeZone::default().date(opens_ms).month();
         let stratum = Stratum { wave: Some(waves[place].id.clone()), event: None, month, channel: Channel::Own };
         (stratum, tally(&waves, &[(place, groups)]))
     };

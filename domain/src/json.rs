@@ -17,6 +17,7 @@ use crate::{
     response::QuestionnaireRef,
     text::Text,
     wire::v1::{EnvelopeResult, Outcome, Pack, Problem, ProjectSummary, ResponsesAnswer},
+    zone::TimeZone,
 };
 
 /// A type that phones read from JSON.
@@ -153,6 +154,12 @@ impl<T: FromJson> FromJson for BTreeMap<String, T> {
     }
 }
 
+impl FromJson for TimeZone {
+    fn from_json(value: &Value) -> Option<Self> {
+        value.as_str().map(Self::named)
+    }
+}
+
 impl FromJson for Text {
     fn from_json(value: &Value) -> Option<Self> {
         FromJson::from_json(value).map(Self)
@@ -193,7 +200,7 @@ read_codes!(Outcome {
 read_fields!(Pack { project, questionnaire, languages ; ; sealing_key });
 read_fields!(Project {
     slug, name, summary, aims, notice ;
-    opens_at, closes_at, practice, synthetic, organisation, contact, safeguarding ;
+    opens_at, closes_at, time_zone, practice, synthetic, organisation, contact, safeguarding ;
     waves, events
 });
 read_fields!(Aim { id, text ; ; });

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod answer;
+pub mod date;
 pub mod disclosure;
 pub mod draft;
 pub mod enrolment_code;
@@ -25,3 +26,4 @@ pub mod time;
 pub mod validation;
 pub mod voices;
 pub mod wire;
+pub mod zone;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{text::Text, time::Millis};
+use crate::{text::Text, time::Millis, zone::TimeZone};
 
 /// Something the project set out to do, in plain words. Ids never change meaning; retired ones stay accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +73,10 @@ pub struct Project {
     /// When answers are last taken, RFC 3339; none is until closed.
     #[serde(default)]
     pub closes_at: Option<String>,
+    /// Where it is: its days, months and times are those of this IANA zone.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
+    pub time_zone: TimeZone,
     /// What people are told before they agree.
     pub notice: Notice,
     /// True until everything the law asks for is filled in: every page then says that this is practice.

@@ -137,7 +137,7 @@ mod tests {
         let stratum = |wave: &str, month: &str| Stratum {
             wave: Some(wave.to_owned()),
             event: None,
-            month: month.to_owned(),
+            month: month.parse().unwrap(),
             channel: Channel::Own,
         };
         let strata = Strata(vec![

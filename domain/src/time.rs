@@ -15,6 +15,15 @@ pub fn to_rfc3339(at_ms: Millis) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
+/// The same to the millisecond, where it does not fall on a second: `2026-11-22T10:15:00.250Z`.
+pub fn to_rfc3339_exactly(at_ms: Millis) -> String {
+    let seconds = to_rfc3339(at_ms);
+    match at_ms.rem_euclid(1000) {
+        0 => seconds,
+        millis => format!("{}.{millis:03}Z", seconds.trim_end_matches('Z')),
+    }
+}
+
 /// The moment that an RFC 3339 text names, whatever its offset; parts of a millisecond are dropped.
 /// A leap second is read as the second before it. None when the text is no RFC 3339 time.
 pub fn from_rfc3339(text: &str) -> Option<Millis> {
@@ -23,22 +32,18 @@ pub fn from_rfc3339(text: &str) -> Option<Millis> {
         return None;
     }
     let (date, time) = (&text[..10], &text[11..19]);
-    if !matches!(bytes[10], b'T' | b't' | b' ') || bytes[4] != b'-' || bytes[7] != b'-' {
+    if !matches!(bytes[10], b'T' | b't' | b' ') {
         return None;
     }
     if bytes[13] != b':' || bytes[16] != b':' {
         return None;
     }
-    let (year, month, day) = (digits(&date[..4])?, digits(&date[5..7])?, digits(&date[8..10])?);
     let (hour, minute, second) = (digits(&time[..2])?, digits(&time[3..5])?, digits(&time[6..8])?);
-    if !(1..=12).contains(&month) || !(1..=days_in_month(year, month)).contains(&day) {
-        return None;
-    }
     if hour > 23 || minute > 59 || second > 60 {
         return None;
     }
     let (millisecond, offset) = fraction(&text[19..])?;
-    let seconds = days_from_civil(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second.min(59);
+    let seconds = days_from_text(date)? * 86_400 + hour * 3600 + minute * 60 + second.min(59);
     Some((seconds - offset_minutes(offset)? * 60) * 1000 + millisecond)
 }
 
@@ -80,6 +85,16 @@ fn days_in_month(year: i64, month: i64) -> i64 {
     }
 }
 
+/// Days since 1970-01-01 of a day such as `2026-11-22`; none where the text names no day.
+pub(crate) fn days_from_text(text: &str) -> Option<i64> {
+    if !text.is_ascii() || text.len() != 10 || text.as_bytes()[4] != b'-' || text.as_bytes()[7] != b'-' {
+        return None;
+    }
+    let (year, month, day) = (digits(&text[..4])?, digits(&text[5..7])?, digits(&text[8..])?);
+    let is_day = (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day);
+    is_day.then(|| days_from_civil(year, month, day))
+}
+
 /// Days since 1970-01-01 of a date. Source: as `civil_from_days`, `days_from_civil`.
 fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let shifted_year = if month <= 2 { year - 1 } else { year };
@@ -92,7 +107,7 @@ fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
 
 /// Year, month and day of a count of days since 1970-01-01.
 /// Source: Howard Hinnant, "chrono-compatible low-level date algorithms", `civil_from_days`.
-fn civil_from_days(days: i64) -> (i64, i64, i64) {
+pub(crate) fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);
@@ -156,6 +171,11 @@ mod tests {
         #[test]
         fn a_written_moment_reads_back(seconds in -62_135_596_800_i64..253_402_300_799) {
             proptest::prop_assert_eq!(from_rfc3339(&to_rfc3339(seconds * 1000)), Some(seconds * 1000));
+        }
+
+        #[test]
+        fn moments_are_read_back_to_the_millisecond(at_ms in 0_i64..4_102_444_800_000) {
+            proptest::prop_assert_eq!(from_rfc3339(&to_rfc3339_exactly(at_ms)), Some(at_ms));
         }
     }
 }

@@ -8,6 +8,7 @@ use domain::{
     questionnaire::coeval_core,
     text::Text,
     wire::v1::{EnvelopeResult, Outcome, Pack, Problem, ResponsesAnswer},
+    zone::TimeZone,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -28,6 +29,7 @@ fn pack() -> Pack {
         summary: Text::base("A name"),
         aims: vec![Aim { id: "a1".to_owned(), text: Text::base("Find a name") }],
         closes_at: Some("2026-12-01T00:00:00Z".to_owned()),
+        time_zone: TimeZone::named("Asia/Kolkata"),
         practice: true,
         safeguarding: Some(Text::base("Tell us")),
         ..Project::default()

@@ -17,6 +17,7 @@ use domain::{
         EnvelopeResult, Outcome, Pack, Problem, ProjectSummary, ResponsesAnswer, ResponsesRequest, SealingKey,
         receipts::{ChangeReceipt, OpenReceipt, OpenedResponse, Scope, WithdrawReceipt, Withdrawn},
     },
+    zone::TimeZone,
 };
 use insta::assert_json_snapshot;
 use serde_json::{Value, json};
@@ -120,6 +121,7 @@ fn pack() -> Pack {
             aims: vec![Aim { id: "a1".to_owned(), text: Text::base("Families choose.") }],
             opens_at: moment(),
             closes_at: moment(),
+            time_zone: TimeZone::named("Europe/London"),
             notice: Notice { version: 1, text: Text::base("Who asks.\nWhy.") },
             practice: true,
             synthetic: true,

@@ -31,6 +31,19 @@ test("a project that opens later says when", async ({ page, server }) => {
   await expect(page.getByRole("radio")).toHaveCount(0);
 });
 
+test.describe("on a phone that is far away", () => {
+  test.use({ timezoneId: "Asia/Tokyo" });
+
+  test("a project says until when it is open by its own clock", async ({ page, server }) => {
+    const there = { time_zone: "Europe/London", closes_at: "2099-06-30" };
+    await server.updateProject({ ...garden, ...there } as typeof garden);
+    await page.goto("/p/garden");
+    await started(page);
+    const until = page.getByText(words("project.open_until", { when: "30 June 2099" }).replace(/\.$/, ""));
+    await expect(until).toContainText("23:59");
+  });
+});
+
 test("answers that were begun before it closed are finished and sent", async ({ phone, server }) => {
   const page = await phone.visit("/p/garden");
   await readyOffline(phone, "garden");

@@ -3,9 +3,10 @@
 use std::{env, net::SocketAddr, path::PathBuf};
 
 use axum::http::Uri;
+use domain::zone::TimeZone;
 use ipnet::IpNet;
 
-use crate::storage::sqlite_file;
+use crate::{storage::sqlite_file, zones};
 
 /// A setting that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +34,8 @@ pub struct Config {
     pub rate_limit: u32,
     /// Where figures for the operator are served; none is nowhere.
     pub metrics_addr: Option<SocketAddr>,
+    /// Where projects are whose files do not say it.
+    pub time_zone: TimeZone,
 }
 
 impl Default for Config {
@@ -45,6 +48,7 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             rate_limit: 200,
             metrics_addr: None,
+            time_zone: zones::whole(&TimeZone::named(zones::DEFAULT)),
         }
     }
 }
@@ -76,6 +80,7 @@ impl Config {
             rate_limit: parsed(&setting, "COEVAL_RATE_LIMIT", "a number of envelopes a second, or 0 for none")?
                 .unwrap_or(default.rate_limit),
             metrics_addr: parsed(&setting, "COEVAL_METRICS_ADDR", ADDRESS)?,
+            time_zone: time_zone(&setting)?.unwrap_or(default.time_zone),
             database_url,
         })
     }
@@ -109,6 +114,13 @@ fn parsed<T: std::str::FromStr>(
 ) -> Result<Option<T>, ConfigError> {
     let Some(value) = setting(name) else { return Ok(None) };
     value.trim().parse().map(Some).map_err(|_| ConfigError { name, value, wanted })
+}
+
+fn time_zone(setting: &impl Fn(&'static str) -> Option<String>) -> Result<Option<TimeZone>, ConfigError> {
+    let name = "COEVAL_TIME_ZONE";
+    let Some(value) = setting(name) else { return Ok(None) };
+    let wanted = "a place that clocks are set by, such as Europe/London, is needed";
+    zones::named(value.trim()).map(Some).ok_or(ConfigError { name, value, wanted })
 }
 
 fn check_database(url: &str) -> Result<(), ConfigError> {
@@ -178,6 +190,8 @@ mod tests {
         assert_eq!(config.secret_file, Some(PathBuf::from("data/coeval.secret")));
         assert!(config.may_make_secret());
         assert_eq!(config.rate_limit, 200);
+        assert_eq!(config.time_zone.name(), "Europe/London");
+        assert_eq!(with("COEVAL_TIME_ZONE", "asia/kolkata").unwrap().time_zone.name(), "Asia/Kolkata");
     }
 
     #[test]
@@ -204,6 +218,7 @@ mod tests {
             ("COEVAL_PUBLIC_URL", "https://answers example.org"),
             ("COEVAL_TRUSTED_PROXIES", "10.0.0.0/8, home"),
             ("COEVAL_RATE_LIMIT", "-1"),
+            ("COEVAL_TIME_ZONE", "London"),
         ] {
             let sentence = with(name, value).unwrap_err().to_string();
             assert!(sentence.starts_with(name) && !sentence.contains("word"), "{sentence}");

@@ -44,6 +44,7 @@ pub mod storage;
 pub mod stories;
 pub mod verify;
 pub mod workbench;
+pub mod zones;
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tower_http::{

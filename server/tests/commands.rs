@@ -209,3 +209,25 @@ fn a_backup_moves_an_installation_and_keys_turn() {
     let (code, said) = ends(new, &["restore", backup.to_str().unwrap(), "--replace"]);
     assert!(code == 0, "{code} {said}");
 }
+
+#[test]
+fn a_project_is_where_its_file_says_or_where_the_installation_was_when_it_was_added() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let add = |zone: Option<&str>, here: Option<&str>| {
+        let project = json!({"slug": "mascot", "name": "Mascot", "summary": "A name.", "time_zone": zone,
+            "aims": [{"id": "a1", "text": "Fun."}]});
+        std::fs::write(folder.join("mascot.json"), project.to_string()).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_coeval"));
+        command.args(["project", "add", "mascot.json"]).current_dir(folder).env_clear().stdin(Stdio::null());
+        told(&command.envs(here.map(|here| ("COEVAL_TIME_ZONE", here))).output().unwrap())
+    };
+    let (code, said) = add(Some("London"), None);
+    assert!(code != 0 && said.contains("There is no time zone \"London\"."), "{code} {said}");
+    let (code, said) = add(None, Some("London"));
+    assert!(code != 0 && said.contains("COEVAL_TIME_ZONE cannot be \"London\""), "{code} {said}");
+    assert_eq!(add(None, Some("Asia/Kolkata")).0, 0);
+    let (code, said) = ends(folder, &["export", "mascot", "--level", "raw", "--format", "csv"]);
+    assert!(code == 0 && said.contains("row,day (Asia/Kolkata),"), "it stays where it is: {code} {said}");
+    assert_eq!(ends(folder, &["verify"]).0, 0);
+}

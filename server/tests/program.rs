@@ -277,7 +277,8 @@ fn a_broken_invariant_is_found() {
 fn a_release_that_is_due_makes_itself() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    let today = domain::time::to_rfc3339(server::clock::Clock::system().now_ms())[..10].to_owned();
+    let here = server::zones::named(server::zones::DEFAULT).unwrap();
+    let today = here.date(server::clock::Clock::system().now_ms()).to_string();
     let project = json!({"slug": "mascot", "name": "Mascot", "summary": "A name.",
         "aims": [{"id": "a1", "text": "Fun."}], "release_on": [today]});
     std::fs::write(folder.join("mascot.json"), project.to_string()).unwrap();

@@ -1,6 +1,6 @@
 //! Ways to take words off the page: copy, print, and save as a file. On the server they do nothing.
 
-use domain::time::Millis;
+use domain::{time::Millis, zone::TimeZone};
 use leptos::prelude::*;
 
 /// Copies a text and then says so.
@@ -28,14 +28,25 @@ pub fn download(file_name: &str, text: &str) {
     let _ = (file_name, text);
 }
 
-/// A moment in the reader's language and time zone, to the minute. The server knows no time zone and says the day.
+/// A moment on the reader's own phone, in their language and by the clock of the phone, to the minute. The server knows no
+/// phone and says the day in UTC.
 pub fn moment(tag: &str, at_ms: Millis) -> String {
     #[cfg(feature = "hydrate")]
     return crate::platform::intl::moment(tag, at_ms);
     #[cfg(all(feature = "ssr", not(feature = "hydrate")))]
-    return crate::i18n::Words::on_server(tag).day(at_ms);
+    return crate::i18n::Words::on_server(tag).day(TimeZone::default().date(at_ms));
     #[cfg(not(any(feature = "ssr", feature = "hydrate")))]
     return [tag, " ", &domain::time::to_rfc3339(at_ms)].concat();
+}
+
+/// A moment of a project in the reader's language, by the clock where the project is, to the minute.
+pub fn moment_there(tag: &str, at_ms: Millis, zone: &TimeZone) -> String {
+    #[cfg(feature = "hydrate")]
+    return crate::platform::intl::moment_there(tag, at_ms, zone.name());
+    #[cfg(all(feature = "ssr", not(feature = "hydrate")))]
+    return crate::i18n::Words::on_server(tag).moment(at_ms, zone);
+    #[cfg(not(any(feature = "ssr", feature = "hydrate")))]
+    return [tag, " ", &zone.to_rfc3339(at_ms)].concat();
 }
 
 /// The moment that an RFC 3339 text names.

@@ -2,15 +2,18 @@
 //!
 //! It hides the beginning only. A draft on the phone can be carried on, and what is saved is always sent.
 
-use domain::project::{Asking, Project};
+use domain::{
+    project::{Asking, Project},
+    zone::TimeZone,
+};
 use leptos::prelude::*;
 
 use crate::{
     contexts::{
         clock::page_now_ms,
-        paper::{moment, moment_of},
+        paper::{moment_of, moment_there},
     },
-    i18n::use_words,
+    i18n::{Words, use_words},
     messages,
 };
 
@@ -20,6 +23,13 @@ pub fn asking(project: &Project) -> Asking {
     Asking::at(page_now_ms(), at(&project.opens_at), at(&project.closes_at))
 }
 
+/// Until when a project asks, in words; none where that is not decided. Whether it asks now is not looked at.
+pub fn open_until(words: &Words, project: &Project) -> Option<String> {
+    let closes_at_ms = project.closes_at.as_deref().and_then(moment_of)?;
+    let when = moment_there(words.tag(), closes_at_ms, &project.time_zone);
+    Some(words.with(messages::PROJECT_OPEN_UNTIL, &[("when", &when)]))
+}
+
 /// Says why nobody is asked now, and offers the results once people were asked.
 #[component]
 pub fn NotAsking(
@@ -27,6 +37,8 @@ pub fn NotAsking(
     slug: String,
     /// Whether it opens later or has finished.
     asking: Asking,
+    /// Where it is.
+    zone: TimeZone,
 ) -> impl IntoView {
     let words = use_words();
     let results = (!matches!(asking, Asking::NotYet(_))).then(|| {
@@ -34,7 +46,9 @@ pub fn NotAsking(
         view! { <p><a class="button" href=address>{words.text(messages::PROJECT_RESULTS)}</a></p> }
     });
     let said = match asking {
-        Asking::NotYet(at_ms) => words.with(messages::PROJECT_OPENS, &[("when", &moment(words.tag(), at_ms))]),
+        Asking::NotYet(at_ms) => {
+            words.with(messages::PROJECT_OPENS, &[("when", &moment_there(words.tag(), at_ms, &zone))])
+        }
         _ => words.text(messages::PROJECT_CLOSED),
     };
     view! {

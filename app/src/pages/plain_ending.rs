@@ -98,7 +98,7 @@ pub fn PlainNotAskingPage(
         <ProjectBanners pack=Arc::new(pack.clone()) />
         <h1 dir="auto">{name}</h1>
         <p class="lead" dir="auto">{summary}</p>
-        <NotAsking slug=project.slug.clone() asking=asking />
+        <NotAsking slug=project.slug.clone() asking=asking zone=project.time_zone.clone() />
     }
     .into_any()
 }

@@ -25,7 +25,7 @@ use crate::{
     navigation::Route,
     pages::{
         WaitingForPack,
-        asking::{NotAsking, asking},
+        asking::{NotAsking, asking, open_until},
     },
     steps,
 };
@@ -70,8 +70,13 @@ fn Project(pack: Arc<Pack>) -> impl IntoView {
     let aims: Vec<_> =
         project.aims.iter().map(|aim| view! { <li><bdi>{aim.text.get(tag).to_owned()}</bdi></li> }).collect();
     let begin = match asking(project) {
-        Asking::Now => view! { <Agreement pack=pack.clone() /><OtherWays path=route.path() /> }.into_any(),
-        asking => view! { <NotAsking slug=project.slug.clone() asking=asking /> }.into_any(),
+        Asking::Now => {
+            let until = open_until(&words, project).map(|text| view! { <p class="until">{text}</p> });
+            view! { {until}<Agreement pack=pack.clone() /><OtherWays path=route.path() /> }.into_any()
+        }
+        asking => {
+            view! { <NotAsking slug=project.slug.clone() asking=asking zone=project.time_zone.clone() /> }.into_any()
+        }
     };
     view! {
         <ProjectBanners pack=pack.clone() />

@@ -7,6 +7,7 @@ mod enter;
 mod withdraw;
 
 use domain::{
+    date::Date,
     draft::Draft,
     wire::v1::{Pack, receipts::OpenedResponse},
 };
@@ -37,8 +38,8 @@ pub struct ReceiptView {
     pub code: String,
     /// The response.
     pub opened: OpenedResponse,
-    /// When it was finished, in milliseconds.
-    pub finished_at_ms: i64,
+    /// The day it was finished.
+    pub finished_on: Date,
     /// The project with the questions that were asked; none where they are not known here.
     pub pack: Option<Pack>,
     /// What just happened.
@@ -63,9 +64,9 @@ pub fn ReceiptOpenedPage(
     view: ReceiptView,
 ) -> impl IntoView {
     let words = use_words();
-    let ReceiptView { code, opened, finished_at_ms, pack, news } = view;
+    let ReceiptView { code, opened, finished_on, pack, news } = view;
     let name = pack.as_ref().map(|pack| pack.project.name.get(words.tag()).to_owned());
-    let finished = words.with(messages::RECEIPT_SENT_ON, &[("date", &words.day(finished_at_ms))]);
+    let finished = words.with(messages::RECEIPT_SENT_ON, &[("date", &words.day(finished_on))]);
     let changed = (opened.revision > 1).then(|| {
         let number = words.number(u64::from(opened.revision));
         view! { <p>{words.with(messages::RECEIPT_CHANGED, &[("number", &number)])}</p> }

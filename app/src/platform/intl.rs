@@ -1,6 +1,7 @@
 //! Plurals, numbers, dates and times as a language writes them, from the phone's own `Intl`.
 //!
-//! Formatters are made once and kept while the language stays; choosing another language loads the page again.
+//! Formatters are made once and kept while the language stays, but for those of a project's zone; choosing another language
+//! loads the page again.
 
 use std::cell::OnceCell;
 
@@ -23,8 +24,8 @@ extern "C" {
     fn format(this: &NumberFormat, number: f64) -> String;
 
     type DateTimeFormat;
-    #[wasm_bindgen(constructor, js_namespace = Intl, js_class = "DateTimeFormat")]
-    fn new(locales: &Array, options: &Object) -> DateTimeFormat;
+    #[wasm_bindgen(constructor, catch, js_namespace = Intl, js_class = "DateTimeFormat")]
+    fn new(locales: &Array, options: &Object) -> Result<DateTimeFormat, JsValue>;
     #[wasm_bindgen(method)]
     fn format(this: &DateTimeFormat, date: &Date) -> String;
 }
@@ -32,7 +33,7 @@ extern "C" {
 thread_local! {
     static PLURALS: OnceCell<PluralRules> = const { OnceCell::new() };
     static NUMBERS: OnceCell<NumberFormat> = const { OnceCell::new() };
-    static MOMENTS: OnceCell<DateTimeFormat> = const { OnceCell::new() };
+    static MOMENTS: OnceCell<Result<DateTimeFormat, JsValue>> = const { OnceCell::new() };
 }
 
 /// The language, then English for tags that the browser does not know.
@@ -58,11 +59,29 @@ pub fn moment_of(text: &str) -> Option<Millis> {
 
 /// A moment as day and time, where the phone is.
 pub fn moment(tag: &str, at_ms: Millis) -> String {
-    let options = Object::new();
-    for name in ["dateStyle", "timeStyle"] {
-        let style = if name == "dateStyle" { "medium" } else { "short" };
-        let _ = js_sys::Reflect::set(&options, &name.into(), &style.into());
+    MOMENTS.with(|format| match format.get_or_init(|| clock(tag, "medium", None)) {
+        Ok(format) => format.format(&date(at_ms)),
+        Err(_) => String::new(),
+    })
+}
+
+/// A moment as day and time, by the clock of a zone; by that of the phone where the browser does not know the zone.
+pub fn moment_there(tag: &str, at_ms: Millis, zone: &str) -> String {
+    match clock(tag, "long", Some(zone)) {
+        Ok(format) => format.format(&date(at_ms)),
+        Err(_) => moment(tag, at_ms),
     }
-    let date = Date::new(&JsValue::from_f64(at_ms as f64));
-    MOMENTS.with(|format| format.get_or_init(|| DateTimeFormat::new(&locales(tag), &options)).format(&date))
+}
+
+fn date(at_ms: Millis) -> Date {
+    Date::new(&JsValue::from_f64(at_ms as f64))
+}
+
+fn clock(tag: &str, date_style: &str, zone: Option<&str>) -> Result<DateTimeFormat, JsValue> {
+    let options = Object::new();
+    let zone = zone.map(|zone| ("timeZone", zone));
+    for (name, value) in [("dateStyle", date_style), ("timeStyle", "short")].into_iter().chain(zone) {
+        let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
+    }
+    DateTimeFormat::new(&locales(tag), &options)
 }

@@ -45,6 +45,6 @@ pub use released::{
 };
 pub use schedule::{DUE_FOR_MS, GRACE_MS, NotYet, due, may_release, may_release_by_itself};
 pub use settings::{ENOUGH_FOR_SHARES, FLOOR, Level, Settings, smallest_shown};
-pub use strata::{Filter, FilterBy, Strata, Stratum, is_month, month_of};
+pub use strata::{Filter, FilterBy, Strata, Stratum};
 pub use tags::{EarlierTags, TagCount, TagCounts, TagPeople, release_tags};
 pub use tally::{Counts, Given, GroupCounts, ItemTally, Row, Tally, given};

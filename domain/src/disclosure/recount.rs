@@ -12,7 +12,7 @@ use super::{
 use crate::{
     project::{Aim, Wave},
     questionnaire::{Questionnaire, offered_aims, offered_items},
-    time::DAY_MS,
+    zone::TimeZone,
 };
 
 /// A tally that grows by one response at a time.
@@ -21,6 +21,7 @@ pub struct Recount<'q> {
     questionnaire: &'q Questionnaire,
     aims: &'q [Aim],
     breakdowns: Vec<Breakdown>,
+    zone: TimeZone,
     tally: Tally,
 }
 
@@ -32,19 +33,24 @@ impl<'q> Recount<'q> {
         Self::by(questionnaire, aims, &measures, &breakdowns)
     }
 
+    /// The same, with days as they are in a time zone; else they are those of UTC.
+    pub fn in_zone(self, zone: &TimeZone) -> Self {
+        Self { zone: zone.clone(), ..self }
+    }
+
     fn by(questionnaire: &'q Questionnaire, aims: &'q [Aim], measures: &[Measure], breakdowns: &[Breakdown]) -> Self {
         let items = measures.iter().map(|measure| ItemTally::none(&Arc::new(measure.clone()), breakdowns)).collect();
         let tally = Tally { items, ..Tally::default() };
-        Self { questionnaire, aims, breakdowns: breakdowns.to_vec(), tally }
+        Self { questionnaire, aims, breakdowns: breakdowns.to_vec(), zone: TimeZone::default(), tally }
     }
 
     /// Counts one more person.
     pub fn add(&mut self, row: &Row<'_>) {
         let all: Vec<Given> = self.dealt_with(row);
-        let Self { breakdowns, tally, .. } = self;
+        let Self { breakdowns, zone, tally, .. } = self;
         tally.people += 1;
         tally.channels[row.channel as usize] += 1;
-        let day = i32::try_from(row.at_ms.div_euclid(DAY_MS)).unwrap_or_default();
+        let day = zone.date(row.at_ms);
         tally.days = Some(tally.days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
         let own: Vec<Option<usize>> = breakdowns.iter().map(|breakdown| group_of(breakdown, &all, row)).collect();
         for (item, given) in tally.items.iter_mut().zip(&all) {

@@ -40,6 +40,7 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::percent;
 use crate::{
+    date::Date,
     response::Channel,
     statistics::{Share, Z_95},
 };
@@ -69,8 +70,8 @@ pub struct People {
     pub answered: Option<u32>,
     /// How many in each channel.
     pub channels: Vec<ChannelCount>,
-    /// First and last day of answers, as days since 1970-01-01.
-    pub days: Option<(i32, i32)>,
+    /// First and last day of answers, where the project is.
+    pub days: Option<(Date, Date)>,
 }
 
 /// How many people answered in a channel.

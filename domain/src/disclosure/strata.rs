@@ -6,7 +6,7 @@
 use std::fmt;
 
 use super::tally::Tally;
-use crate::{response::Channel, time::Millis};
+use crate::{date::Month, response::Channel};
 
 /// People whose answers came in the same round of asking, from the same event, in the same month, by the same channel.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,8 +15,8 @@ pub struct Stratum {
     pub wave: Option<String>,
     /// The event.
     pub event: Option<String>,
-    /// The calendar month of the effective date in UTC, `2026-11`.
-    pub month: String,
+    /// The calendar month of the effective date, where the project is.
+    pub month: Month,
     /// How the answers were gathered.
     pub channel: Channel,
 }
@@ -74,7 +74,7 @@ impl Filter {
             FilterBy::Wave => stratum.wave.as_ref() == Some(&self.code),
             FilterBy::Channel => stratum.channel.code() == self.code,
             FilterBy::Event => stratum.event.as_ref() == Some(&self.code),
-            FilterBy::Month => stratum.month == self.code,
+            FilterBy::Month => self.code.parse() == Ok(stratum.month),
         }
     }
 
@@ -101,36 +101,17 @@ impl Strata {
     }
 
     /// Every month in which somebody answered, in order.
-    pub fn months(&self) -> Vec<String> {
-        let mut months: Vec<String> = self.0.iter().map(|(stratum, _)| stratum.month.clone()).collect();
+    pub fn months(&self) -> Vec<Month> {
+        let mut months: Vec<Month> = self.0.iter().map(|(stratum, _)| stratum.month).collect();
         months.sort();
         months.dedup();
         months
     }
 }
 
-/// The calendar month of a moment in UTC, `2026-11`.
-pub fn month_of(at_ms: Millis) -> String {
-    let mut text = crate::time::to_rfc3339(at_ms);
-    text.truncate(7);
-    text
-}
-
-/// Whether a text names a calendar month.
-pub fn is_month(text: &str) -> bool {
-    text.len() == 7 && text.is_ascii() && crate::time::from_rfc3339(&format!("{text}-01T00:00:00Z")).is_some()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn months_are_months() {
-        assert_eq!(month_of(0), "1970-01");
-        assert!(is_month("2026-11"));
-        assert!(["2026-13", "2026-1", "2026-11-01", "", "nov2026", "2026/11"].into_iter().all(|text| !is_month(text)));
-    }
 
     #[test]
     fn a_filter_is_written_as_in_addresses() {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::measure::{Breakdown, Measure};
 use crate::{
     answer::{Answer, Answers, DONT_KNOW, NOT_FOR_ME},
+    date::Date,
     questionnaire::{Kind, Length, Questionnaire, Style},
     response::Channel,
     time::Millis,
@@ -19,8 +20,8 @@ pub struct Tally {
     pub people: u32,
     /// How many in each channel, in the order of `Channel::ALL`.
     pub channels: [u32; 4],
-    /// First and last day of answers, as days since 1970-01-01.
-    pub days: Option<(i32, i32)>,
+    /// First and last day of answers, where the project is.
+    pub days: Option<(Date, Date)>,
     /// One for each measure, in their order.
     pub items: Vec<ItemTally>,
 }

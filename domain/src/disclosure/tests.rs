@@ -413,7 +413,8 @@ proptest! {
     ) {
         let questionnaire = coeval_core();
         let of = |channel, wave: &str, people: &[Person]| {
-            let stratum = Stratum { wave: Some(wave.to_owned()), event: None, month: format!("2026-{wave}"), channel };
+            let month = format!("2026-{wave}").parse().unwrap();
+            let stratum = Stratum { wave: Some(wave.to_owned()), event: None, month, channel };
             (stratum, count(&questionnaire, people))
         };
         let (one, two) = crowd.split_at(15);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use domain::{
     answer::{Answer, Answers},
-    disclosure::{Filter, FilterBy, month_of},
+    disclosure::{Filter, FilterBy},
     project::Aim,
     questionnaire::{Item, Kind, Length, Questionnaire, Style},
     response::Channel,
@@ -82,7 +82,7 @@ impl Crowd {
 
     /// Round of asking, event, month and channel of somebody, as numbers; 0 is none.
     pub fn narrows(&self, person: &Response) -> [i64; 4] {
-        let month: i64 = month_of(person.at_ms)[5..].parse().unwrap_or(0);
+        let month = i64::from(self.entry.time_zone().date(person.at_ms).month().of_year());
         let event = person.event.as_ref().and_then(|event| event[1..].parse::<i64>().ok()).map_or(0, |event| event + 1);
         [1 + (month - 1) / 4, event, month, person.channel as i64 + 1]
     }
@@ -90,8 +90,8 @@ impl Crowd {
     /// The columns that their answers go into.
     pub fn plan(&self) -> Plan {
         let project = &self.entry.pack().project;
-        Plan::new(self.questionnaire.clone(), &[], project.aims.clone(), &project.waves, &project.events)
-            .expect("it fits into columns")
+        let plan = Plan::new(self.questionnaire.clone(), &[], project.aims.clone(), &project.waves, &project.events);
+        plan.expect("it fits into columns").in_zone(&project.time_zone)
     }
 
     /// The answers of so many people in memory.

@@ -12,7 +12,7 @@ use super::Done;
 use crate::{
     clock::Clock,
     config::Config,
-    projects::{Projects, read_file},
+    projects::{Projects, read_file_in},
     state::AppState,
     storage::{self, Db, quarantine::Which},
 };
@@ -44,7 +44,7 @@ impl ProjectCommand {
             Self::Reference { slug, file } => return super::reference::run(config, slug, file).await,
             Self::Add { file } | Self::Update { file } => file,
         };
-        let file = read_file(&read(path)?)?;
+        let file = read_file_in(&read(path)?, &config.time_zone)?;
         let db = Db::open(&config.database_url).await?;
         let projects = Projects::new(db.clone(), Clock::system());
         let done = match &self {

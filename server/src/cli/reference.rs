@@ -3,8 +3,6 @@
 
 use std::{fs::File, io::Read as _, path::Path, process::ExitCode};
 
-use domain::time::to_rfc3339;
-
 use super::Done;
 use crate::{
     clock::Clock,
@@ -41,7 +39,8 @@ async fn put(db: &Db, slug: &str, table: &[u8]) -> Result<Reading, Box<dyn std::
     let project = Projects::new(db.clone(), clock.clone()).get(slug).await?;
     let project = project.ok_or_else(|| format!("There is no project called {slug}."))?;
     let now_ms = clock.now_ms();
-    let reading = read(table, &Known::of(&project.pack()), &to_rfc3339(now_ms)[..10]);
+    let today = project.time_zone().date(now_ms).to_string();
+    let reading = read(table, &Known::of(&project.pack()), &today);
     if reading.is_clean() {
         replace(db, slug, &reading.rows, None, now_ms).await?;
     }

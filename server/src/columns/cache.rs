@@ -157,5 +157,6 @@ fn empty(entry: &ProjectEntry) -> Result<Current, ColumnsError> {
     let project = &pack.project;
     let (aims, waves, events) = (project.aims.clone(), &project.waves, &project.events);
     let plan = Plan::new(pack.questionnaire.clone(), entry.questionnaires(), aims, waves, events)?;
+    let plan = plan.in_zone(entry.time_zone());
     Ok(Current { project_version: entry.version, seen: 0, table: Table::new(plan) })
 }

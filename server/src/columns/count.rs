@@ -3,9 +3,9 @@
 use std::{ops::Range, thread};
 
 use domain::{
-    disclosure::{Breakdown, BreakdownBy, Counts, ItemTally, Measure, Strata, Stratum, Tally, month_of},
+    date::Date,
+    disclosure::{Breakdown, BreakdownBy, Counts, ItemTally, Measure, Strata, Stratum, Tally},
     response::Channel,
-    time::DAY_MS,
 };
 
 use super::{
@@ -64,10 +64,10 @@ impl Table {
         let stratum = Stratum {
             wave: self.plan.wave_code(way.wave),
             event: self.plan.event_code(way.event),
-            month: month_of(i64::from(day(&rows[0])) * DAY_MS),
+            month: date(day(&rows[0])).month(),
             channel: Channel::ALL[usize::from(way.channel)],
         };
-        let days = days.map(|(first, last)| (i32::from(first), i32::from(last)));
+        let days = days.map(|(first, last)| (date(first), date(last)));
         (stratum, Tally { people: rows.len() as u32, channels, days, items })
     }
 
@@ -143,13 +143,18 @@ fn months(days: &[u16]) -> Vec<usize> {
     let mut months = vec![0; usize::from(first)];
     let mut known = Vec::new();
     for day in first..=last {
-        let month = month_of(i64::from(day) * DAY_MS);
+        let month = date(day).month();
         if known.last() != Some(&month) {
             known.push(month);
         }
         months.push(known.len() - 1);
     }
     months
+}
+
+/// The day with this number.
+fn date(day: u16) -> Date {
+    Date::of_number(day.into())
 }
 
 /// Rows in the order of small numbers, those with the same number in the order they were in.

@@ -7,6 +7,7 @@ use domain::{
     project::{Aim, Event, Wave},
     questionnaire::{Kind, Length, Questionnaire, offered_aims, offered_items},
     time::Millis,
+    zone::TimeZone,
 };
 
 /// Most codes of an item with one answer: the rest of a byte says how it was dealt with.
@@ -26,6 +27,8 @@ pub struct Plan {
     pub(super) breakdowns: Vec<Breakdown>,
     /// Ids of the project's events.
     events: Vec<String>,
+    /// Where days and months are those of the project.
+    pub(super) zone: TimeZone,
     /// The questionnaire that is asked now, then those that were asked before.
     asked: Vec<Asked>,
 }
@@ -74,7 +77,12 @@ impl Plan {
         let before = before.iter().filter(|before| before.name() != now.name());
         let asked = [&now].into_iter().chain(before).map(|asked| asked_by(asked, &aims, &columns)).collect();
         let events = events.iter().map(|event| event.id.clone()).collect();
-        Ok(Self { columns, breakdowns, events, asked })
+        Ok(Self { columns, breakdowns, events, zone: TimeZone::default(), asked })
+    }
+
+    /// The same, with days and months as they are in a time zone; else they are those of UTC.
+    pub fn in_zone(self, zone: &TimeZone) -> Self {
+        Self { zone: zone.clone(), ..self }
     }
 
     /// The one-way breakdowns of the project.

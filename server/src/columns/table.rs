@@ -2,7 +2,6 @@
 
 use std::hash::{BuildHasher as _, RandomState};
 
-use domain::time::DAY_MS;
 use hashbrown::HashTable;
 
 use super::{
@@ -20,7 +19,7 @@ pub struct Table {
     pub(super) ways: Vec<u16>,
     /// Every way in which some response came.
     pub(super) came: Vec<Way>,
-    /// Days since 1970-01-01, up to the year 2149.
+    /// Days since 1970-01-01 where the project is, up to the year 2149.
     pub(super) days: Vec<u16>,
     pub(super) seqs: Vec<u32>,
     ids: Vec<[u8; 16]>,
@@ -96,7 +95,8 @@ impl Table {
             }
         }
         self.ways[place] = self.way_of(response);
-        self.days[place] = response.at_ms.div_euclid(DAY_MS).clamp(0, i64::from(u16::MAX)) as u16;
+        let day = self.plan.zone.date(response.at_ms).number();
+        self.days[place] = day.clamp(0, i32::from(u16::MAX)) as u16;
         self.seqs[place] = u32::try_from(response.seq).unwrap_or(u32::MAX);
     }
 

@@ -4,16 +4,18 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
     answer::{Answer, Answers},
-    disclosure::{Filter, FilterBy, Row, Tally, breakdowns, measures, month_of},
+    disclosure::{Filter, FilterBy, Recount, Row, Tally, breakdowns, measures},
     project::{Aim, Event, Wave},
     questionnaire::{Length, Questionnaire, Style, coeval_core},
     response::Channel,
     text::Text,
-    time::{DAY_MS, to_rfc3339},
+    time::{DAY_MS, Millis, to_rfc3339},
+    zone::TimeZone,
 };
 use proptest::prelude::*;
 
 use super::{Plan, Response, Table};
+use crate::zones;
 
 /// Most bytes of one response in memory.
 const BYTES_A_RESPONSE: usize = 80;
@@ -173,9 +175,50 @@ proptest! {
                 FilterBy::Channel => row.channel.code() == code,
                 // The first round of asking takes the days that both have.
                 FilterBy::Wave => (20_005..=20_008).contains(&row.at_ms.div_euclid(DAY_MS)) && row.at_ms <= 20_008 * DAY_MS || row.at_ms.div_euclid(DAY_MS) == 20_004,
-                FilterBy::Month => month_of(row.at_ms) == code,
+                FilterBy::Month => TimeZone::default().date(row.at_ms).month().to_string() == code,
             };
             prop_assert_eq!(strata.tally(Some(&filter), &table.nobody()), recounted(rows.values().filter(is_in)));
+        }
+    }
+}
+
+/// Somebody who answered at a moment.
+fn at(number: u8, at_ms: Millis) -> Response {
+    let (channel, length, style) = (Channel::Own, Length::Full, Style::Standard);
+    let (answers, asked) = (Answers::new(), coeval_core().name());
+    Response { id: id(number), seq: number.into(), at_ms, channel, event: None, length, style, answers, asked }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn days_and_months_are_those_of_the_zone(
+        name in prop::sample::select(vec!["Europe/London", "Asia/Kolkata", "America/St_Johns", "Africa/Cairo", "UTC"]),
+        // Half hours of the years 2024 and 2025.
+        half_hours in prop::collection::vec(946_656_i64 + 16..981_744, 1..40),
+    ) {
+        let zone = zones::named(name).unwrap();
+        let responses: Vec<Response> =
+            half_hours.iter().zip(0..).map(|(half_hour, number)| at(number, half_hour * DAY_MS / 48)).collect();
+        let plan = Plan::new(coeval_core(), &[], aims(), &[], &[]).unwrap().in_zone(&zone);
+        let mut table = Table::new(plan);
+        let (questionnaire, aims) = (coeval_core(), aims());
+        let mut recount = Recount::new(&questionnaire, &aims, &[]).in_zone(&zone);
+        for response in &responses {
+            table.put(response);
+            recount.add(&response.row(None));
+        }
+        prop_assert_eq!(&table.full_tally(), recount.tally());
+        let mut months: Vec<_> = responses.iter().map(|response| zone.date(response.at_ms).month()).collect();
+        months.sort();
+        months.dedup();
+        let strata = table.strata();
+        prop_assert_eq!(strata.months(), months.clone());
+        for month in months {
+            let there = responses.iter().filter(|response| zone.date(response.at_ms).month() == month).count();
+            let filter = Filter { by: FilterBy::Month, code: month.to_string() };
+            prop_assert_eq!(strata.tally(Some(&filter), &table.nobody()).people, there as u32);
         }
     }
 }

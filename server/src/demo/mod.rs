@@ -17,13 +17,13 @@ use domain::{
     questionnaire::coeval_core,
     receipt_code::ReceiptCode,
     response::Response,
-    time::{Millis, to_rfc3339},
+    time::Millis,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::{
-    projects::read_file,
+    projects::read_file_in,
     reference::{self, Known},
     results::ReleaseError,
     state::AppState,
@@ -120,7 +120,8 @@ async fn compare_with(state: &AppState, slug: &str, table: &str) -> Result<(), D
     let project = state.projects.get(slug).await?;
     let project = project.ok_or_else(|| DemoError::Data(format!("{slug} is gone")))?;
     let now_ms = state.clock.now_ms();
-    let reading = reference::read(table.as_bytes(), &Known::of(&project.pack()), &to_rfc3339(now_ms)[..10]);
+    let today = project.time_zone().date(now_ms).to_string();
+    let reading = reference::read(table.as_bytes(), &Known::of(&project.pack()), &today);
     if !reading.is_clean() {
         return Err(DemoError::Data(format!("the population of {slug}: {reading:?}")));
     }
@@ -132,7 +133,8 @@ async fn compare_with(state: &AppState, slug: &str, table: &str) -> Result<(), D
 /// Stores one project with its answers, as if they had been sent; none when somebody else added it meanwhile.
 async fn store(state: &AppState, tx: &mut storage::Tx, demo: &DemoFile<'_>) -> Result<Option<String>, DemoError> {
     let now_ms = state.clock.now_ms();
-    let file = read_file(demo.project.get()).map_err(|problems| DemoError::Data(problems.to_string()))?;
+    let file = read_file_in(demo.project.get(), &state.config.time_zone)
+        .map_err(|problems| DemoError::Data(problems.to_string()))?;
     let document = &file.document;
     let slug = document.slug.clone();
     let row = ProjectRow {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use domain::{time::from_rfc3339, zone::TimeZone};
+
 use super::figures::Row;
 
 /// One cell. An empty one is never a zero.
@@ -46,7 +48,7 @@ pub enum Holds {
 /// A column of figures.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
-    /// Its heading in files.
+    /// Its heading in files, but for the zone of times.
     pub name: &'static str,
     /// Its name in the OData feed.
     pub property: &'static str,
@@ -56,6 +58,29 @@ pub struct Column {
     pub holds: Holds,
     /// Its cell in a row.
     pub read: for<'r> fn(&'r Row) -> Cell<'r>,
+}
+
+impl Column {
+    /// Its heading in a file: what holds a time says of which zone.
+    pub fn heading(&self, zone: &TimeZone) -> Cow<'static, str> {
+        if self.holds == Holds::Time { heading(self.name, zone).into() } else { self.name.into() }
+    }
+
+    /// Its cell in a row of a file: times are those of the project.
+    pub fn in_file<'r>(&self, row: &'r Row) -> Cell<'r> {
+        match (self.read)(row) {
+            Cell::Time(text) => match from_rfc3339(&text) {
+                Some(at_ms) => Cell::Time(Cow::Owned(row.file.zone.to_rfc3339(at_ms))),
+                None => Cell::Time(text),
+            },
+            cell => cell,
+        }
+    }
+}
+
+/// The heading of times or days, with the zone that they are in.
+pub(super) fn heading(name: &str, zone: &TimeZone) -> String {
+    [name, " (", zone.name(), ")"].concat()
 }
 
 const fn column(
@@ -74,7 +99,7 @@ pub const COLUMNS: [Column; 29] = [
     column(("project", "Project"), Holds::Text, "The project's name in addresses.", |row| Cell::text(Some(&row.file.slug))),
     column(("level", "Level"), Holds::Text, "release: published to everybody. staff: not released, please do not pass on.", |row| Cell::text(Some(row.file.level.code()))),
     column(("number", "Number"), Holds::Number, "The number of the release, or of the frozen staff figures.", |row| Cell::number(Some(row.file.number))),
-    column(("date", "Date"), Holds::Time, "When it was published or counted, RFC 3339 in UTC.", |row| Cell::Time(Cow::Borrowed(&row.file.date))),
+    column(("date", "Date"), Holds::Time, "When it was published or counted, by the clock of the zone in the heading, with how far that is from UTC (RFC 3339).", |row| Cell::Time(Cow::Borrowed(&row.file.date))),
     column(("k", "K"), Holds::Number, "Fewest people behind a figure; what fewer people said is hidden.", |row| Cell::number(Some(row.file.k))),
     column(("filter", "Filter"), Holds::MaybeText, "The people these figures are about, where they are not everyone: a round of asking, an event, a month or a channel.", |row| Cell::text(row.file.filter.as_deref())),
     column(("numbers", "Numbers"), Holds::Text, "about: every count was changed a little by chance, or rounded before that was so; percentages and ranges are computed from these counts.", |_| Cell::text(Some("about"))),

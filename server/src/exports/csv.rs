@@ -8,7 +8,7 @@ use super::{
     ExportError,
     columns::{COLUMNS, Cell},
     dictionary::{Entry, HEADINGS},
-    figures::Row,
+    figures::{AboutFile, Row},
 };
 
 /// Tells spreadsheets that it is UTF-8.
@@ -63,10 +63,11 @@ impl Lines {
 }
 
 /// A file of figures.
-pub(super) fn figures(rows: &[Row]) -> Result<Vec<u8>, ExportError> {
-    let mut lines = Lines::begin(COLUMNS.iter().map(|column| column.name))?;
+pub(super) fn figures(file: &AboutFile, rows: &[Row]) -> Result<Vec<u8>, ExportError> {
+    let headings: Vec<_> = COLUMNS.iter().map(|column| column.heading(&file.zone)).collect();
+    let mut lines = Lines::begin(headings.iter().map(AsRef::as_ref))?;
     for row in rows {
-        lines.row(COLUMNS.iter().map(|column| (column.read)(row)))?;
+        lines.row(COLUMNS.iter().map(|column| column.in_file(row)))?;
     }
     lines.end()
 }

@@ -4,6 +4,7 @@
 use app::{i18n::Words, messages, pages::results::noise_note};
 use domain::{
     text::BASE_LANGUAGE,
+    time::from_rfc3339,
     wire::v1::results::{ResultsCell, ResultsItem},
 };
 use serde::Serialize;
@@ -45,16 +46,18 @@ impl Entry {
 
 /// The lines for a file of figures.
 pub(super) fn of_figures(file: &AboutFile, items: &[ResultsItem]) -> Vec<Entry> {
+    let date = from_rfc3339(&file.date).map_or_else(|| file.date.clone(), |at_ms| file.zone.to_rfc3339(at_ms));
     let mut lines = vec![
         Entry::new("file", "project", &file.name),
         Entry::new("file", "level", file.level.code()),
         Entry::new("file", "number", file.number.to_string()),
-        Entry::new("file", "date", &file.date),
+        Entry::new("file", "date", date),
+        Entry::new("file", "time_zone", file.zone.name()),
         Entry::new("file", "k", file.k.to_string()),
         Entry::new("file", "noise", file.noise.map(|deviation| deviation.to_string()).unwrap_or_default()),
     ];
     lines.extend(notes(file));
-    lines.extend(COLUMNS.iter().map(|column| Entry::new("column", column.name, column.meaning)));
+    lines.extend(COLUMNS.iter().map(|column| Entry::new("column", column.heading(&file.zone), column.meaning)));
     let hidden = [
         ("too_few", "Too few people answered, so nothing of this figure is shown."),
         ("protects_others", "Showing this figure would tell something about a few other people."),

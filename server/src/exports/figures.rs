@@ -13,6 +13,7 @@ use domain::{
             Dashboard, Results, ResultsCell, ResultsGroup, ResultsHeadline, ResultsItem, ResultsPeople, ResultsProject,
         },
     },
+    zone::TimeZone,
 };
 use serde::Serialize;
 
@@ -24,6 +25,7 @@ use super::{
     summary::Summary,
     whole, workbook,
 };
+use crate::zones;
 
 /// What a file of figures is about; the same for all its rows.
 #[derive(Clone, Debug)]
@@ -36,8 +38,10 @@ pub struct AboutFile {
     pub level: Level,
     /// The number of the release or of the frozen staff figures.
     pub number: u32,
-    /// When they were published or counted.
+    /// When they were published or counted, RFC 3339 in UTC.
     pub date: String,
+    /// Where the project is.
+    pub zone: TimeZone,
     /// Fewest people behind a figure.
     pub k: u32,
     /// The standard deviation of the noise of a count, in people; none of releases from before there was any.
@@ -124,7 +128,8 @@ impl Figures<Dashboard> {
 
 fn about(project: &ResultsProject, level: Level, (number, date, k): (u32, &str, u32)) -> AboutFile {
     let (slug, name, date) = (project.slug.clone(), said(&project.name), date.to_owned());
-    AboutFile { slug, name, level, number, date, k, noise: None, filter: None, only: None }
+    let zone = zones::whole(&project.time_zone);
+    AboutFile { slug, name, level, number, date, zone, k, noise: None, filter: None, only: None }
 }
 
 impl<D: Serialize> Figures<D> {
@@ -154,9 +159,9 @@ impl<D: Serialize> Figures<D> {
     /// When it cannot be written.
     pub fn whole(&self, format: Format, part: Part) -> Result<WholeFile, ExportError> {
         let bytes = match (format, part) {
-            (Format::Csv, Part::Data) => csv::figures(&self.rows)?,
+            (Format::Csv, Part::Data) => csv::figures(&self.file, &self.rows)?,
             (Format::Csv, Part::Dictionary) => csv::dictionary(&self.dictionary)?,
-            (Format::Xlsx, _) => workbook::figures(&self.summary, &self.rows, &self.dictionary)?,
+            (Format::Xlsx, _) => workbook::figures(&self.file, (&self.summary, &self.rows), &self.dictionary)?,
             (Format::Json, _) => serde_json::to_vec(&Explained {
                 document: &self.document,
                 level: self.file.level.code(),

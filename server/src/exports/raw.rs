@@ -8,8 +8,10 @@ use std::{borrow::Cow, fs::File as TemporaryFile, io::Read as _, sync::Arc};
 
 use domain::{
     answer::{Answer, Answers, DONT_KNOW, NOT_FOR_ME},
+    date::Date,
     questionnaire::{Item, Kind, Style},
-    time::{DAY_MS, Millis, to_rfc3339},
+    time::Millis,
+    zone::TimeZone,
 };
 use futures::stream::{self, StreamExt as _};
 use serde_json::{json, value::RawValue};
@@ -17,7 +19,7 @@ use tokio::sync::mpsc;
 
 use super::{
     Chunks, ExportError, File, Format, Level, Part,
-    columns::Cell,
+    columns::{Cell, heading},
     csv::{self, Lines},
     dictionary::Entry,
     figures::said,
@@ -34,10 +36,12 @@ use crate::{
 /// Bytes of a workbook sent at a time.
 const BYTES_A_CHUNK: usize = 64 * 1024;
 
+/// The heading of days, but for their zone.
+const DAY: &str = "day";
 /// The columns before the answers, and what they mean.
 const ABOUT: [(&str, &str); 9] = [
     ("row", "The row's number in this file. It names nobody: the next file numbers anew, in another order."),
-    ("day", "The day of the answers; where a device's clock could not be right, the event's day or that of arrival."),
+    (DAY, "The day of the answers; where a device's clock could not be right, the event's day or that of arrival."),
     ("channel", "own, event, assisted or paper."),
     ("event", "The event's id."),
     ("locale", "The language of the form."),
@@ -54,6 +58,15 @@ const NOTES: [&str; 4] = [
     "Whoever withdraws their answers later is still in this file: take a new one before each use.",
 ];
 
+/// What stands in the columns.
+#[derive(Clone, Debug)]
+struct Columns {
+    /// Where days are those of the project.
+    zone: TimeZone,
+    /// The columns of answers.
+    items: Vec<ItemColumn>,
+}
+
 /// One column of answers.
 #[derive(Clone, Debug)]
 struct ItemColumn {
@@ -68,30 +81,27 @@ struct ItemColumn {
 /// When its beginning cannot be written.
 pub fn raw(db: &Db, entry: &ProjectEntry, now_ms: Millis, (format, part): (Format, Part)) -> Result<File, ExportError> {
     let slug = entry.document.slug.clone();
-    let day = day(now_ms);
+    let day = entry.time_zone().date(now_ms).to_string();
     let name = file_name(&slug, Level::Raw, &day, format, part);
     let dictionary = dictionary(entry, &day);
     if (format, part) == (Format::Csv, Part::Dictionary) {
         return Ok(whole(name, format, csv::dictionary(&dictionary)?));
     }
     let pages = Pages::of(db, &slug);
-    let columns = Arc::new(item_columns(entry));
+    let columns = Arc::new(Columns { zone: entry.time_zone().clone(), items: item_columns(entry) });
     let chunks = match format {
         Format::Csv => lines(pages, columns)?,
         Format::Xlsx => workbook(pages, columns, dictionary),
         Format::Json => {
-            documents(pages, &json!({"project": pages_about(entry), "day": day, "dictionary": dictionary}))?
+            let about = json!({"project": pages_about(entry), "day": day, "dictionary": dictionary});
+            documents(pages, entry.time_zone().clone(), &about)?
         }
     };
     Ok(File { name, media_type: format.media_type(), chunks })
 }
 
 fn pages_about(entry: &ProjectEntry) -> serde_json::Value {
-    json!({"slug": entry.document.slug, "name": entry.document.name})
-}
-
-fn day(at_ms: Millis) -> String {
-    to_rfc3339(at_ms.div_euclid(DAY_MS) * DAY_MS)[..10].to_owned()
+    json!({"slug": entry.document.slug, "name": entry.document.name, "time_zone": entry.time_zone()})
 }
 
 /// Every item that this project has ever asked, in page order, the newest questionnaire first.
@@ -133,9 +143,10 @@ fn dictionary(entry: &ProjectEntry, day: &str) -> Vec<Entry> {
         Entry::new("file", "project", said(&entry.document.name)),
         Entry::new("file", "level", Level::Raw.code()),
         Entry::new("file", "date", day),
+        Entry::new("file", "time_zone", entry.time_zone().name()),
     ];
     lines.extend(NOTES.map(|note| Entry::new("note", "", note)));
-    lines.extend(ABOUT.map(|(name, meaning)| Entry::new("column", name, meaning)));
+    lines.extend(about(entry.time_zone()).zip(ABOUT).map(|(name, (_, meaning))| Entry::new("column", name, meaning)));
     for aim in &entry.accepted_aims {
         lines.push(Entry { code: aim.id.clone(), ..Entry::new("aim", "", said(&aim.text)) });
     }
@@ -162,12 +173,12 @@ fn cells<'r>(
     number: u64,
     row: &'r StoredResponse,
     answers: &'r Answers,
-    columns: &'r [ItemColumn],
+    columns: &'r Columns,
 ) -> impl Iterator<Item = Cell<'r>> {
     let text = |text: &'r str| Cell::Text(Cow::Borrowed(text));
     let about = [
         Cell::Number(number as f64),
-        Cell::Time(Cow::Owned(day(row.effective_at_ms))),
+        Cell::Time(Cow::Owned(columns.zone.date(row.effective_at_ms).to_string())),
         text(&row.channel),
         row.event.as_deref().map_or(Cell::Empty, text),
         text(&row.locale),
@@ -176,7 +187,9 @@ fn cells<'r>(
         text(&row.questionnaire),
         Cell::Number(f64::from(row.questionnaire_version)),
     ];
-    about.into_iter().chain(columns.iter().map(|column| answer_cell(answers.get(&column.item), column.aim.as_deref())))
+    about
+        .into_iter()
+        .chain(columns.items.iter().map(|column| answer_cell(answers.get(&column.item), column.aim.as_deref())))
 }
 
 fn answer_cell<'r>(answer: Option<&'r Answer>, aim: Option<&str>) -> Cell<'r> {
@@ -192,13 +205,18 @@ fn answer_cell<'r>(answer: Option<&'r Answer>, aim: Option<&str>) -> Cell<'r> {
     }
 }
 
-fn headings(columns: &[ItemColumn]) -> impl Iterator<Item = &str> {
-    ABOUT.iter().map(|(name, _)| *name).chain(columns.iter().map(|column| column.name.as_str()))
+fn headings(columns: &Columns) -> Vec<String> {
+    about(&columns.zone).chain(columns.items.iter().map(|column| column.name.clone())).collect()
+}
+
+/// The headings before the answers; the day says of which zone.
+fn about(zone: &TimeZone) -> impl Iterator<Item = String> {
+    ABOUT.into_iter().map(|(name, _)| if name == DAY { heading(name, zone) } else { name.to_owned() })
 }
 
 /// Rows of CSV, a page at a time.
-fn lines(pages: Pages, columns: Arc<Vec<ItemColumn>>) -> Result<Chunks, ExportError> {
-    let begin = Lines::begin(headings(&columns))?.end()?;
+fn lines(pages: Pages, columns: Arc<Columns>) -> Result<Chunks, ExportError> {
+    let begin = Lines::begin(headings(&columns).iter().map(String::as_str))?.end()?;
     let rest = stream::try_unfold((pages, columns, 0_u64), |(mut pages, columns, mut number)| async move {
         let Some(rows) = pages.next().await? else { return Ok(None) };
         let mut lines = Lines::more(rows.len());
@@ -213,11 +231,11 @@ fn lines(pages: Pages, columns: Arc<Vec<ItemColumn>>) -> Result<Chunks, ExportEr
 }
 
 /// One JSON document whose list of responses is written a page at a time.
-fn documents(pages: Pages, about: &serde_json::Value) -> Result<Chunks, ExportError> {
+fn documents(pages: Pages, zone: TimeZone, about: &serde_json::Value) -> Result<Chunks, ExportError> {
     let mut begin = serde_json::to_vec(about)?;
     begin.pop();
     begin.extend_from_slice(b",\"responses\":[");
-    let rest = stream::try_unfold((pages, 0_u64), |(mut pages, mut number)| async move {
+    let rest = stream::try_unfold((pages, zone, 0_u64), |(mut pages, zone, mut number)| async move {
         let Some(rows) = pages.next().await? else { return Ok(None) };
         let mut bytes = Vec::with_capacity(rows.len() * 512);
         for row in &rows {
@@ -226,9 +244,9 @@ fn documents(pages: Pages, about: &serde_json::Value) -> Result<Chunks, ExportEr
             }
             number += 1;
             let answers: &RawValue = serde_json::from_str(&row.answers)?;
-            serde_json::to_writer(&mut bytes, &document(number, row, answers))?;
+            serde_json::to_writer(&mut bytes, &document(number, zone.date(row.effective_at_ms), row, answers))?;
         }
-        Ok(Some((bytes, (pages, number))))
+        Ok(Some((bytes, (pages, zone, number))))
     });
     Ok(stream::iter([Ok(begin)]).chain(rest).chain(stream::iter([Ok(b"]}".to_vec())])).boxed())
 }
@@ -248,10 +266,10 @@ struct Document<'r> {
     answers: &'r RawValue,
 }
 
-fn document<'r>(number: u64, row: &'r StoredResponse, answers: &'r RawValue) -> Document<'r> {
+fn document<'r>(number: u64, day: Date, row: &'r StoredResponse, answers: &'r RawValue) -> Document<'r> {
     Document {
         row: number,
-        day: day(row.effective_at_ms),
+        day: day.to_string(),
         channel: &row.channel,
         event: row.event.as_deref(),
         locale: &row.locale,
@@ -264,7 +282,7 @@ fn document<'r>(number: u64, row: &'r StoredResponse, answers: &'r RawValue) -> 
 }
 
 /// A workbook: written into a temporary file when its first bytes are asked for, and sent from there.
-fn workbook(pages: Pages, columns: Arc<Vec<ItemColumn>>, dictionary: Vec<Entry>) -> Chunks {
+fn workbook(pages: Pages, columns: Arc<Columns>, dictionary: Vec<Entry>) -> Chunks {
     let file = stream::once(write_workbook(pages, columns, dictionary));
     let sent = file.flat_map(|written| match written {
         Ok(file) => stream::try_unfold(file, |file| async move {
@@ -287,12 +305,12 @@ fn chunk(mut file: TemporaryFile) -> Result<(Vec<u8>, TemporaryFile), ExportErro
 
 async fn write_workbook(
     mut pages: Pages,
-    columns: Arc<Vec<ItemColumn>>,
+    columns: Arc<Columns>,
     dictionary: Vec<Entry>,
 ) -> Result<TemporaryFile, ExportError> {
     let (give, mut take) = mpsc::channel::<Vec<StoredResponse>>(1);
     let writing = tokio::task::spawn_blocking(move || {
-        let mut book = LongBook::begin(headings(&columns).map(str::to_owned).collect(), &dictionary)?;
+        let mut book = LongBook::begin(headings(&columns), &dictionary)?;
         let mut number = 0;
         while let Some(rows) = take.blocking_recv() {
             for row in &rows {

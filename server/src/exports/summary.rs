@@ -50,7 +50,7 @@ impl Summary {
             Level::Release => messages::RESULTS_SOURCE,
             Level::Staff | Level::Raw => messages::STAFF_FIGURES_SOURCE,
         };
-        let date = from_rfc3339(&file.date).map_or_else(|| file.date.clone(), |at_ms| words.day(at_ms));
+        let date = from_rfc3339(&file.date).map_or_else(|| file.date.clone(), |at_ms| words.day(file.zone.date(at_ms)));
         let number = words.number(file.number.into());
         let source = words.with(key, &[("project", &file.name), ("number", &number), ("date", &date)]);
         Self { lines: items.iter().map(line).collect(), source }

@@ -7,7 +7,7 @@ use std::{
     io::{Seek as _, SeekFrom},
 };
 
-use domain::time::from_rfc3339;
+use domain::{date::Date, time::from_rfc3339};
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
     columns::{COLUMNS, Cell},
     csv::is_like_formula,
     dictionary::{Entry, HEADINGS},
-    figures::Row,
+    figures::{AboutFile, Row},
     summary::{self, Summary},
 };
 
@@ -25,6 +25,8 @@ const ROWS_A_SHEET: u32 = 1_048_576;
 const MOST_UNITS: usize = 32_767;
 /// Stands at the end of a text that a cell cannot hold.
 const CUT: &str = " […]";
+/// Letters of a moment to the second, before how far its clock is from UTC.
+const SECONDS: usize = "2026-11-22T10:15:00".len();
 /// Narrowest and widest column, in letters.
 const WIDTHS: (usize, usize) = (9, 60);
 /// Room for the button of a filter, in letters.
@@ -33,20 +35,25 @@ const BUTTON: usize = 3;
 const SUMMARY_WIDTHS: [usize; 4] = [50, 24, 12, 90];
 
 /// A file of figures: what people read first, then the coded figures, and what explains them.
-pub(super) fn figures(summary: &Summary, rows: &[Row], dictionary: &[Entry]) -> Result<Vec<u8>, ExportError> {
+pub(super) fn figures(
+    file: &AboutFile,
+    (summary, rows): (&Summary, &[Row]),
+    dictionary: &[Entry],
+) -> Result<Vec<u8>, ExportError> {
     let mut book = Workbook::new();
     summarise(book.add_worksheet(), summary)?;
     let (sheet, looks) = (book.add_worksheet(), Looks::plain());
     sheet.set_name("Figures")?;
-    write_headings(sheet, &looks, COLUMNS.iter().map(|column| column.name))?;
+    let headings: Vec<_> = COLUMNS.iter().map(|column| column.heading(&file.zone)).collect();
+    write_headings(sheet, &looks, headings.iter().map(AsRef::as_ref))?;
     for (row, number) in rows.iter().zip(1..) {
-        write_row(sheet, number, &looks, COLUMNS.iter().map(|column| (column.read)(row)))?;
+        write_row(sheet, number, &looks, COLUMNS.iter().map(|column| column.in_file(row)))?;
     }
-    let widest = |column: &super::columns::Column| {
-        let cells = rows.iter().map(|row| letters(&(column.read)(row)));
-        cells.chain([column.name.len() + BUTTON]).max().unwrap_or_default()
+    let widest = |(column, heading): (&super::columns::Column, &Cow<'_, str>)| {
+        let cells = rows.iter().map(|row| letters(&column.in_file(row)));
+        cells.chain([heading.len() + BUTTON]).max().unwrap_or_default()
     };
-    arrange(sheet, rows.len() as u32, COLUMNS.iter().map(widest))?;
+    arrange(sheet, rows.len() as u32, COLUMNS.iter().zip(&headings).map(widest))?;
     explain(book.add_worksheet(), dictionary)?;
     Ok(book.save_to_buffer()?)
 }
@@ -241,11 +248,16 @@ fn write_text(sheet: &mut Worksheet, (row, column): (u32, u16), looks: &Looks, t
 
 /// A moment as workbooks keep them, and whether it is a whole day.
 fn moment(text: &str) -> Option<(ExcelDateTime, bool)> {
-    let (at_ms, is_day) = match text.len() {
-        10 => (from_rfc3339(&[text, "T00:00:00Z"].concat())?, true),
-        _ => (from_rfc3339(text)?, false),
-    };
-    Some((ExcelDateTime::from_timestamp(at_ms.div_euclid(1000)).ok()?, is_day))
+    let (seconds, is_day) = shown_s(text)?;
+    Some((ExcelDateTime::from_timestamp(seconds).ok()?, is_day))
+}
+
+/// What the clock of the place shows, as workbooks know no zones: in seconds from 1970-01-01T00:00; and whether it is a
+/// whole day.
+fn shown_s(text: &str) -> Option<(i64, bool)> {
+    let is_day = text.parse::<Date>().is_ok();
+    let clock = if is_day { [text, "T00:00:00Z"].concat() } else { [text.get(..SECONDS)?, "Z"].concat() };
+    Some((from_rfc3339(&clock)?.div_euclid(1000), is_day))
 }
 
 /// As much of a text as a cell can hold.
@@ -271,5 +283,13 @@ mod tests {
         let kept = fitting(&long);
         assert!(kept.ends_with(CUT) && kept.encode_utf16().count() <= MOST_UNITS);
         assert_eq!(fitting("=1+1"), "=1+1");
+    }
+
+    #[test]
+    fn a_moment_is_what_the_clock_of_the_place_shows() {
+        let at = |text| from_rfc3339(text).unwrap() / 1000;
+        assert_eq!(shown_s("2026-07-01T22:30:00+05:30"), Some((at("2026-07-01T22:30:00Z"), false)));
+        assert_eq!(shown_s("2026-07-01"), Some((at("2026-07-01T00:00:00Z"), true)));
+        assert_eq!(shown_s("soon"), None);
     }
 }

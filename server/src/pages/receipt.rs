@@ -186,7 +186,9 @@ impl Visit {
     async fn opened(&self, opened: OpenedResponse, news: Option<ReceiptNews>, status: StatusCode) -> Outcome {
         let pack = self.pack(&opened).await?;
         let finished_at_ms = from_rfc3339(&opened.captured_at).unwrap_or_default();
-        let view = ReceiptView { code: self.code.clone(), opened, finished_at_ms, pack, news };
+        let zone = pack.as_ref().map_or(&self.state.config.time_zone, |pack| &pack.project.time_zone);
+        let finished_on = zone.date(finished_at_ms);
+        let view = ReceiptView { code: self.code.clone(), opened, finished_on, pack, news };
         let page = move || view! { <ReceiptOpenedPage view=view.clone() /> };
         Ok(show(self.language, status, messages::RECEIPT_OPENED, page).await)
     }

@@ -8,6 +8,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
+use domain::project::Asking;
 use leptos::prelude::*;
 
 use super::{
@@ -16,9 +17,10 @@ use super::{
 };
 use crate::{
     error::Fault,
+    projects::ProjectEntry,
     results::Shown,
     state::AppState,
-    storage::{self, Db, reference::Population, releases},
+    storage::{self, reference::Population, releases},
 };
 
 /// The results of a project; before the first release, words that say so.
@@ -34,7 +36,7 @@ pub(super) async fn page(
     let latest = state.results.latest(&project).await?;
     let pack = latest.as_ref().map_or_else(|| project.pack(), |latest| Arc::clone(&latest.pack));
     let (published, since) = latest.map(|latest| (latest.published.clone(), latest.since.clone())).unzip();
-    let beside = Beside { since: since.flatten(), ..beside(&state.db, &slug).await? };
+    let beside = Beside { since: since.flatten(), ..beside(&state, &project).await? };
     Ok(show(ResultsView { pack, published, beside }, language, request).await)
 }
 
@@ -55,14 +57,15 @@ pub(super) async fn of_number(
     };
     let latest = releases::latest_number(&state.db, &slug).await?;
     let newer = Some(latest).filter(|latest| *latest > published.number);
-    let beside = Beside { since, newer, ..beside(&state.db, &slug).await? };
+    let beside = Beside { since, newer, ..beside(&state, project).await? };
     Ok(show(ResultsView { pack, published: Some(published), beside }, language, request).await)
 }
 
-/// What stands beside every project's figures: the population that it is compared with.
-pub(super) async fn beside(db: &Db, slug: &str) -> storage::Result<Beside> {
-    let Population { rows, put_in_at_ms } = storage::reference::of(db, slug).await?;
-    Ok(Beside { reference: rows, reference_at_ms: put_in_at_ms, ..Beside::default() })
+/// What stands beside every project's figures: the population that it is compared with, and whether people are asked.
+pub(super) async fn beside(state: &AppState, project: &ProjectEntry) -> storage::Result<Beside> {
+    let Population { rows, put_in_at_ms } = storage::reference::of(&state.db, &project.document.slug).await?;
+    let asks = (project.asking(state.clock.now_ms()) == Asking::Now).then(|| project.pack());
+    Ok(Beside { reference: rows, reference_at_ms: put_in_at_ms, asks, ..Beside::default() })
 }
 
 async fn show(view: ResultsView, language: PageLanguage, request: Request) -> Response {

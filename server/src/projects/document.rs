@@ -1,12 +1,16 @@
 //! The stored form of a project: everything an organiser said, checked, and what was retired since.
 
 use domain::{
+    date::Date,
     project::{Aim, Event, Wave},
     response::QuestionnaireRef,
     text::Text,
-    time::{Millis, from_rfc3339},
+    time::{Millis, from_rfc3339, to_rfc3339_exactly},
+    zone::{Meant, TimeZone},
 };
 use serde::{Deserialize, Serialize};
+
+use crate::zones;
 
 /// Days after closing during which answers from phones without signal are still taken.
 pub const LATE_DAYS: u32 = 30;
@@ -54,6 +58,9 @@ pub struct ProjectDocument {
     pub events: Vec<Event>,
     /// The questionnaire asked now.
     pub questionnaire: QuestionnaireRef,
+    /// Where it is. Projects from before there were zones have their days in UTC.
+    #[serde(default)]
+    pub time_zone: TimeZone,
     /// When answers are first taken, RFC 3339.
     #[serde(default)]
     pub opens_at: Option<String>,
@@ -116,9 +123,28 @@ impl ProjectDocument {
         waves.chain([&self.closes_at]).flatten().filter_map(|closes| from_rfc3339(closes)).collect()
     }
 
-    /// The beginnings of the days on which a release is made by itself, in UTC.
+    /// The beginnings of the days on which a release is made by itself, where the project is.
     pub fn release_on_ms(&self) -> Vec<Millis> {
-        self.release_on.iter().filter_map(|day| from_rfc3339(&format!("{day}T00:00:00Z"))).collect()
+        let days = self.release_on.iter().filter_map(|day| day.parse::<Date>().ok());
+        days.map(|day| self.time_zone.begins_ms(day)).collect()
+    }
+
+    /// The same with its zone looked up, and every moment that can be read in UTC.
+    pub(super) fn in_utc(mut self) -> Self {
+        let zone = zones::whole(&self.time_zone);
+        let utc = |text: &mut Option<String>, meant: Meant| {
+            if let Some(at_ms) = text.as_deref().and_then(|text| zone.moment(text, meant)) {
+                *text = Some(to_rfc3339_exactly(at_ms));
+            }
+        };
+        utc(&mut self.opens_at, Meant::First);
+        utc(&mut self.closes_at, Meant::Last);
+        for wave in &mut self.waves {
+            utc(&mut wave.opens_at, Meant::First);
+            utc(&mut wave.closes_at, Meant::Last);
+        }
+        self.time_zone = zone;
+        self
     }
 
     /// Whether everything the law asks for is not filled in yet.

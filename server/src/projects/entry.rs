@@ -13,6 +13,7 @@ use domain::{
     text::Text,
     time::{DAY_MS, Millis, from_rfc3339},
     wire::v1::{Pack, ProjectSummary, SealingKey},
+    zone::TimeZone,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -54,7 +55,7 @@ impl ProjectEntry {
         questionnaires: Vec<Arc<Questionnaire>>,
         sealing_key: Option<SealingKey>,
     ) -> Result<Self, StorageError> {
-        let document: ProjectDocument = serde_json::from_str(&row.document)?;
+        let document = serde_json::from_str::<ProjectDocument>(&row.document)?.in_utc();
         let accepted_aims = document.aims.iter().chain(&document.retired_aims).cloned().collect();
         let with_options = |asked: Arc<Questionnaire>| match pack::accepting(&document, &asked) {
             Some(widened) => Arc::new(widened),
@@ -164,10 +165,15 @@ impl ProjectEntry {
         self.closes_at_ms().is_some_and(|closes| received_at_ms - closes > grace_ms)
     }
 
-    /// Noon of an event's day.
+    /// The zone that its days, months and times are in.
+    pub fn time_zone(&self) -> &TimeZone {
+        &self.document.time_zone
+    }
+
+    /// Noon of an event's day, where the project is.
     pub fn event_at_ms(&self, event: &str) -> Option<Millis> {
         let event = self.document.events.iter().find(|known| known.id == event)?;
-        from_rfc3339(&format!("{}T12:00:00Z", event.date.as_deref()?))
+        Some(self.time_zone().noon_ms(event.date.as_deref()?.parse().ok()?))
     }
 
     pub(super) fn is_listed(&self, now_ms: Millis) -> bool {

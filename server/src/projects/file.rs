@@ -3,12 +3,14 @@
 //! Plain strings are taken as en-GB. It changes nothing and knows no earlier version.
 
 use domain::{
+    date::Date,
     disclosure::FLOOR,
     project::{Aim, Event, Wave},
     questionnaire::{Questionnaire, coeval_core},
     response::QuestionnaireRef,
     text::Text,
     time::from_rfc3339,
+    zone::TimeZone,
 };
 use serde::Deserialize;
 
@@ -18,6 +20,7 @@ use super::{
     own_questionnaire::{self, Asked},
     shape,
 };
+use crate::zones;
 
 /// Most rounds of asking; each response holds the number of its own in a byte.
 const MOST_WAVES: usize = 100;
@@ -38,11 +41,19 @@ pub struct ReadFile {
     pub own_questionnaire: Option<Questionnaire>,
 }
 
-/// Reads and checks a project file.
+/// Reads and checks a project file. A project that names no time zone is in that of installations that name none.
 ///
 /// # Errors
 /// Every problem found.
 pub fn read_file(json: &str) -> Result<ReadFile, FileProblems> {
+    read_file_in(json, &TimeZone::named(zones::DEFAULT))
+}
+
+/// Reads and checks a project file. A project that names no time zone is in this one.
+///
+/// # Errors
+/// Every problem found.
+pub fn read_file_in(json: &str, here: &TimeZone) -> Result<ReadFile, FileProblems> {
     let file: ProjectFile = shape::parse(json)?;
     let (questionnaire, own_questionnaire) = match file.questionnaire {
         None => (built_in(), None),
@@ -65,6 +76,7 @@ pub fn read_file(json: &str) -> Result<ReadFile, FileProblems> {
         waves: file.waves.into_iter().map(WaveInFile::wave).collect(),
         events: file.events.into_iter().map(EventInFile::event).collect(),
         questionnaire,
+        time_zone: file.time_zone.map_or_else(|| here.clone(), TimeZone::from),
         opens_at: file.opens_at,
         closes_at: file.closes_at,
         release_on: file.release_on,
@@ -75,6 +87,7 @@ pub fn read_file(json: &str) -> Result<ReadFile, FileProblems> {
         retired_wards: Vec::new(),
         role_sensitive: file.role_sensitive,
     };
+    let document = document.in_utc();
     let problems = problems(&document, own_questionnaire.as_ref());
     if problems.is_empty() { Ok(ReadFile { document, own_questionnaire }) } else { Err(FileProblems(problems)) }
 }
@@ -122,6 +135,7 @@ struct ProjectFile {
     #[serde(default)]
     events: Vec<EventInFile>,
     questionnaire: Option<Asked>,
+    time_zone: Option<String>,
     opens_at: Option<String>,
     closes_at: Option<String>,
     #[serde(default)]
@@ -206,9 +220,11 @@ fn problems(document: &ProjectDocument, own: Option<&Questionnaire>) -> Vec<Stri
     check(public >= FLOOR, &floor_sentence("public", public));
     check(public >= staff, "thresholds.public must be at least thresholds.staff.");
     check(document.retention_months != Some(0), "Answers must be kept for at least one month.");
+    check(zones::named(document.time_zone.name()).is_some(), &zone_sentence(document.time_zone.name()));
     check(
         times_hold(document),
-        "Times must be written like 2026-11-22T10:15:00Z, and dates of events and of release_on like 2026-11-22.",
+        "Times must be written like 2026-11-22T10:15, or with how far they are from UTC like 2026-11-22T10:15:00Z, \
+         and dates of events and of release_on like 2026-11-22.",
     );
     check(opens_before_it_closes(document), "The project must open before it closes.");
     check(
@@ -225,6 +241,10 @@ fn floor_sentence(audience: &str, k: u32) -> String {
     format!(
         "thresholds.{audience} is {k}, and figures of fewer than {FLOOR} people are never shown: it must be at least {FLOOR}."
     )
+}
+
+fn zone_sentence(name: &str) -> String {
+    format!("There is no time zone {name:?}. Write time_zone as a place that clocks are set by, such as Europe/London.")
 }
 
 fn ids_sentence(what: &str) -> String {
@@ -264,7 +284,7 @@ fn times_hold(document: &ProjectDocument) -> bool {
     let moments = waves.chain([&document.opens_at, &document.closes_at]);
     let dates = document.events.iter().filter_map(|event| event.date.as_ref()).chain(&document.release_on);
     moments.flatten().all(|moment| from_rfc3339(moment).is_some())
-        && dates.map(|date| format!("{date}T12:00:00Z")).all(|noon| from_rfc3339(&noon).is_some())
+        && dates.map(|date| date.parse::<Date>()).all(|date| date.is_ok())
 }
 
 fn opens_before_it_closes(document: &ProjectDocument) -> bool {

@@ -27,7 +27,7 @@ use domain::{
 
 pub use document::{ProjectDocument, Thresholds, Ward};
 pub use entry::{PackBytes, ProjectEntry};
-pub use file::{FileProblems, read_file};
+pub use file::{FileProblems, read_file, read_file_in};
 pub use save::SaveError;
 
 use crate::{

@@ -34,6 +34,7 @@ pub(super) fn build(
         aims: document.aims.clone(),
         opens_at: document.opens_at.clone(),
         closes_at: document.closes_at.clone(),
+        time_zone: document.time_zone.clone(),
         notice: Notice { version: notice_version, text: notice },
         practice: document.is_practice(),
         synthetic: document.synthetic,

@@ -18,7 +18,7 @@ use super::{
     sheet::{self, Cell},
 };
 
-/// The columns. `row` says what a row is about: `answer`, `easy_read_answer` (on the Easy Read scale), `beside` (an answer
+/// The columns; the zone that `date` is in stands behind it. `row` says what a row is about: `answer`, `easy_read_answer` (on the Easy Read scale), `beside` (an answer
 /// that is in no percentage), `most` (the answer of nearly everyone, where more may not be said), `n`, `top` (the share of
 /// the top answers), `difference` (lived experience minus professionals, in points) or `equal_voice`.
 const HEADINGS: [&str; 13] = [
@@ -66,7 +66,8 @@ pub fn chart(words: &Words, pack: &Pack, published: &Published, name: &str) -> R
             None => return Ok(None),
         },
     };
-    let date = domain::time::to_rfc3339(published.published_at_ms);
+    let zone = &pack.project.time_zone;
+    let date = zone.date(published.published_at_ms).to_string();
     let only = match &published.level {
         Level::Staff { filter: Some(filter), .. } => [", ", &filter.to_string()].concat(),
         Level::Staff { .. } | Level::Public => String::new(),
@@ -74,13 +75,15 @@ pub fn chart(words: &Words, pack: &Pack, published: &Published, name: &str) -> R
     let about = |question: &str| {
         let which = if published.is_public() { "release " } else { "not released " };
         let figures = [which, &published.number.to_string(), &only].concat();
-        [pack.project.name.get(words.tag()), &figures, &date[..10], question].map(Cell::from)
+        [pack.project.name.get(words.tag()), &figures, &date, question].map(Cell::from)
     };
     let lines = rows.into_iter().flat_map(|(question, rows)| {
         let about = about(&question);
         rows.into_iter().map(move |row| about.iter().cloned().chain(row.cells()).collect::<Vec<_>>())
     });
-    sheet::write(&HEADINGS, &lines.collect::<Vec<_>>()).map(Some)
+    let date = ["date (", zone.name(), ")"].concat();
+    let headings = HEADINGS.map(|heading| if heading == "date" { date.as_str() } else { heading });
+    sheet::write(&headings, &lines.collect::<Vec<_>>()).map(Some)
 }
 
 impl Row {

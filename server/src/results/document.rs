@@ -13,7 +13,7 @@ use domain::{
     questionnaire::{Item, Style},
     response::Channel,
     text::Text,
-    time::{DAY_MS, to_rfc3339},
+    time::to_rfc3339,
     wire::v1::{
         Pack,
         results::{
@@ -76,19 +76,19 @@ fn about(project: &Project) -> ResultsProject {
         slug: project.slug.clone(),
         name: project.name.clone(),
         summary: project.summary.clone(),
+        time_zone: project.time_zone.clone(),
         synthetic: project.synthetic,
         practice: project.practice,
     }
 }
 
 fn people(people: &People) -> ResultsPeople {
-    let day = |day: i32| to_rfc3339(i64::from(day) * DAY_MS)[..10].to_owned();
     let channel = |count: &ChannelCount| ResultsChannel { code: count.channel.code().to_owned(), count: count.count };
     ResultsPeople {
         answered: people.answered,
         channels: people.channels.iter().map(channel).collect(),
-        first_day: people.days.map(|(first, _)| day(first)),
-        last_day: people.days.map(|(_, last)| day(last)),
+        first_day: people.days.map(|(first, _)| first.to_string()),
+        last_day: people.days.map(|(_, last)| last.to_string()),
     }
 }
 

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use domain::{
-    disclosure::{Filter, FilterBy, breakdowns, is_month, measures},
+    date::Month,
+    disclosure::{Filter, FilterBy, breakdowns, measures},
     response::Channel,
 };
 
@@ -74,6 +75,6 @@ fn is_known(entry: &ProjectEntry, by: FilterBy, code: &str) -> bool {
         FilterBy::Wave => document.waves.iter().any(|wave| wave.id == code),
         FilterBy::Event => document.events.iter().any(|event| event.id == code),
         FilterBy::Channel => Channel::ALL.iter().any(|channel| channel.code() == code),
-        FilterBy::Month => is_month(code),
+        FilterBy::Month => code.parse::<Month>().is_ok(),
     }
 }

@@ -51,7 +51,8 @@ impl Results {
     /// Everybody who had answered by a change.
     async fn counted_by_then(&self, entry: &ProjectEntry, seq: i64) -> Result<Tally, StorageError> {
         let pack = entry.pack();
-        let mut recount = Recount::new(&pack.questionnaire, &pack.project.aims, &pack.project.waves);
+        let recount = Recount::new(&pack.questionnaire, &pack.project.aims, &pack.project.waves);
+        let mut recount = recount.in_zone(entry.time_zone());
         let mut after = 0;
         loop {
             let slug = &entry.document.slug;

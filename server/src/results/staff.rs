@@ -9,6 +9,7 @@ use std::{
 
 use app::pages::results::{Level, Published};
 use domain::{
+    date::Month,
     disclosure::{Filter, FilterBy, Noise, RULES, Released, Settings, Strata, WAVE, staff},
     response::Channel,
     time::Millis,
@@ -56,13 +57,13 @@ pub struct StaffFigures {
 }
 
 /// Every filter of a project, of which these months have answers.
-fn filters(document: &ProjectDocument, months: Vec<String>) -> Vec<Filter> {
+fn filters(document: &ProjectDocument, months: &[Month]) -> Vec<Filter> {
     let codes = |by: FilterBy| -> Vec<String> {
         match by {
             FilterBy::Wave => document.waves.iter().map(|wave| wave.id.clone()).collect(),
             FilterBy::Event => document.events.iter().map(|event| event.id.clone()).collect(),
             FilterBy::Channel => Channel::ALL.map(|channel| channel.code().to_owned()).to_vec(),
-            FilterBy::Month => months.clone(),
+            FilterBy::Month => months.iter().map(Month::to_string).collect(),
         }
     };
     FilterBy::ALL.into_iter().flat_map(|by| codes(by).into_iter().map(move |code| Filter { by, code })).collect()
@@ -198,7 +199,7 @@ impl Results {
         let (document, noise) = (entry.document.clone(), self.noises.of(&entry.document.slug, Kind::Staff, restored));
         let counted = self.columns.read(entry, move |table, seq| {
             let strata = table.strata();
-            let filters = filters(&document, strata.months());
+            let filters = filters(&document, &strata.months());
             let noise = noise.at(number, settings.staff());
             (staff(&strata, &table.nobody(), &filters, settings, noise), seq)
         });

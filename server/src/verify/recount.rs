@@ -25,13 +25,13 @@ pub(super) async fn check(db: &Db, entry: &ProjectEntry, found: &mut Verified) -
     let pack = entry.pack();
     let (questionnaire, aims, waves) = (&pack.questionnaire, &pack.project.aims, &pack.project.waves);
     let mut table = match Plan::new(questionnaire.clone(), entry.questionnaires(), aims.clone(), waves, &[]) {
-        Ok(plan) => Table::new(plan),
+        Ok(plan) => Table::new(plan.in_zone(entry.time_zone())),
         Err(error) => {
             found.faults.push(format!("{slug}: {error}"));
             return Ok(());
         }
     };
-    let mut recount = Recount::new(questionnaire, aims, waves);
+    let mut recount = Recount::new(questionnaire, aims, waves).in_zone(entry.time_zone());
     let mut odd = Odd::default();
     let last = storage::responses::last_seq(db, slug).await?;
     let mut rows = Rows::of(db, slug);

@@ -109,7 +109,8 @@ async fn count_again(
 ) -> storage::Result<()> {
     let Some(entry) = projects.as_of(slug, version).await? else { return Ok(()) };
     let pack = entry.pack();
-    let mut everyone = Recount::new(&pack.questionnaire, &pack.project.aims, &pack.project.waves);
+    let everyone = Recount::new(&pack.questionnaire, &pack.project.aims, &pack.project.waves);
+    let mut everyone = everyone.in_zone(entry.time_zone());
     let mut rows = Rows::of(db, slug);
     for seen in seen.iter().filter(|release| release.comparable && release.project_version == version) {
         let count = |row: &StoredResponse| {

@@ -59,7 +59,7 @@ on_both! {
         moved(site, "opens_at", 3).await;
         for path in ["/p/mascot", "/p/mascot/form"] {
             let page = page(site, path).await;
-            says(&page, "This project opens on 25 November 2026.");
+            says(&page, "This project opens on 25 November 2026, 12:00.");
             assert!(!page.contains("href=\"/p/mascot/results\""), "nobody has said anything yet");
             assert!(!page.contains(BEGINNING), "{path} begins nothing");
         }

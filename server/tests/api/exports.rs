@@ -72,7 +72,8 @@ fn xlsx_rows(bytes: &[u8], sheet: &str) -> Vec<Row> {
         Data::DateTime(moment) => match moment.to_ymd_hms_milli() {
             (year, month, day, 0, 0, 0, _) => format!("{year}-{month:02}-{day:02}"),
             (year, month, day, hour, minute, second, _) => {
-                format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+                // Workbooks know no zones, and London has the clock of UTC in winter.
+                format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}+00:00")
             }
         },
         other => panic!("a cell is neither text nor number: {other:?}"),
@@ -352,7 +353,7 @@ on_both! {
         let csv = officer.get(site, &path("raw", "csv")).await;
         assert_eq!(csv.header(header::CONTENT_DISPOSITION), "attachment; filename=\"coeval-mascot-raw-2026-11-22.csv\"");
         let row = &csv_rows(&csv.bytes)[0];
-        for (column, cell) in [("row", "1"), ("day", "2026-11-22"), ("channel", "own"), ("event", ""), ("locale", "en-GB"),
+        for (column, cell) in [("row", "1"), ("day (Europe/London)", "2026-11-22"), ("channel", "own"), ("event", ""), ("locale", "en-GB"),
             ("length", "full"), ("style", "standard"), ("questionnaire_version", "1"), ("q06.services", "bit_better"),
             ("q01.activities", "planning;designing"), ("q04.aim_met.a1", "mostly"), ("q04.aim_met.a2", "little"),
             ("q21.c_trust", "dk"), ("you.role", "lived"), ("q07.area", ""),

@@ -43,6 +43,7 @@ mod staff_deeds;
 mod staff_figures;
 mod staff_pages;
 mod stories;
+mod time_zones;
 mod verify;
 
 #[path = "../support/mod.rs"]

@@ -1,9 +1,12 @@
 //! How to read the figures: who answered, how and when, what is hidden, and what the figures cannot say. It stands on
 //! every page that has figures.
 
+use std::sync::Arc;
+
 use domain::{
     disclosure::{People, smallest_shown},
     statistics::Z_95,
+    wire::v1::Pack,
 };
 use leptos::prelude::*;
 
@@ -21,12 +24,13 @@ use crate::{
 /// The note.
 #[component]
 pub(super) fn Method(
+    /// The project and what was asked.
+    pack: Arc<Pack>,
     published: Published,
-    /// The project's name in addresses.
-    slug: String,
 ) -> impl IntoView {
     let words = use_words();
-    let ways = published.is_public().then(|| take_away(&words, &slug));
+    let slug = pack.project.slug.as_str();
+    let ways = published.is_public().then(|| take_away(&words, slug));
     let people = published.released.people();
     let protect = use_context::<Site>().unwrap_or_default().whole("/protect");
     let who = [Some(how_many(&words, &published)), when(&words, people), channels(&words, people)];
@@ -36,7 +40,7 @@ pub(super) fn Method(
             <h2 id="method-heading">{words.text(messages::RESULTS_METHOD_TITLE)}</h2>
             <ul>
                 <li>{who}</li>
-                <li>{frozen(&words, &published)}</li>
+                <li>{frozen(&words, &pack, &published)}</li>
                 <li>{words.text(messages::RESULTS_METHOD_WHO)}</li>
                 <li>{words.text(messages::RESULTS_METHOD_SILENT)}</li>
                 <li>{words.text(messages::RESULTS_LIKELY_IF)}</li>
@@ -45,7 +49,7 @@ pub(super) fn Method(
                 <li>{words.text(messages::RESULTS_HIDDEN_WHY)}</li>
                 <li>{words.text(messages::RESULTS_METHOD_CAUSE)}</li>
             </ul>
-            {link(&words, published.data_address(&slug), messages::RESULTS_METHOD_DATA)}
+            {link(&words, published.data_address(slug), messages::RESULTS_METHOD_DATA)}
             {ways}
         </section>
     }

@@ -49,7 +49,7 @@ pub(super) fn VoicesMissing(pack: Arc<Pack>, published: Published, beside: Besid
             true => messages::RESULTS_MISSING_PUT_IN_AFTER,
             false => messages::RESULTS_MISSING_PUT_IN,
         };
-        view! { <p>{words.with(key, &[("date", &words.day(at_ms))])}</p> }
+        view! { <p>{words.with(key, &[("date", &words.day(pack.project.time_zone.date(at_ms)))])}</p> }
     });
     let choose = to_choose(&words, beside.choose_at);
     let how = (!compared.is_empty()).then(|| view! { <p class="hint">{words.text(messages::RESULTS_MISSING_HOW)}</p> });

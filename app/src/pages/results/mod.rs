@@ -25,7 +25,9 @@ mod voices;
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
+    date::Date,
     disclosure::{Figure, Filter, Released, WAVE},
+    project::Project,
     questionnaire::{Changes, Item, Section, Style},
     representation::ReferenceRow,
     since::Since,
@@ -62,6 +64,7 @@ use crate::{
     },
     i18n::{Key, Words, use_words},
     messages,
+    pages::asking::open_until,
 };
 
 /// What the page shows.
@@ -88,6 +91,8 @@ pub struct Beside {
     pub since: Option<(u32, Since)>,
     /// The number of the latest release, where an older one is shown.
     pub newer: Option<u32>,
+    /// The project as it is now, where people are asked at this moment; what is published keeps its words.
+    pub asks: Option<Arc<Pack>>,
 }
 
 /// A release and when it was made.
@@ -128,6 +133,11 @@ impl Published {
     /// Whether everyone may read them.
     pub fn is_public(&self) -> bool {
         self.level == Level::Public
+    }
+
+    /// The day it was published, where the project is.
+    pub fn day(&self, pack: &Pack) -> Date {
+        pack.project.time_zone.date(self.published_at_ms)
     }
 
     /// The breakdowns that stand beside every figure.
@@ -199,6 +209,7 @@ pub fn ResultsPage(
             <LanguageChoice path=here />
             <p class="project" dir="auto">{name}</p>
             <h1>{words.text(messages::RESULTS_TITLE)}</h1>
+            {view.beside.asks.as_ref().map(|now| until(&words, &now.project))}
             <p class="ways">
                 <a href=address.clone()>{words.text(messages::RESULTS_TO_PROJECT)}</a>
                 " "
@@ -210,6 +221,11 @@ pub fn ResultsPage(
         </div>
     }
     .into_any()
+}
+
+/// Until when a project that asks does so, where that is decided.
+pub(super) fn until(words: &Words, project: &Project) -> AnyView {
+    open_until(words, project).map(|text| view! { <p class="until">{text}</p> }).into_any()
 }
 
 /// Every figure, with who answered before and how to read it after.
@@ -278,7 +294,7 @@ pub(super) fn Release(pack: Arc<Pack>, published: Published, beside: Beside) -> 
         </nav>
         <Differences pack=Arc::clone(&pack) published=published.clone() />
         {sections}
-        <Method published=published slug=pack.project.slug.clone() />
+        <Method pack=pack published=published />
         <ToContents />
         <Pictures source=source />
     }

@@ -31,7 +31,7 @@ pub(super) fn Nothing(
         <PeoplePanel pack=Arc::clone(&pack) published=published.clone() />
         <p>{words.text(messages::RESULTS_NOTHING_SHOWN)}</p>
         {choose}
-        <Method published=published slug=pack.project.slug.clone() />
+        <Method pack=pack published=published />
     }
     .into_any()
 }

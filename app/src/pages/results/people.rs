@@ -2,12 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{
-    disclosure::People,
-    response::Channel,
-    time::{DAY_MS, Millis},
-    wire::v1::Pack,
-};
+use domain::{disclosure::People, response::Channel, wire::v1::Pack};
 use leptos::prelude::*;
 
 use super::{
@@ -35,7 +30,7 @@ pub(super) fn PeoplePanel(pack: Arc<Pack>, published: Published) -> impl IntoVie
         }
     });
     let when = when(&words, people);
-    let frozen = frozen(&words, &published);
+    let frozen = frozen(&words, &pack, &published);
     let parts = people
         .channels
         .iter()
@@ -85,7 +80,7 @@ pub(super) fn how_many(words: &Words, published: &Published) -> String {
 
 /// On which days they answered, where that may be said.
 pub(super) fn when(words: &Words, people: &People) -> Option<String> {
-    let (first, last) = people.days.map(|(first, last)| (words.day(day_ms(first)), words.day(day_ms(last))))?;
+    let (first, last) = people.days.map(|(first, last)| (words.day(first), words.day(last)))?;
     Some(if first == last {
         words.with(messages::RESULTS_ON_DAY, &[("first", &first)])
     } else {
@@ -94,8 +89,8 @@ pub(super) fn when(words: &Words, people: &People) -> Option<String> {
 }
 
 /// Of which day the figures are.
-pub(super) fn frozen(words: &Words, published: &Published) -> String {
-    let (date, number) = (words.day(published.published_at_ms), words.number(published.number.into()));
+pub(super) fn frozen(words: &Words, pack: &Pack, published: &Published) -> String {
+    let (date, number) = (words.day(published.day(pack)), words.number(published.number.into()));
     match published.level {
         Level::Public => words.with(messages::RESULTS_PUBLISHED, &[("date", &date), ("number", &number)]),
         Level::Staff { .. } => words.with(messages::STAFF_FIGURES_TAKEN, &[("date", &date)]),
@@ -116,8 +111,4 @@ pub fn channel_name(words: &Words, channel: Channel) -> String {
         Channel::Assisted => messages::RESULTS_CHANNEL_ASSISTED,
         Channel::Paper => messages::RESULTS_CHANNEL_PAPER,
     })
-}
-
-fn day_ms(day: i32) -> Millis {
-    i64::from(day) * DAY_MS
 }

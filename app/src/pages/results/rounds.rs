@@ -198,7 +198,8 @@ fn point(words: &Words, pack: &Pack, round: &Round<'_>, at: f64, equal: Option<S
 fn label(words: &Words, pack: &Pack, id: &str) -> String {
     let Some(wave) = pack.project.waves.iter().find(|wave| wave.id == id) else { return id.to_owned() };
     let name = wave.name.get(words.tag());
-    let day = |text: &Option<String>| text.as_deref().and_then(from_rfc3339).map(|at_ms| words.day(at_ms));
+    let date = |at_ms| pack.project.time_zone.date(at_ms);
+    let day = |text: &Option<String>| text.as_deref().and_then(from_rfc3339).map(|at_ms| words.day(date(at_ms)));
     let days: Vec<String> = [day(&wave.opens_at), day(&wave.closes_at)].into_iter().flatten().collect();
     if days.is_empty() { name.to_owned() } else { [name, " (", &days.join(" – "), ")"].concat() }
 }

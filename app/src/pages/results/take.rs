@@ -4,7 +4,6 @@
 use domain::{
     disclosure::{Filter, FilterBy},
     response::Channel,
-    time::from_rfc3339,
     wire::v1::Pack,
 };
 use leptos::prelude::*;
@@ -56,7 +55,7 @@ impl Published {
 
     /// Which project, which figures and of which day, in one line.
     pub(super) fn source(&self, words: &Words, pack: &Pack) -> String {
-        let (project, date) = (pack.project.name.get(words.tag()), words.day(self.published_at_ms));
+        let (project, date) = (pack.project.name.get(words.tag()), words.day(self.day(pack)));
         let number = words.number(self.number.into());
         let key = match self.level {
             Level::Public => messages::RESULTS_SOURCE,
@@ -78,11 +77,11 @@ pub fn filter_name(words: &Words, pack: &Pack, filter: &Filter) -> String {
         FilterBy::Month | FilterBy::Channel => None,
     };
     let channel = Channel::ALL.into_iter().find(|channel| *by == FilterBy::Channel && channel.code() == code);
-    let month = from_rfc3339(&[code.as_str(), "-01T00:00:00Z"].concat()).filter(|_| *by == FilterBy::Month);
+    let month = code.parse().ok().filter(|_| *by == FilterBy::Month);
     match (named, channel, month) {
         (Some(name), ..) => name.get(words.tag()).to_owned(),
         (_, Some(channel), _) => channel_name(words, channel),
-        (.., Some(first)) => words.month(first),
+        (.., Some(month)) => words.month(month),
         _ => code.clone(),
     }
 }

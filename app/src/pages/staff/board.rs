@@ -2,7 +2,7 @@
 //!
 //! It is no ranking and no vote: texts stand in the order in which they were first chosen, and nothing is added up.
 
-use domain::{stories::Permission, text::Text, time::Millis};
+use domain::{date::Date, stories::Permission, text::Text};
 use leptos::prelude::*;
 
 use super::{
@@ -40,14 +40,14 @@ pub struct BoardCard {
     pub item: String,
     /// The language that the questions were read in.
     pub locale: String,
-    /// When it was written.
-    pub at_ms: Millis,
+    /// The day it was written.
+    pub on: Date,
     /// The words.
     pub text: String,
     /// How its writer lets it be used.
     pub permission: Permission,
-    /// Who chose it, when, and why; the first first.
-    pub reasons: Vec<(String, Millis, String)>,
+    /// Who chose it, on which day, and why; the first first.
+    pub reasons: Vec<(String, Date, String)>,
     /// Whether whoever looks is among them.
     pub is_own: bool,
 }
@@ -100,11 +100,11 @@ pub fn BoardPage(
 }
 
 fn shown(words: &Words, card: BoardCard, action: &str) -> AnyView {
-    let BoardCard { response, item, locale, at_ms, text, permission, reasons, is_own } = card;
+    let BoardCard { response, item, locale, on, text, permission, reasons, is_own } = card;
     let reasons = reasons
         .into_iter()
-        .map(|(who, when_ms, why)| {
-            let by = words.with(messages::STAFF_BOARD_BY, &[("who", &who), ("date", &words.day(when_ms))]);
+        .map(|(who, chosen_on, why)| {
+            let by = words.with(messages::STAFF_BOARD_BY, &[("who", &who), ("date", &words.day(chosen_on))]);
             view! { <li><p class="written" dir="auto">{why}</p><p class="hint">{by}</p></li> }.into_any()
         })
         .collect::<Vec<_>>();
@@ -119,7 +119,7 @@ fn shown(words: &Words, card: BoardCard, action: &str) -> AnyView {
     });
     view! {
         <li class="card">
-            {written(words, (&text, &locale), at_ms, permission)}
+            {written(words, (&text, &locale), on, permission)}
             <h3>{words.text(messages::STAFF_BOARD_WHY)}</h3>
             <ul>{reasons}</ul>
             {take_back}

@@ -4,9 +4,9 @@
 //! them, and no text that anybody wrote.
 
 use domain::{
+    date::Date,
     disclosure::{TagCount, TagCounts},
     text::Text,
-    time::Millis,
 };
 use leptos::prelude::*;
 
@@ -34,8 +34,8 @@ pub struct CodebookView {
     pub retired: Vec<TagCard>,
     /// How many people wrote about each.
     pub counts: TagCounts,
-    /// When they were counted.
-    pub counted_at_ms: Millis,
+    /// The day they were counted.
+    pub counted_on: Date,
     /// What was just done.
     pub news: Option<TagNews>,
     /// What was typed for a new tag that could not be made: name and description.
@@ -85,7 +85,7 @@ pub fn CodebookPage(
     view: CodebookView,
 ) -> impl IntoView {
     let words = use_words();
-    let CodebookView { frame, project, name, reads, tags, retired, counts, counted_at_ms, news, typed } = view;
+    let CodebookView { frame, project, name, reads, tags, retired, counts, counted_on, news, typed } = view;
     let heading = words.with(messages::STAFF_CODEBOOK_OF, &[("project", name.get(words.tag()))]);
     let (done, problem) = said(&words, news);
     let action = ["/staff/p/", &project, "/stories/codebook"].concat();
@@ -109,7 +109,7 @@ pub fn CodebookPage(
             <Done text=done />
             <p>{words.text(messages::STAFF_CODEBOOK_ABOUT)}</p>
             {back}
-            <Wrote counts=counts counted_at_ms=counted_at_ms />
+            <Wrote counts=counts counted_on=counted_on />
             {none}
             <ul class="cards">{cards}</ul>
             <section class="card" aria-labelledby="add">
@@ -144,13 +144,13 @@ fn said(words: &Words, news: Option<TagNews>) -> (Option<String>, Option<String>
 
 /// How many people wrote something, and when that was counted.
 #[component]
-fn Wrote(counts: TagCounts, counted_at_ms: Millis) -> impl IntoView {
+fn Wrote(counts: TagCounts, counted_on: Date) -> impl IntoView {
     let words = use_words();
     let wrote = match counts.wrote().people {
         Some(people) => words.count(messages::STAFF_CODEBOOK_WROTE, people.into(), &[]),
         None => words.text(messages::STAFF_CODEBOOK_FEW_WROTE),
     };
-    let counted = words.with(messages::STAFF_CODEBOOK_COUNTED, &[("date", &words.day(counted_at_ms))]);
+    let counted = words.with(messages::STAFF_CODEBOOK_COUNTED, &[("date", &words.day(counted_on))]);
     let renewed = words.count(messages::STAFF_CODEBOOK_RENEWED, counts.k().into(), &[]);
     view! { <p>{wrote}</p><p class="hint">{counted}" "{renewed}</p> }.into_any()
 }

@@ -1,12 +1,11 @@
 //! `/staff/p/{slug}/devices`: the shared devices of a project, revoking one, and letting a new one in.
 
-use domain::{project::Event, text::Text, time::from_rfc3339, wire::v1::devices::DeviceSummary};
+use domain::{project::Event, text::Text, time::from_rfc3339, wire::v1::devices::DeviceSummary, zone::TimeZone};
 use leptos::prelude::*;
 
 use super::{
     field::{Choose, Field},
     frame::{Done, Frame, Framed, Problem},
-    names,
     table::Table,
     whole_link::LinkCode,
 };
@@ -28,6 +27,8 @@ pub struct DevicesView {
     pub devices: Vec<DeviceSummary>,
     /// Its events.
     pub events: Vec<Event>,
+    /// Where it is.
+    pub zone: TimeZone,
     /// What was just changed.
     pub news: Option<DeviceNews>,
     /// Whether the label that was typed cannot be one.
@@ -56,6 +57,8 @@ pub struct DeviceInvitedView {
     pub link: String,
     /// When it ends, RFC 3339.
     pub expires_at: String,
+    /// Where the project is.
+    pub zone: TimeZone,
 }
 
 /// The list, and the form for a new device.
@@ -65,7 +68,7 @@ pub fn DevicesPage(
     view: DevicesView,
 ) -> impl IntoView {
     let words = use_words();
-    let DevicesView { frame, project, name, devices, events, news, bad_label } = view;
+    let DevicesView { frame, project, name, devices, events, zone, news, bad_label } = view;
     let action = ["/staff/p/", &project, "/devices"].concat();
     let done = news.map(|news| match news {
         DeviceNews::Revoked(label) => words.with(messages::STAFF_DEVICE_IS_REVOKED, &[("label", &label)]),
@@ -81,7 +84,7 @@ pub fn DevicesPage(
             <Problem text=wrong.clone() field=Some("label") />
             <Done text=done />
             <p>{words.text(messages::STAFF_DEVICES_ABOUT)}</p>
-            <List devices=devices events=events.clone() action=action.clone() />
+            <List devices=devices events=events.clone() action=action.clone() zone=zone />
             <section class="card">
                 <h2>{words.text(messages::STAFF_DEVICE_ADD)}</h2>
                 <p>{words.text(messages::STAFF_DEVICE_ADD_HOW)}</p>
@@ -97,7 +100,7 @@ pub fn DevicesPage(
 }
 
 #[component]
-fn List(devices: Vec<DeviceSummary>, events: Vec<(String, String)>, action: String) -> impl IntoView {
+fn List(devices: Vec<DeviceSummary>, events: Vec<(String, String)>, action: String, zone: TimeZone) -> impl IntoView {
     let words = use_words();
     if devices.is_empty() {
         return view! { <p>{words.text(messages::STAFF_DEVICES_NONE)}</p> }.into_any();
@@ -110,14 +113,19 @@ fn List(devices: Vec<DeviceSummary>, events: Vec<(String, String)>, action: Stri
         messages::STAFF_STATE,
     ]
     .map(|key| words.text(key));
-    let rows = devices.into_iter().map(|device| row(&words, device, &events, &action)).collect::<Vec<_>>();
+    let rows = devices.into_iter().map(|device| row(&words, device, (&events, &zone), &action)).collect::<Vec<_>>();
     let caption = words.text(messages::STAFF_DEVICES);
     view! { <Table caption=caption columns=columns.to_vec() rows=rows /> }.into_any()
 }
 
-fn row(words: &Words, device: DeviceSummary, events: &[(String, String)], action: &str) -> Vec<AnyView> {
+fn row(
+    words: &Words,
+    device: DeviceSummary,
+    (events, zone): (&[(String, String)], &TimeZone),
+    action: &str,
+) -> Vec<AnyView> {
     let DeviceSummary { id, label, event, enrolled_at, last_seen_at, revoked_at } = device;
-    let moment = |text: &str| names::moment(words, from_rfc3339(text).unwrap_or_default());
+    let moment = |text: &str| words.moment(from_rfc3339(text).unwrap_or_default(), zone);
     let known = event.as_ref().and_then(|event| events.iter().find(|(id, _)| id == event));
     let event = known.map(|(_, name)| name.clone()).or(event).unwrap_or_default();
     let seen = last_seen_at.map_or_else(|| words.text(messages::STAFF_DEVICE_NEVER_SEEN), |seen| moment(&seen));
@@ -152,8 +160,8 @@ pub fn DeviceInvitedPage(
     view: DeviceInvitedView,
 ) -> impl IntoView {
     let words = use_words();
-    let DeviceInvitedView { frame, project, code, link, expires_at } = view;
-    let until = names::moment(&words, from_rfc3339(&expires_at).unwrap_or_default());
+    let DeviceInvitedView { frame, project, code, link, expires_at, zone } = view;
+    let until = words.moment(from_rfc3339(&expires_at).unwrap_or_default(), &zone);
     view! {
         <Framed frame=frame heading=words.text(messages::STAFF_DEVICE_INVITED)>
             <p>{words.with(messages::STAFF_DEVICE_INVITED_HOW, &[("date", &until)])}</p>

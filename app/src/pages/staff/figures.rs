@@ -14,7 +14,7 @@ use crate::{
     components::layout::Banner,
     i18n::{Words, use_words},
     messages,
-    pages::results::{Beside, Level, Published, Release, question, to_choose},
+    pages::results::{Beside, Level, Published, Release, question, to_choose, until},
 };
 
 /// What the page shows.
@@ -101,6 +101,7 @@ pub fn FiguresPage(
         0 => words.text(messages::STAFF_FIGURES_NOBODY),
         _ => words.count(messages::STAFF_FIGURES_RENEWED, renewed_by.into(), &[]),
     };
+    let asks_until = beside.asks.then(|| until(&words, &pack.project));
     let (done, refused) = match news {
         Some(ReleaseNews::Published(number)) => {
             (Some(words.with(messages::STAFF_PUBLISHED, &[("number", &words.number(number.into()))])), None)
@@ -130,6 +131,7 @@ pub fn FiguresPage(
             <Done text=done />
             <div class="results">
                 <Banner kind="warning">{words.text(messages::STAFF_FIGURES_NOT_RELEASED)}</Banner>
+                {asks_until}
                 <p>{words.count(messages::STAFF_RECEIVED, received, &[])}" "{kept}</p>
                 <nav class="contents" aria-label=words.text(messages::STAFF_FIGURES_BY)>
                     <h2>{words.text(messages::STAFF_FIGURES_BY)}</h2>

@@ -1,6 +1,6 @@
 //! `/staff`: the projects that somebody may see, with how much came in and what waits for a decision.
 
-use domain::text::Text;
+use domain::{text::Text, time::Millis, zone::TimeZone};
 use leptos::prelude::*;
 
 use super::frame::{Frame, Framed};
@@ -45,6 +45,8 @@ pub struct ProjectLine {
     pub prepares: bool,
     /// The number of the latest release.
     pub release: Option<u32>,
+    /// When it stops asking, and where it is, while it asks.
+    pub closes: Option<(Millis, TimeZone)>,
 }
 
 /// The whole page.
@@ -73,8 +75,20 @@ pub fn HomePage(
 }
 
 fn card(words: &Words, project: ProjectLine) -> AnyView {
-    let ProjectLine { slug, name, received, aside, review, figures, stories, codebook, devices, prepares, release } =
-        project;
+    let ProjectLine {
+        slug,
+        name,
+        received,
+        aside,
+        review,
+        figures,
+        stories,
+        codebook,
+        devices,
+        prepares,
+        release,
+        closes,
+    } = project;
     let name = name.get(words.tag()).to_owned();
     let link = |path: String, text: String| view! { <li><a href=path>{text}</a></li> }.into_any();
     let screen = received.map(|_| link(["/staff/p/", &slug, "/screen"].concat(), words.text(messages::STAFF_SCREEN)));
@@ -101,10 +115,15 @@ fn card(words: &Words, project: ProjectLine) -> AnyView {
         let text = words.with(messages::STAFF_RELEASE, &[("number", &words.number(number.into()))]);
         link(["/p/", &slug, "/results"].concat(), text)
     });
+    let until = closes.map(|(at_ms, zone)| {
+        let when = words.moment(at_ms, &zone);
+        view! { <p>{words.with(messages::PROJECT_OPEN_UNTIL, &[("when", &when)])}</p> }
+    });
     let unpublished = release.is_none().then(|| view! { <p>{words.text(messages::STAFF_RELEASE_NONE)}</p> });
     view! {
         <li class="card">
             <h2><a href=["/p/", &slug].concat()>{name}</a></h2>
+            {until}
             {received}
             {unpublished}
             <ul class="ways">{figures}{stories}{codebook}{aside}{review}{prepare}{devices}{import}{poster}{screen}{results}</ul>

@@ -1,6 +1,6 @@
 //! Roles, reasons, actions, answers and moments in words.
 
-use domain::time::{Millis, to_rfc3339};
+use domain::{time::Millis, zone::TimeZone};
 use leptos::prelude::*;
 
 use crate::{
@@ -129,11 +129,9 @@ pub(super) fn action(words: &Words, code: &str) -> String {
     found.map_or_else(|| code.to_owned(), |(_, key)| words.text(*key))
 }
 
-/// A moment in words, to the minute.
+/// A moment of no project in words, to the minute and in UTC, which it says.
 pub(super) fn moment(words: &Words, at_ms: Millis) -> String {
-    let text = to_rfc3339(at_ms);
-    let time = text.get(11..16).unwrap_or_default();
-    words.with(messages::STAFF_MOMENT, &[("date", &words.day(at_ms)), ("time", time)])
+    words.with(messages::STAFF_MOMENT, &[("moment", &words.moment(at_ms, &TimeZone::default()))])
 }
 
 /// A project by its slug, or all of them.

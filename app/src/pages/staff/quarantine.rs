@@ -1,6 +1,6 @@
 //! What arrived but did not fit: why, when, and what staff decide. Answers are shown only to those who may read them.
 
-use domain::{text::Text, time::Millis};
+use domain::{text::Text, time::Millis, zone::TimeZone};
 use leptos::prelude::*;
 
 use super::{
@@ -21,6 +21,8 @@ pub struct QuarantineView {
     pub frame: Frame,
     /// The project's slug and name; none is everything that names a project that is not known.
     pub project: Option<(String, Text)>,
+    /// Where the project is; none is UTC.
+    pub zone: Option<TimeZone>,
     /// Some of the envelopes, the latest first.
     pub entries: Vec<QuarantineEntry>,
     /// How many there are in all.
@@ -70,7 +72,7 @@ pub fn QuarantinePage(
     view: QuarantineView,
 ) -> impl IntoView {
     let words = use_words();
-    let QuarantineView { frame, project, entries, total, next, is_later, decided, review, reviewed } = view;
+    let QuarantineView { frame, project, zone, entries, total, next, is_later, decided, review, reviewed } = view;
     let action = match &project {
         Some((slug, _)) => ["/staff/p/", slug, "/quarantine"].concat(),
         None => "/staff/quarantine".to_owned(),
@@ -93,7 +95,7 @@ pub fn QuarantinePage(
         view! {
             <p>{words.count(messages::STAFF_ASIDE, total, &[])}</p>
             <form method="post" action=action.clone()>
-                <Entries entries=entries />
+                <Entries entries=entries zone=zone.clone() />
                 <div class="actions">
                     {admit}
                     <button type="submit" name="do" value="discard" class="danger">{words.text(messages::STAFF_DISCARD)}</button>
@@ -119,10 +121,10 @@ pub fn QuarantinePage(
 }
 
 #[component]
-fn Entries(entries: Vec<QuarantineEntry>) -> impl IntoView {
+fn Entries(entries: Vec<QuarantineEntry>, zone: Option<TimeZone>) -> impl IntoView {
     let words = use_words();
     let shows_answers = entries.iter().any(|entry| entry.answers.is_some());
-    let rows = entries.into_iter().map(|entry| row(&words, entry, shows_answers)).collect::<Vec<_>>();
+    let rows = entries.into_iter().map(|entry| row(&words, entry, zone.as_ref(), shows_answers)).collect::<Vec<_>>();
     let caption = words.text(messages::STAFF_QUARANTINE_CAPTION);
     let columns = [messages::STAFF_CHOOSE, messages::STAFF_ARRIVED, messages::STAFF_REASON];
     let columns = columns.into_iter().chain(shows_answers.then_some(messages::STAFF_ANSWERS));
@@ -130,8 +132,11 @@ fn Entries(entries: Vec<QuarantineEntry>) -> impl IntoView {
     view! { <Table caption=caption columns=columns rows=rows named_by=1 /> }.into_any()
 }
 
-fn row(words: &Words, entry: QuarantineEntry, shows_answers: bool) -> Vec<AnyView> {
-    let arrived = names::moment(words, entry.received_at_ms);
+fn row(words: &Words, entry: QuarantineEntry, zone: Option<&TimeZone>, shows_answers: bool) -> Vec<AnyView> {
+    let arrived = match zone {
+        Some(zone) => words.moment(entry.received_at_ms, zone),
+        None => names::moment(words, entry.received_at_ms),
+    };
     let label = words.with(messages::STAFF_CHOOSE_ONE, &[("id", &entry.id), ("date", &arrived)]);
     let admissible = (!entry.admissible).then(|| {
         view! { <p class="hint">{words.text(messages::STAFF_NOT_ADMISSIBLE)}</p> }

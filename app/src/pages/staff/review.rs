@@ -1,6 +1,6 @@
 //! Responses that look odd: why, and what staff decide. They count until somebody sets them aside.
 
-use domain::time::Millis;
+use domain::{time::Millis, zone::TimeZone};
 use leptos::prelude::*;
 
 use super::{names, table::Table};
@@ -18,6 +18,8 @@ pub struct ReviewView {
     pub counts: Vec<ReviewCount>,
     /// Some of them: those that wait first, then those that are set aside.
     pub entries: Vec<ReviewEntry>,
+    /// Where the project is.
+    pub zone: TimeZone,
 }
 
 /// How many responses look odd for one reason.
@@ -55,7 +57,7 @@ pub(super) fn Review(
     view: ReviewView,
 ) -> impl IntoView {
     let words = use_words();
-    let ReviewView { project, counts, entries } = view;
+    let ReviewView { project, counts, entries, zone } = view;
     let action = ["/staff/p/", &project, "/review"].concat();
     let body = if counts.is_empty() {
         view! { <p>{words.text(messages::STAFF_REVIEW_NONE)}</p> }.into_any()
@@ -71,7 +73,7 @@ pub(super) fn Review(
         .map(|key| words.text(key));
         view! {
             <Table caption=caption columns=columns.to_vec() rows=rows />
-            <Entries entries=entries action=action />
+            <Entries entries=entries action=action zone=zone />
         }
         .into_any()
     };
@@ -110,10 +112,10 @@ fn count_row(words: &Words, count: ReviewCount, action: &str) -> Vec<AnyView> {
 }
 
 #[component]
-fn Entries(entries: Vec<ReviewEntry>, action: String) -> impl IntoView {
+fn Entries(entries: Vec<ReviewEntry>, action: String, zone: TimeZone) -> impl IntoView {
     let words = use_words();
     let shows_answers = entries.iter().any(|entry| entry.answers.is_some());
-    let rows = entries.into_iter().map(|entry| row(&words, entry, shows_answers)).collect::<Vec<_>>();
+    let rows = entries.into_iter().map(|entry| row(&words, entry, &zone, shows_answers)).collect::<Vec<_>>();
     let caption = words.text(messages::STAFF_REVIEW_CAPTION);
     let columns = [messages::STAFF_CHOOSE, messages::STAFF_ARRIVED, messages::STAFF_REVIEW_WHY, messages::STAFF_STATE];
     let columns = columns.into_iter().chain(shows_answers.then_some(messages::STAFF_ANSWERS));
@@ -130,8 +132,8 @@ fn Entries(entries: Vec<ReviewEntry>, action: String) -> impl IntoView {
     .into_any()
 }
 
-fn row(words: &Words, entry: ReviewEntry, shows_answers: bool) -> Vec<AnyView> {
-    let arrived = names::moment(words, entry.received_at_ms);
+fn row(words: &Words, entry: ReviewEntry, zone: &TimeZone, shows_answers: bool) -> Vec<AnyView> {
+    let arrived = words.moment(entry.received_at_ms, zone);
     let label = words.with(messages::STAFF_CHOOSE_ONE, &[("id", &entry.id), ("date", &arrived)]);
     let why = entry.reasons.iter().map(|reason| names::oddity(words, reason)).collect::<Vec<_>>().join(" ");
     let staff = entry.staff.map(|initials| {

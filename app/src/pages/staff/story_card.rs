@@ -1,6 +1,6 @@
 //! One text that somebody wrote, with its tags and the forms that change them. Each form carries the search on.
 
-use domain::{stories::Permission, time::Millis};
+use domain::{date::Date, stories::Permission};
 use leptos::prelude::*;
 
 use super::{
@@ -22,8 +22,8 @@ pub struct StoryCard {
     pub question: String,
     /// The BCP 47 tag of the language that the questions were read in.
     pub locale: String,
-    /// When it was written.
-    pub at_ms: Millis,
+    /// The day it was written.
+    pub on: Date,
     /// The words.
     pub text: String,
     /// How its writer lets it be used.
@@ -93,7 +93,7 @@ pub(super) fn card(
     view! {
         <li class="card" id=["text-", &number].concat()>
             <h2>{story.question.clone()}</h2>
-            {written(words, (&story.text, &story.locale), story.at_ms, story.permission)}
+            {written(words, (&story.text, &story.locale), story.on, story.permission)}
             {given}
             {is_on_board}
             {tag_forms}
@@ -147,10 +147,10 @@ fn reason(
 }
 
 /// A text with day, language and what its writer permits.
-pub(super) fn written(words: &Words, (text, locale): (&str, &str), at_ms: Millis, permission: Permission) -> AnyView {
+pub(super) fn written(words: &Words, (text, locale): (&str, &str), on: Date, permission: Permission) -> AnyView {
     let language = messages::LANGUAGES.iter().find(|language| language.tag == locale);
     let language = language.map_or_else(|| locale.to_owned(), |language| language.name.to_owned());
-    let when = words.with(messages::STAFF_STORIES_WHEN, &[("date", &words.day(at_ms)), ("language", &language)]);
+    let when = words.with(messages::STAFF_STORIES_WHEN, &[("date", &words.day(on)), ("language", &language)]);
     let permission = words.text(match permission {
         Permission::Team => messages::STAFF_STORIES_TEAM_ONLY,
         Permission::NoName => messages::STAFF_STORIES_NO_NAME,

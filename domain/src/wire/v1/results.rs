@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     disclosure::{HiddenBecause, Nearly},
     text::Text,
+    zone::TimeZone,
 };
 
 /// The latest public release of a project.
@@ -76,6 +77,10 @@ pub struct ResultsProject {
     pub name: Text,
     /// One or two sentences about it.
     pub summary: Text,
+    /// Where it is: days and months are those of this IANA zone; moments are in UTC.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
+    pub time_zone: TimeZone,
     /// Whether its answers are made up.
     pub synthetic: bool,
     /// Whether it is for practice.

@@ -9,6 +9,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
+use domain::zone::TimeZone;
 use leptos::prelude::*;
 
 use super::{
@@ -21,6 +22,7 @@ use crate::{
     people::{Right, Staff},
     projects::ProjectEntry,
     state::AppState,
+    storage::stories::SignificanceRow,
     stories::{
         codebook::Editor,
         read::{self, Story},
@@ -65,7 +67,10 @@ async fn board(state: &AppState, staff: &Staff, project: &ProjectEntry, taken_ba
         let (here, elsewhere): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|story| story.text.item == id);
         chosen = elsewhere;
         if !here.is_empty() {
-            groups.push((question, here.into_iter().map(|story| card(story, &staff.account)).collect()));
+            groups.push((
+                question,
+                here.into_iter().map(|story| card(story, &staff.account, project.time_zone())).collect(),
+            ));
         }
     }
     let view = BoardView {
@@ -81,16 +86,17 @@ async fn board(state: &AppState, staff: &Staff, project: &ProjectEntry, taken_ba
     Ok(show(title, StatusCode::OK, body).await)
 }
 
-fn card(story: Story, account: &str) -> BoardCard {
+fn card(story: Story, account: &str, zone: &TimeZone) -> BoardCard {
     let Story { text, choices, .. } = story;
+    let reason = |choice: SignificanceRow| (choice.email, zone.date(choice.chosen_at_ms), choice.reason);
     BoardCard {
         response: text.response,
         item: text.item,
         locale: text.locale,
-        at_ms: text.at_ms,
+        on: zone.date(text.at_ms),
         text: text.text,
         permission: text.permission,
         is_own: choices.iter().any(|choice| choice.account == account),
-        reasons: choices.into_iter().map(|choice| (choice.email, choice.chosen_at_ms, choice.reason)).collect(),
+        reasons: choices.into_iter().map(reason).collect(),
     }
 }

@@ -133,7 +133,7 @@ async fn render(
         tags: tags.into_iter().map(card).collect(),
         retired: retired.into_iter().map(card).collect(),
         counts: figures.counts,
-        counted_at_ms: figures.taken_at_ms,
+        counted_on: project.time_zone().date(figures.taken_at_ms),
         news,
         typed,
     };

@@ -107,6 +107,7 @@ async fn invite(
         code: invitation.code,
         link: site.link(&invitation.path),
         expires_at: invitation.expires_at,
+        zone: project.time_zone().clone(),
     };
     let body = move || view! { <DeviceInvitedPage view=view.clone() /> };
     Ok(show(|words| words.text(messages::STAFF_DEVICE_INVITED), StatusCode::OK, body).await)
@@ -119,6 +120,7 @@ async fn view(state: &AppState, staff: &Staff, project: &ProjectEntry) -> Result
         name: project.document.name.clone(),
         devices: state.devices.list(&project.document.slug).await?,
         events: project.document.events.clone(),
+        zone: project.time_zone().clone(),
         news: None,
         bad_label: false,
     })

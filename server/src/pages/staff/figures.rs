@@ -82,7 +82,7 @@ pub(super) async fn render(
     let thresholds = project.document.thresholds;
     let publishes = staff.may(Right::Publish, Some(slug));
     let choose_at = publishes.then(|| format!("/staff/p/{slug}/reference"));
-    let beside = Beside { choose_at, ..beside(&state.db, slug).await? };
+    let beside = Beside { choose_at, ..beside(state, project).await? };
     let view = FiguresView {
         frame: frame(staff, Here::Below),
         pack: project.pack(),

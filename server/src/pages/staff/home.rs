@@ -5,6 +5,7 @@ use app::{
     pages::staff::{Here, HomePage, HomeView, ProjectLine},
 };
 use axum::{extract::State, http::StatusCode, response::Response};
+use domain::project::Asking;
 use leptos::prelude::*;
 
 use super::{frame, show};
@@ -17,6 +18,7 @@ use crate::{
 
 pub(super) async fn page(State(state): State<AppState>, staff: Staff) -> Result<Response, Fault> {
     staff.must(Right::SignIn, None)?;
+    let now_ms = state.clock.now_ms();
     let mut projects = Vec::new();
     for entry in state.projects.now().await?.iter() {
         let slug = &entry.document.slug;
@@ -48,6 +50,10 @@ pub(super) async fn page(State(state): State<AppState>, staff: Staff) -> Result<
             devices: staff.may(Right::ManageDevices, Some(slug)),
             prepares: staff.may(Right::PrepareDevice, Some(slug)),
             release: (release > 0).then_some(release),
+            closes: entry
+                .closes_at_ms()
+                .filter(|_| entry.asking(now_ms) == Asking::Now)
+                .map(|closes_at_ms| (closes_at_ms, entry.time_zone().clone())),
         });
     }
     let sees_strays = staff.project.is_none() && staff.may(Right::SeeQuarantine, None);

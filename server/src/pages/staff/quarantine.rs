@@ -118,6 +118,7 @@ async fn page(state: &AppState, staff: &Staff, entry: Option<&ProjectEntry>, que
     let view = QuarantineView {
         frame: frame(staff, Here::Below),
         project: project.map(str::to_owned).zip(name.clone()),
+        zone: entry.map(|entry| entry.time_zone().clone()),
         entries: rows.into_iter().map(|row| line(row, entry.filter(|_| reads))).collect(),
         total: quarantine::count(&state.db, which).await?,
         next,

@@ -16,7 +16,6 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::time::to_rfc3339;
 use leptos::prelude::*;
 
 use super::{frame, go, show};
@@ -70,7 +69,8 @@ pub(super) async fn bring(
         Some(Ok(table)) => table,
     };
     let now_ms = state.clock.now_ms();
-    let reading = reference::read(&table, &Known::of(&project.pack()), &to_rfc3339(now_ms)[..10]);
+    let today = project.time_zone().date(now_ms).to_string();
+    let reading = reference::read(&table, &Known::of(&project.pack()), &today);
     if is_sure && reading.is_clean() {
         reference::replace(&state.db, &slug, &reading.rows, Some(&staff.account), now_ms).await?;
         return Ok(go(&format!("/staff/p/{slug}/reference?replaced")));

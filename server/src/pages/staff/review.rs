@@ -35,6 +35,7 @@ pub(super) async fn view(state: &AppState, project: &ProjectEntry, reads: bool) 
         project: slug.to_owned(),
         counts: counts.map(count).collect(),
         entries: entries.map(|flagged| entry(flagged, reads.then_some(project))).collect(),
+        zone: project.time_zone().clone(),
     })
 }
 

@@ -12,6 +12,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
+use domain::zone::TimeZone;
 use leptos::prelude::*;
 
 use super::{super::form::Fields, english, frame, show};
@@ -159,7 +160,7 @@ async fn list(
         Some(StoryNews::Gone) => StatusCode::CONFLICT,
         _ => StatusCode::OK,
     };
-    let card = |story| card(story, &staff.account, &questions, &tags);
+    let card = |story| card((story, project.time_zone()), &staff.account, &questions, &tags);
     let view = StoriesView {
         frame: frame(staff, Here::Below),
         project: slug.to_owned(),
@@ -194,7 +195,12 @@ fn wanted(search: &Search) -> Wanted {
     }
 }
 
-fn card(story: Story, account: &str, questions: &[(String, String)], tags: &[TagRow]) -> StoryCard {
+fn card(
+    (story, zone): (Story, &TimeZone),
+    account: &str,
+    questions: &[(String, String)],
+    tags: &[TagRow],
+) -> StoryCard {
     let Story { text, text_hash, taggings, choices } = story;
     let question = questions.iter().find(|(id, _)| *id == text.item).map(|(_, question)| question.clone());
     let (own, others): (Vec<_>, Vec<_>) = taggings.into_iter().partition(|row| row.account == account);
@@ -212,7 +218,7 @@ fn card(story: Story, account: &str, questions: &[(String, String)], tags: &[Tag
         item: text.item,
         text_hash,
         locale: text.locale,
-        at_ms: text.at_ms,
+        on: zone.date(text.at_ms),
         text: text.text,
         permission: text.permission,
         own_tags: own.into_iter().map(|row| row.tag).collect(),
