@@ -52,7 +52,7 @@ pub(super) async fn of_number(
         (Some(_), Ok(number)) => state.results.numbered(&slug, number).await?,
         _ => None,
     };
-    let Some(Shown { published, pack, since }) = found else {
+    let (Some(project), Some(Shown { published, pack, since })) = (&project, found) else {
         return Ok(render::missing(language, project.is_none(), request).await);
     };
     let latest = releases::latest_number(&state.db, &slug).await?;

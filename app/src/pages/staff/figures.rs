@@ -101,7 +101,7 @@ pub fn FiguresPage(
         0 => words.text(messages::STAFF_FIGURES_NOBODY),
         _ => words.count(messages::STAFF_FIGURES_RENEWED, renewed_by.into(), &[]),
     };
-    let asks_until = beside.asks.then(|| until(&words, &pack.project));
+    let asks_until = beside.asks.as_ref().map(|now| until(&words, &now.project));
     let (done, refused) = match news {
         Some(ReleaseNews::Published(number)) => {
             (Some(words.with(messages::STAFF_PUBLISHED, &[("number", &words.number(number.into()))])), None)
