@@ -172,7 +172,8 @@ impl Results {
         // A newer program beside this one has made them: both would make them anew at every look otherwise.
         let by_these_rules = Released::from_stored(&last.figures).is_ok_and(|released| released.rules() >= RULES);
         let holds = by_these_rules
-            && storage::releases::people_changed_after(&self.db, &last.project, last.seq).await? < u64::from(k);
+            && storage::releases::people_changed_or_purged_after(&self.db, &last.project, last.seq).await?
+                < u64::from(k);
         Ok((Some(last), holds))
     }
 
