@@ -18,16 +18,18 @@ create table hold (
 create unique index hold_open on hold (project) where lifted_at_ms is null;
 
 -- Certificates: what was deleted because its time was over. A row is begun with the first rows that go, grows with them in
--- the same transactions, and is finished when nothing is left. An empty project is everything that belongs to none.
+-- the same transactions, and is finished when nothing is left. An empty project is everything that belongs to none; the
+-- day is the one on which it was begun.
 create table purge (
     id text primary key,
     project text not null,
     kind text not null,
     before_ms bigint not null,
+    day bigint not null,
     deleted bigint not null,
     beside bigint not null,
     begun_at_ms bigint not null,
     finished_at_ms bigint,
-    unique (project, kind, before_ms)
+    unique (project, kind, before_ms, day)
 );
 create index purge_begun on purge (project, begun_at_ms);

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use domain::{
-    retention::{Kind, day_of},
+    retention::{Day, Kind, day_of},
     time::Millis,
 };
 use tokio::sync::watch;
@@ -95,22 +95,23 @@ impl Retention {
     #[doc(hidden)]
     pub async fn purge_at_most(&self, project: Option<&str>, mut steps: usize) -> storage::Result<Vec<PurgeRow>> {
         plan::tell(&self.db, self.clock.now_ms()).await?;
+        let today = self.today();
         let mut all = Vec::new();
         for begun in purges::unfinished(&self.db).await? {
             let Some(kind) = Kind::from_code(&begun.kind) else { continue };
             if project.is_none_or(|project| project == begun.project) {
-                all.push(self.left_of(&begun.project, kind, begun.before_ms).await?);
+                all.push((self.left_of(&begun.project, kind, begun.before_ms).await?, begun.day));
             }
         }
-        all.extend(self.due(project).await?);
+        all.extend(self.due(project).await?.into_iter().map(|due| (due, today)));
         let mut done = Vec::new();
-        for due in &all {
+        for (due, day) in &all {
             loop {
                 if steps == 0 {
                     return Ok(done);
                 }
                 steps -= 1;
-                if let Step::Done(certificate) = self.step(due).await? {
+                if let Step::Done(certificate) = self.step(due, *day).await? {
                     done.extend(certificate);
                     break;
                 }
@@ -119,18 +120,18 @@ impl Retention {
         Ok(done)
     }
 
-    async fn step(&self, due: &Due) -> storage::Result<Step> {
+    async fn step(&self, due: &Due, day: Day) -> storage::Result<Step> {
         let mut attempt = 1;
         loop {
-            match self.try_step(due).await {
+            match self.try_step(due, day).await {
                 Err(error) if attempt < ATTEMPTS && error.may_pass() => attempt += 1,
                 done => return done,
             }
         }
     }
 
-    /// Deletes a few rows, or finishes the certificate where none is left or the project is held meanwhile.
-    async fn try_step(&self, due: &Due) -> storage::Result<Step> {
+    /// Deletes a few rows under the certificate of a day, or finishes it where none is left or the project is held meanwhile.
+    async fn try_step(&self, due: &Due, day: Day) -> storage::Result<Step> {
         let now_ms = self.clock.now_ms();
         let mut tx = self.db.begin().await?;
         let begun = PurgeRow {
@@ -138,6 +139,7 @@ impl Retention {
             project: due.project.clone(),
             kind: due.kind.code().to_owned(),
             before_ms: due.before_ms,
+            day,
             deleted: 0,
             beside: 0,
             begun_at_ms: now_ms,

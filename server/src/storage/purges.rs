@@ -1,7 +1,7 @@
 //! Certificates: what was deleted because its time was over. A row grows in the transactions that delete, so that it never
 //! says more or less than went.
 
-use domain::time::Millis;
+use domain::{retention::Day, time::Millis};
 use sqlx::{AssertSqlSafe, Row as _, any::AnyRow};
 
 use super::{Db, Result, Tx, projects::expect_rows};
@@ -26,6 +26,8 @@ pub struct PurgeRow {
     pub kind: String,
     /// Everything came before this moment.
     pub before_ms: Millis,
+    /// The day on which it was begun.
+    pub day: Day,
     /// How many: people of answers, envelopes, or lines.
     pub deleted: i64,
     /// How many flags, tags and choices of staff went with them, or older certificates and holds.
@@ -36,7 +38,7 @@ pub struct PurgeRow {
     pub finished_at_ms: Option<Millis>,
 }
 
-const PURGE: &str = "id, project, kind, before_ms, deleted, beside, begun_at_ms, finished_at_ms";
+const PURGE: &str = "id, project, kind, before_ms, day, deleted, beside, begun_at_ms, finished_at_ms";
 
 /// Takes hold of a certificate, begun now unless it was before; none where it is finished. It stays held until the
 /// transaction ends, so that whoever else deletes for the same one waits.
@@ -45,21 +47,22 @@ const PURGE: &str = "id, project, kind, before_ms, deleted, beside, begun_at_ms,
 /// When the database cannot store it.
 pub async fn take_hold(tx: &mut Tx, begun: &PurgeRow) -> Result<Option<PurgeRow>> {
     sqlx::query(
-        "insert into purge (id, project, kind, before_ms, deleted, beside, begun_at_ms) \
-         values ($1, $2, $3, $4, 0, 0, $5) on conflict (project, kind, before_ms) do nothing",
+        "insert into purge (id, project, kind, before_ms, day, deleted, beside, begun_at_ms) \
+         values ($1, $2, $3, $4, $5, 0, 0, $6) on conflict (project, kind, before_ms, day) do nothing",
     )
     .bind(&begun.id)
     .bind(&begun.project)
     .bind(&begun.kind)
     .bind(begun.before_ms)
+    .bind(begun.day)
     .bind(begun.begun_at_ms)
     .execute(&mut *tx.0)
     .await?;
     let held = AssertSqlSafe(format!(
         "update purge set deleted = deleted where project = $1 and kind = $2 and before_ms = $3 \
-         and finished_at_ms is null returning {PURGE}"
+         and day = $4 and finished_at_ms is null returning {PURGE}"
     ));
-    let held = sqlx::query(held).bind(&begun.project).bind(&begun.kind).bind(begun.before_ms);
+    let held = sqlx::query(held).bind(&begun.project).bind(&begun.kind).bind(begun.before_ms).bind(begun.day);
     Ok(held.fetch_optional(&mut *tx.0).await?.as_ref().map(purge_row).transpose()?)
 }
 
@@ -126,8 +129,8 @@ pub(super) async fn everything(tx: &mut Tx) -> Result<Vec<PurgeRow>> {
 pub(super) async fn carry_over(tx: &mut Tx, certificates: &[PurgeRow]) -> Result<()> {
     for row in certificates {
         sqlx::query(
-            "insert into purge (id, project, kind, before_ms, deleted, beside, begun_at_ms, finished_at_ms) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (project, kind, before_ms) do update set \
+            "insert into purge (id, project, kind, before_ms, day, deleted, beside, begun_at_ms, finished_at_ms) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (project, kind, before_ms, day) do update set \
              deleted = excluded.deleted, beside = excluded.beside, finished_at_ms = excluded.finished_at_ms \
              where purge.finished_at_ms is null",
         )
@@ -135,6 +138,7 @@ pub(super) async fn carry_over(tx: &mut Tx, certificates: &[PurgeRow]) -> Result
         .bind(&row.project)
         .bind(&row.kind)
         .bind(row.before_ms)
+        .bind(row.day)
         .bind(row.deleted)
         .bind(row.beside)
         .bind(row.begun_at_ms)
@@ -151,6 +155,7 @@ fn purge_row(row: &AnyRow) -> std::result::Result<PurgeRow, sqlx::Error> {
         project: row.try_get("project")?,
         kind: row.try_get("kind")?,
         before_ms: row.try_get("before_ms")?,
+        day: row.try_get("day")?,
         deleted: row.try_get("deleted")?,
         beside: row.try_get("beside")?,
         begun_at_ms: row.try_get("begun_at_ms")?,
