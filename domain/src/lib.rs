@@ -16,6 +16,7 @@ pub mod receipt_code;
 pub mod representation;
 pub mod rescue;
 pub mod response;
+pub mod retention;
 pub mod round_voices;
 pub mod rounds;
 pub mod since;

@@ -34,6 +34,7 @@ pub mod receipts;
 pub mod reference;
 pub mod rescue;
 pub mod results;
+pub mod retention;
 pub mod review;
 pub mod sealing;
 pub mod secret;

@@ -8,6 +8,7 @@ use tokio::{net::TcpListener, sync::watch};
 use crate::{
     connections::{self, Limits},
     results::keep_releasing,
+    retention::keep_purging,
     router,
     state::AppState,
 };
@@ -37,6 +38,7 @@ pub async fn serve_within(
     let (stopping, stopped) = watch::channel(false);
     let metrics = serve_metrics(&state, limits, stopped.clone()).await?;
     let releasing = tokio::spawn(keep_releasing(state.results.clone(), stopped.clone()));
+    let purging = tokio::spawn(keep_purging(state.retention.clone(), state.receipts.clone(), stopped.clone()));
     let signal = tokio::spawn(async move {
         stop.await;
         tracing::info!("stopping");
@@ -44,8 +46,8 @@ pub async fn serve_within(
     });
     connections::serve(listener, router(state.clone()), limits, &state.config.trusted_proxies, stopped).await;
     signal.abort();
-    // It ends by itself once it was told to stop, after a release that is under way.
-    let _ = releasing.await;
+    // They end by themselves once they were told to stop, after a release or a few deletions that are under way.
+    let _ = (releasing.await, purging.await);
     state.close().await;
     if let Some(metrics) = metrics {
         metrics.abort();

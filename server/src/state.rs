@@ -14,6 +14,7 @@ use crate::{
     rate_limit::RateLimit,
     receipts::Receipts,
     results::Results,
+    retention::Retention,
     sealing::Sealing,
     secret::{Secret, SecretError},
     storage::{Db, StorageError},
@@ -40,6 +41,8 @@ pub struct AppState {
     pub projects: Projects,
     /// Releases, and the latest of each project.
     pub results: Results,
+    /// What is deleted when its time is over, and what is held.
+    pub retention: Retention,
     /// Accounts of staff.
     pub people: People,
     /// The keys that devices seal to.
@@ -88,6 +91,7 @@ impl AppState {
         projects.now().await?;
         let devices = Devices::new(db.clone(), projects.clone(), secret.clone(), clock.clone());
         let results = Results::new(db.clone(), projects.clone(), clock.clone(), secret.clone());
+        let retention = Retention::new(db.clone(), projects.clone(), clock.clone());
         let ingest = Ingest::start(
             db.clone(),
             projects.clone(),
@@ -108,6 +112,7 @@ impl AppState {
             secret,
             projects,
             results,
+            retention,
             people,
             sealing,
             devices,

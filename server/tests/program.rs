@@ -365,3 +365,67 @@ fn files_that_lie_open_are_taken_back_or_named() {
     assert_eq!(Serving::start(folder).stop().0, Some(0));
     assert_eq!(mode(&database), 0o660, "a group that may open it was given it on purpose");
 }
+
+/// Answers of 20,000 people that came in 2020, as an earlier program left them.
+const OLD_ANSWERS: [&str; 2] = [
+    "insert into response (id, project, seq, first_seq, revision, content_hash, receipt_key, received_at_ms, \
+     captured_at_ms, effective_at_ms, clock_doubtful, channel, locale, length, style, questionnaire, \
+     questionnaire_version, notice_version, answers) with recursive n (i) as (select 1 union all select i + 1 from n \
+     where i < 20000) select printf('0197%04x-7c1a-7b3c-8d4e-5f60718293a4', i), 'mascot', i, i, 1, 'hash', 'key' || i, \
+     1600000000000, 1600000000000, 1600000000000, 0, 'own', 'en-GB', 'short', 'standard', 'coeval-core', 1, 1, \
+     '{\"q06.services\":\"same\"}' from n",
+    "update project_counter set last_seq = 20000",
+];
+
+#[test]
+fn a_purge_that_is_killed_half_way_loses_nothing_and_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    assert!(run(folder, &["project", "add", &project(folder, "mascot")]).status.success());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let url = format!("sqlite://{}", folder.join("data/coeval.db").display());
+    let db = runtime.block_on(async {
+        let db = server::storage::Db::open(&url).await.unwrap();
+        for statement in OLD_ANSWERS {
+            db.execute_on_writer(statement).await.unwrap();
+        }
+        db
+    });
+    let first = run(folder, &["purge"]);
+    assert_eq!(said(&first), "Nothing is over, so nothing was deleted.\n", "nobody was told for a week");
+    let ahead = said(&run(folder, &["purge", "--dry-run"]));
+    assert!(ahead.starts_with("mascot: 20000 people's answers: will be deleted from "), "{ahead}");
+    assert!(run(folder, &["verify"]).status.success());
+
+    let now_ms = server::clock::Clock::system().now_ms();
+    let told = format!("[{}, {now_ms}]", now_ms - 8 * domain::time::DAY_MS);
+    runtime.block_on(server::storage::settings::put(&db, "retention_told_ms", &told)).unwrap();
+    let due = said(&run(folder, &["purge", "--dry-run", "--project", "mascot"]));
+    assert!(due.starts_with("mascot: 20000 people's answers that came before "), "{due}");
+    let mut purging = coeval(folder, &["purge"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let begun = loop {
+        let unfinished = runtime.block_on(server::storage::purges::unfinished(&db)).unwrap();
+        if let Some(begun) = unfinished.into_iter().find(|begun| begun.deleted > 0) {
+            break begun;
+        }
+    };
+    purging.kill().unwrap();
+    purging.wait().unwrap();
+    assert!(begun.deleted < 20_000);
+    let left = runtime.block_on(server::storage::snapshots::received(&db, "mascot")).unwrap();
+    let half = runtime.block_on(server::storage::purges::unfinished(&db)).unwrap().remove(0);
+    assert_eq!(half.deleted.unsigned_abs() + left, 20_000, "the certificate says what went, neither more nor less");
+
+    let mut serving = Serving::start(folder);
+    serving.logged("what was kept for its time is deleted");
+    assert_eq!(serving.stop().0, Some(0));
+    let certificates = runtime.block_on(server::storage::purges::certificates(&db, "mascot", 9)).unwrap();
+    let whole: Vec<_> =
+        certificates.iter().map(|row| (row.id.as_str(), row.deleted, row.finished_at_ms.is_some())).collect();
+    assert_eq!(whole, [(half.id.as_str(), 20_000, true)]);
+    runtime.block_on(db.close());
+    let said_after = said(&run(folder, &["purge", "--dry-run"]));
+    assert_eq!(said_after, "Nothing is over, and nothing will be in the days ahead.\n");
+    let verified = run(folder, &["verify"]);
+    assert!(verified.status.success(), "{}", said(&verified));
+}

@@ -28,6 +28,7 @@ const NEVER: &[(&str, &[&str], &str)] = &[
     ("server/src/api", &["sqlx"], "handlers hold no SQL: put it into server::storage behind a use case"),
     ("server/src/ingest", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
     ("server/src/receipts", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
+    ("server/src/retention", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
     ("server/src/results", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
     ("server/src/columns", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
     ("server/src/exports", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),

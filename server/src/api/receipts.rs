@@ -33,7 +33,7 @@ const NOT_REMEMBERED: &str =
     (status = 200, description = "The response as its person sent it.", body = OpenedResponse),
     (status = 400, description = "`malformed`", body = Problem),
     (status = 404, description = "`unknown_code`: it may still be on the device", body = Problem),
-    (status = 410, description = "`withdrawn`", body = Problem),
+    (status = 410, description = "`withdrawn`; or `deleted`, because their time was over", body = Problem),
     (status = 413, description = "`too_large`", body = Problem),
     (status = 415, description = "`unsupported_media_type`", body = Problem),
     (status = 422, description = "`bad_code`: the code has a slip in it", body = Problem),
@@ -54,7 +54,7 @@ pub(super) async fn open(
     (status = 400, description = "`malformed`", body = Problem),
     (status = 404, description = "`unknown_code`: it may still be on the device", body = Problem),
     (status = 409, description = "`changed_elsewhere`: it has another revision than `base_revision`", body = Problem),
-    (status = 410, description = "`withdrawn`", body = Problem),
+    (status = 410, description = "`withdrawn`; or `deleted`, because their time was over", body = Problem),
     (status = 413, description = "`too_large`", body = Problem),
     (status = 415, description = "`unsupported_media_type`", body = Problem),
     (status = 422, description = "`bad_code`; or `unknown_item` or `unknown_answer` with the item as `field`",
@@ -78,7 +78,7 @@ pub(super) async fn change(
     (status = 400, description = "`malformed`", body = Problem),
     (status = 404, description = "`unknown_code`: it may still be on the device. The withdrawal is remembered for 180 \
         days and applied when the response arrives", body = Problem),
-    (status = 410, description = "`withdrawn` already", body = Problem),
+    (status = 410, description = "`withdrawn` already; or `deleted`, because their time was over", body = Problem),
     (status = 413, description = "`too_large`", body = Problem),
     (status = 415, description = "`unsupported_media_type`", body = Problem),
     (status = 422, description = "`bad_code`: the code has a slip in it", body = Problem),
@@ -140,6 +140,10 @@ impl From<ReceiptError> for Fault {
             ),
             ReceiptError::Withdrawn => {
                 Self::new(StatusCode::GONE, "withdrawn", "These answers were withdrawn, so they are no longer here.")
+            }
+            ReceiptError::Purged => {
+                let title = "These answers were deleted, as they are kept for a time only and that is over.";
+                Self::new(StatusCode::GONE, "deleted", title)
             }
             ReceiptError::TooManyTries(slow_down) | ReceiptError::TooManyAtOnce(slow_down) => {
                 Self::too_many_tries(slow_down.retry_after_s)

@@ -7,6 +7,7 @@ mod export;
 mod import;
 mod keys;
 mod project;
+mod purge;
 mod reference;
 mod release;
 mod restore;
@@ -74,6 +75,15 @@ enum Command {
         #[arg(long)]
         replace: bool,
     },
+    /// Delete what was kept for its time, as the server does by itself once a day.
+    Purge {
+        /// Of this project only.
+        #[arg(long, value_name = "SLUG")]
+        project: Option<String>,
+        /// Only say what would be deleted, and what is going to be in the days ahead.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// The keys that shared devices seal to.
     Keys {
         #[command(subcommand)]
@@ -107,6 +117,7 @@ impl Coeval {
             Command::Import { file } => import::run(config, &file).await,
             Command::Backup { file } => backup::run(config, &file).await,
             Command::Restore { file, replace } => restore::run(config, &file, replace).await,
+            Command::Purge { project, dry_run } => purge::run(config, project.as_deref(), dry_run).await,
             Command::Keys { command } => command.run(config).await,
             Command::Verify => verify::run(config).await,
         }

@@ -3,14 +3,17 @@
 
 use std::{path::Path, process::ExitCode};
 
+use domain::retention::Kind;
+
 use super::{Done, verify};
-use crate::{backup, clock::Clock, config::Config, receipts::forget_once};
+use crate::{backup, clock::Clock, config::Config, projects::Projects, receipts::forget_once, retention::Retention};
 
 pub(super) async fn run(config: Config, path: &Path, replace: bool) -> Done {
     let clock = Clock::system();
     let (db, restored) = backup::restore(&config, path, replace, clock.now_ms()).await?;
     forget_once(&db, &clock).await?;
     let found = verify::everything(&config, &db).await;
+    let due = Retention::new(db.clone(), Projects::new(db.clone(), clock.clone()), clock).due(None).await;
     db.close().await;
     let responses = restored.counts.get("response").copied().unwrap_or_default();
     println!("The backup of {} is restored: {responses} responses.", restored.made_at);
@@ -19,6 +22,13 @@ pub(super) async fn run(config: Config, path: &Path, replace: bool) -> Done {
     }
     if !restored.secret_is_there {
         println!("Put the secret file of this backup into its place before you start the server.");
+    }
+    let over: u64 = due?.iter().filter(|due| due.kind == Kind::Answers).map(|due| due.count).sum();
+    if over > 0 {
+        println!("The time of {over} people's answers is over: the server deletes them at the next purge.");
+        println!(
+            "Where they must be kept, set a hold before; `coeval purge --dry-run` says of which projects they are."
+        );
     }
     let faults = found?.faults;
     faults.iter().for_each(|fault| println!("{fault}"));

@@ -4,8 +4,10 @@ use std::process::ExitCode;
 
 use super::Done;
 use crate::{
+    clock::Clock,
     config::Config,
     results::Noises,
+    retention::overdue,
     sealing::Sealing,
     secret::Secret,
     storage::{self, Db},
@@ -34,6 +36,7 @@ pub(super) async fn run(config: Config) -> Done {
 pub(super) async fn everything(config: &Config, db: &Db) -> storage::Result<Verified> {
     let secret = config.secret_file.as_deref().and_then(Secret::in_file);
     let mut found = verify(db, secret.clone().map(Noises::by).as_ref()).await?;
+    found.faults.extend(overdue(db, Clock::system().now_ms()).await?);
     if let Some(secret) = secret {
         found.faults.extend(Sealing::new(db.clone(), secret).faults().await?);
     }

@@ -14,7 +14,7 @@ pub(super) enum Decision {
     Withdrawn,
     /// A withdrawal waits for it: it leaves a tombstone and nothing else.
     Bury,
-    /// It is there already, or a later revision is.
+    /// It is there already, or a later revision is, or it was there until its time was over.
     Duplicate,
     /// It contradicts what is there.
     Contradiction,
@@ -63,6 +63,8 @@ struct KnownId {
     stored: Option<Kept>,
     aside: Option<Kept>,
     withdrawn: bool,
+    /// It was here, and deleted because its time was over.
+    purged: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -91,6 +93,7 @@ impl Known {
             Place::Response => known.stored = kept,
             Place::Quarantine => known.aside = kept,
             Place::Tombstone => known.withdrawn = true,
+            Place::Purged => known.purged = true,
             Place::Withdrawal(_) => {}
         }
     }
@@ -113,6 +116,9 @@ impl Known {
         let known = self.ids.get(question.id).unwrap_or(&nothing);
         if known.withdrawn {
             return Decision::Withdrawn;
+        }
+        if known.purged {
+            return Decision::Duplicate;
         }
         let is_new = known.stored.is_none() && known.aside.is_none();
         if is_new && question.receipt_key.is_some_and(|key| self.awaited.contains(key)) {

@@ -48,12 +48,10 @@ pub type RawEnvelope = Box<RawValue>;
 const QUEUE: usize = 4096;
 /// Most envelopes of one transaction.
 const GROUP: usize = 1000;
-/// How often old capped quarantine is looked for.
-const PURGE_EVERY: Duration = Duration::from_secs(60 * 60);
+/// How often room that was freed is given back.
+const GIVE_BACK_EVERY: Duration = Duration::from_secs(60 * 60);
 /// How often the database's log is tidied while envelopes come in: seldom enough that a page changed often is written once.
 const TIDY_EVERY: Duration = Duration::from_millis(1000);
-/// How long capped quarantine is kept.
-const PURGE_AFTER_DAYS: i64 = 90;
 
 /// Nothing is wrong with the request, but it cannot be taken now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,7 +110,7 @@ impl Ingest {
         let (written, seen) = watch::channel(());
         tokio::spawn(tidy_log(seen, db.clone()));
         tokio::spawn(work(waiting, group.clone(), written));
-        tokio::spawn(purge(queue.downgrade(), db, clock.clone()));
+        tokio::spawn(give_room_back(queue.downgrade(), db, clock.clone()));
         Self { queue, group, projects, sealing, secret, clock, metrics }
     }
 
@@ -214,29 +212,18 @@ async fn tidy_log(mut written: watch::Receiver<()>, db: Db) {
     }
 }
 
-/// Deletes capped quarantine that is too old, for as long as the way in is open.
-async fn purge(queue: mpsc::WeakSender<Message>, db: Db, clock: Clock) {
-    let mut every = tokio::time::interval(PURGE_EVERY);
+/// Gives the room of capped quarantine back that was withdrawn or deleted, for as long as the way in is open.
+async fn give_room_back(queue: mpsc::WeakSender<Message>, db: Db, clock: Clock) {
+    let mut every = tokio::time::interval(GIVE_BACK_EVERY);
     loop {
         every.tick().await;
         if queue.upgrade().is_none() {
             return;
         }
-        match purge_once(&db, &clock).await {
-            Ok(0) => {}
-            Ok(envelopes) => tracing::info!(envelopes, "old quarantine purged"),
-            Err(error) => tracing::warn!(%error, "old quarantine could not be purged"),
+        if let Err(error) = storage::quarantine::give_room_back(&db, clock.now_ms().div_euclid(DAY_MS)).await {
+            tracing::warn!(%error, "room of the quarantine could not be given back");
         }
     }
-}
-
-/// Deletes capped quarantine older than ninety days and returns how many envelopes it was.
-///
-/// # Errors
-/// When the database cannot.
-pub async fn purge_once(db: &Db, clock: &Clock) -> storage::Result<u64> {
-    let before_ms = clock.now_ms() - PURGE_AFTER_DAYS * DAY_MS;
-    storage::quarantine::purge(db, before_ms, before_ms.div_euclid(DAY_MS)).await
 }
 
 /// A result with a reason.

@@ -233,6 +233,7 @@ fn problem_of(error: &ReceiptError) -> (ReceiptProblem, StatusCode) {
         ReceiptError::BadCode(BadCode::Check) => (ReceiptProblem::Slip, StatusCode::UNPROCESSABLE_ENTITY),
         ReceiptError::Unknown => (ReceiptProblem::Unknown, StatusCode::NOT_FOUND),
         ReceiptError::Withdrawn => (ReceiptProblem::Withdrawn, StatusCode::GONE),
+        ReceiptError::Purged => (ReceiptProblem::Purged, StatusCode::GONE),
         ReceiptError::TooManyTries(_) => (ReceiptProblem::TooManyTries, StatusCode::TOO_MANY_REQUESTS),
         ReceiptError::TooManyAtOnce(_) => (ReceiptProblem::Trouble, StatusCode::TOO_MANY_REQUESTS),
         ReceiptError::TooManyRemembered { .. } => (ReceiptProblem::NotRemembered, StatusCode::TOO_MANY_REQUESTS),

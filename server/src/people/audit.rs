@@ -1,4 +1,4 @@
-//! What was done by whom, written down for good: sign-ins, views, exports and changes. No answers, codes or passphrases.
+//! What was done by whom, written down and kept for six years: sign-ins, views, exports and changes. No answers, codes or passphrases.
 
 use domain::time::Millis;
 
@@ -113,6 +113,12 @@ actions! {
     Released = "released",
     /// A release of earlier rules was made again.
     ReleaseRenewed = "release_renewed",
+    /// What had been kept for its time was deleted; the target is the certificate.
+    Purged = "purged",
+    /// Answers of a project are not deleted until further notice.
+    HoldSet = "hold_set",
+    /// They are deleted again when their time is over.
+    HoldLifted = "hold_lifted",
 }
 
 /// One line.

@@ -23,6 +23,7 @@ pub use forget::forget_once;
 pub use passphrase::{Passphrase, WeakPassphrase};
 pub use rights::{Right, Role};
 pub use session::{Entered, NotAllowed, SignIn, SignInError, Staff};
+pub use throttle::WINDOW_MS as TRIES_COUNT_MS;
 
 use self::passphrase::Hasher;
 use crate::{clock::Clock, secret::Secret, storage::Db};

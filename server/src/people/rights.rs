@@ -93,6 +93,8 @@ pub enum Right {
     ManageEvents,
     /// Publish a release.
     Publish,
+    /// Keep a project's answers although their time is over, and stop doing so.
+    HoldAnswers,
     /// See accounts, invite people, and disable accounts.
     ManagePeople,
     /// Read the audit log.
@@ -101,7 +103,7 @@ pub enum Right {
 
 impl Right {
     /// Every right, in the order of the matrix.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::SignIn,
         Self::SeeCounts,
         Self::SeeStaffFigures,
@@ -117,6 +119,7 @@ impl Right {
         Self::ManageDevices,
         Self::ManageEvents,
         Self::Publish,
+        Self::HoldAnswers,
         Self::ManagePeople,
         Self::SeeAudit,
     ];
@@ -125,7 +128,7 @@ impl Right {
 /// One row a right, one column a role: admin, lead, event staff, data officer, analyst, moderator, commissioner,
 /// co-evaluator. What is published needs no right and is not in it.
 #[rustfmt::skip]
-const MATRIX: [(Right, [u8; 8]); 17] = [
+const MATRIX: [(Right, [u8; 8]); 18] = [
     //                           ad le es do an mo co ce
     (Right::SignIn,             [1, 1, 1, 1, 1, 1, 1, 1]),
     (Right::SeeCounts,          [1, 1, 1, 1, 1, 1, 0, 0]),
@@ -142,6 +145,7 @@ const MATRIX: [(Right, [u8; 8]); 17] = [
     (Right::ManageDevices,      [1, 1, 0, 0, 0, 0, 0, 0]),
     (Right::ManageEvents,       [1, 1, 0, 0, 0, 0, 0, 0]),
     (Right::Publish,            [1, 1, 0, 0, 0, 0, 0, 0]),
+    (Right::HoldAnswers,        [1, 0, 0, 1, 0, 0, 0, 0]),
     (Right::ManagePeople,       [1, 1, 0, 0, 0, 0, 0, 0]),
     (Right::SeeAudit,           [1, 1, 0, 1, 0, 0, 0, 0]),
 ];

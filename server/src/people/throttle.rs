@@ -3,7 +3,7 @@
 use domain::time::Millis;
 
 /// Over which time tries are counted.
-pub(super) const WINDOW_MS: Millis = 15 * 60 * 1000;
+pub const WINDOW_MS: Millis = 15 * 60 * 1000;
 /// Tries an account: the NCSC asks for at most ten.
 pub(super) const TRIES_AN_ACCOUNT: i64 = 10;
 /// Wrong tries an address: a whole team may sit behind one.

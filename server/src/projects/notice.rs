@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use domain::text::Text;
+use domain::{retention::UNDECIDED_MONTHS, text::Text};
 
 use super::document::ProjectDocument;
 
@@ -39,7 +39,7 @@ fn notice(document: &ProjectDocument, language: &str, words: &Sentences) -> Stri
     paragraphs.extend(["why", "choice", "about_you", "names"].map(|key| say(key, &[])));
     paragraphs.push(match document.retention_months {
         Some(months) => say("kept", &[("months", &months.to_string())]),
-        None => say("kept_unknown", &[]),
+        None => say("kept_unknown", &[("months", &UNDECIDED_MONTHS.to_string())]),
     });
     paragraphs.push(say("code", &[]));
     if let Some(basis) = said_plainly(document.basis.as_ref(), language) {
@@ -107,9 +107,14 @@ mod tests {
     fn the_notice_says_who_why_how_long_and_how_to_take_it_back() {
         let text = write(&document());
         let english = text.get(BASE_LANGUAGE);
-        for words in
-            ["Trust is asking", "24 months", "skip any question", "take them back", "public task", "Ring 01234"]
-        {
+        for words in [
+            "Trust is asking",
+            "24 months after they reach us",
+            "skip any question",
+            "take them back",
+            "public task",
+            "Ring 01234",
+        ] {
             assert!(english.contains(words), "{words}: {english}");
         }
         assert!(!english.to_lowercase().contains("anonym"));
@@ -119,7 +124,9 @@ mod tests {
     fn what_is_not_decided_is_said_to_be_so() {
         let bare = ProjectDocument { name: Text::base("Mascot"), ..ProjectDocument::default() };
         let text = write(&bare);
-        assert!(text.get(BASE_LANGUAGE).contains("has not been decided yet"));
+        assert!(
+            text.get(BASE_LANGUAGE).contains("has not been decided yet. Until then, we delete them after 24 months.")
+        );
         assert!(text.get(BASE_LANGUAGE).starts_with("The people who run Mascot"));
     }
 }

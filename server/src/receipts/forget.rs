@@ -4,7 +4,10 @@
 
 use std::time::Duration;
 
-use domain::time::{DAY_MS, Millis};
+use domain::{
+    retention::WITHDRAWAL_DAYS,
+    time::{DAY_MS, Millis},
+};
 use tokio::sync::watch;
 
 use super::withdraw::withdraw_missed;
@@ -16,8 +19,6 @@ use crate::{
 
 /// How often it is looked whether anything is left to do.
 const EVERY: Duration = Duration::from_secs(10);
-/// How long a withdrawal waits for a response that never came.
-const REMEMBERED_DAYS: i64 = 180;
 /// How long after one vacuum the next may come: with the hour between looks, always within a day.
 const VACUUM_AFTER_MS: Millis = 20 * HOUR_MS;
 const HOUR_MS: Millis = 60 * 60 * 1000;
@@ -77,7 +78,7 @@ async fn apply_missed(db: &Db, clock: &Clock) -> storage::Result<usize> {
 
 async fn tidy(db: &Db, clock: &Clock) -> storage::Result<()> {
     let now_ms = clock.now_ms();
-    let gone = withdrawals::purge(db, now_ms - REMEMBERED_DAYS * DAY_MS, now_ms.div_euclid(DAY_MS)).await?;
+    let gone = withdrawals::purge(db, now_ms - WITHDRAWAL_DAYS * DAY_MS, now_ms.div_euclid(DAY_MS)).await?;
     if gone > 0 {
         tracing::info!(withdrawals = gone, "withdrawals of what never came were let go");
     }

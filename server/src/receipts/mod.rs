@@ -49,6 +49,9 @@ pub enum ReceiptError {
     /// What belonged to it was withdrawn.
     #[error("what belonged to this code was withdrawn")]
     Withdrawn,
+    /// What belonged to it was deleted, because its time was over.
+    #[error("the time of what belonged to this code was over")]
+    Purged,
     /// Too many wrong codes from one address.
     #[error("too many wrong codes")]
     TooManyTries(SlowDown),
@@ -156,6 +159,15 @@ impl Receipts {
             return Err(ReceiptError::Unknown);
         }
         self.tries.was_right(visit.begun);
-        if is_there { Ok(()) } else { Err(ReceiptError::Withdrawn) }
+        match is_there {
+            true => Ok(()),
+            false if found.purged => Err(ReceiptError::Purged),
+            false => Err(ReceiptError::Withdrawn),
+        }
+    }
+
+    /// Has the room emptied behind answers that were deleted because their time was over, as behind a withdrawal.
+    pub fn clean_up_behind_a_purge(&self) {
+        self.withdrew.send_replace(());
     }
 }

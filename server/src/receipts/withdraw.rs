@@ -138,7 +138,7 @@ async fn about_you(
     });
     rewrite(&mut tx, change.as_ref()).await?;
     rewrite_aside(&mut tx, key, found.aside.as_ref().and_then(|aside| left_of_aside(aside, keyring)).as_ref()).await?;
-    // The log is for ever, and whoever has a code may ask as often as they like: it says so once.
+    // The log is kept for years, and whoever has a code may ask as often as they like: it says so once.
     if found.about_you_at_ms.is_none() {
         write_down(&mut tx, Action::AboutYouWithdrawn, &found, now_ms).await?;
     }

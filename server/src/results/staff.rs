@@ -182,7 +182,8 @@ impl Results {
         let is_fresh = by_these_rules && shows_anybody && self.clock.now_ms() < last.taken_at_ms + AT_MOST_EVERY_MS;
         let holds = by_these_rules
             && (is_fresh
-                || storage::releases::people_changed_after(&self.db, &last.project, last.seq).await? < u64::from(k));
+                || storage::releases::people_changed_or_purged_after(&self.db, &last.project, last.seq).await?
+                    < u64::from(k));
         Ok((Some(last), holds))
     }
 

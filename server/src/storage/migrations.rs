@@ -20,7 +20,8 @@ const STEPS: &[(i64, &str, &str)] = &[
     (9, "staff tables", include_str!("../../migrations/0009_staff_tables.sql")),
     (10, "people", include_str!("../../migrations/0010_people.sql")),
     (11, "renewed releases", include_str!("../../migrations/0011_renewed_releases.sql")),
-    (15, "release words", include_str!("../../migrations/0015_release_words.sql")),
+    (12, "retention", include_str!("../../migrations/0012_retention.sql")),
+    (13, "release words", include_str!("../../migrations/0013_release_words.sql")),
 ];
 
 /// The number of the last step that this program knows.

@@ -87,17 +87,28 @@ pub async fn add_use(tx: &mut Tx, name: &str, day: i64, bytes: i64) -> Result<i6
     .await?)
 }
 
-/// Deletes capped envelopes that arrived before a moment, and returns how many; their room is free again.
+/// Capped envelopes that arrived before a moment, but for those of projects that are held.
+pub(super) const STRAYS_BEFORE: &str = "capped = 1 and received_at_ms < $1 and not exists (select 1 from hold h where \
+     h.project = quarantine.project and h.lifted_at_ms is null)";
+
+/// Deletes those, and returns how many.
 ///
 /// # Errors
 /// When the database cannot.
-pub async fn purge(db: &Db, before_ms: Millis, before_day: i64) -> Result<u64> {
+pub async fn purge_strays(tx: &mut Tx, before_ms: Millis) -> Result<u64> {
+    // The row of all comes first: whoever holds it is alone with the others.
+    add_use(tx, ALL, 0, 0).await?;
+    let delete = AssertSqlSafe(format!("delete from quarantine where {STRAYS_BEFORE}"));
+    Ok(sqlx::query(delete).bind(before_ms).execute(&mut *tx.0).await?.rows_affected())
+}
+
+/// Gives the room back of whatever went, and forgets what addresses used on the days before one.
+///
+/// # Errors
+/// When the database cannot.
+pub async fn give_room_back(db: &Db, before_day: i64) -> Result<()> {
     let mut tx = db.begin().await?;
     add_use(&mut tx, ALL, 0, 0).await?;
-    let gone = sqlx::query("delete from quarantine where capped = 1 and received_at_ms < $1")
-        .bind(before_ms)
-        .execute(&mut *tx.0)
-        .await?;
     sqlx::query(
         "update quarantine_use set bytes = (select coalesce(sum(bytes), 0) from quarantine where capped = 1) \
          where name = $1",
@@ -110,8 +121,7 @@ pub async fn purge(db: &Db, before_ms: Millis, before_day: i64) -> Result<u64> {
         .bind(before_day)
         .execute(&mut *tx.0)
         .await?;
-    tx.commit().await?;
-    Ok(gone.rows_affected())
+    tx.commit().await
 }
 
 /// An envelope kept aside as it is looked at again.

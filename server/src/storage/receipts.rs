@@ -17,8 +17,10 @@ pub struct Found {
     pub stored: Option<Stored>,
     /// A revision that is kept aside.
     pub aside: Option<Aside>,
-    /// When it was withdrawn.
+    /// When it was withdrawn, or deleted because its time was over.
     pub withdrawn_at_ms: Option<Millis>,
+    /// Whether its time was over.
+    pub purged: bool,
     /// When everything about the person was withdrawn, or asked to be.
     pub about_you_at_ms: Option<Millis>,
 }
@@ -151,11 +153,12 @@ async fn find_on(connection: &mut AnyConnection, receipt_key: &str) -> Result<Fo
     .bind(receipt_key)
     .fetch_optional(&mut *connection)
     .await?;
-    let withdrawn_at_ms =
-        sqlx::query_scalar("select withdrawn_at_ms from tombstone where receipt_key = $1 order by id limit 1")
-            .bind(receipt_key)
-            .fetch_optional(&mut *connection)
-            .await?;
+    let gone: Option<(Millis, i64)> = sqlx::query_as(
+        "select withdrawn_at_ms, cast(purged as bigint) from tombstone where receipt_key = $1 order by id limit 1",
+    )
+    .bind(receipt_key)
+    .fetch_optional(&mut *connection)
+    .await?;
     let about_you_at_ms =
         sqlx::query_scalar("select asked_at_ms from withdrawal where receipt_key = $1 and scope = $2")
             .bind(receipt_key)
@@ -165,7 +168,8 @@ async fn find_on(connection: &mut AnyConnection, receipt_key: &str) -> Result<Fo
     Ok(Found {
         stored: stored.as_ref().map(stored_row).transpose()?,
         aside: aside.as_ref().map(aside_row).transpose()?,
-        withdrawn_at_ms,
+        withdrawn_at_ms: gone.map(|(at_ms, _)| at_ms),
+        purged: gone.is_some_and(|(_, purged)| purged != 0),
         about_you_at_ms,
     })
 }

@@ -115,8 +115,8 @@ pub async fn latest_of_all(db: &Db) -> Result<Vec<Latest>> {
     Ok(rows.iter().map(read).collect::<std::result::Result<_, sqlx::Error>>()?)
 }
 
-/// How many people whose answers were stored by a sequence number have changed or withdrawn them since. Withdrawals of
-/// answers that came later are counted too, as nothing is kept of when those came.
+/// How many people whose answers were stored by a sequence number have changed or withdrawn them since, or had them deleted
+/// because their time was over. Those whose answers came later are counted too, as nothing is kept of when those came.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -187,11 +187,28 @@ pub async fn renew(tx: &mut Tx, release: &ReleaseRow) -> Result<()> {
     expect_rows(1, renewed.rows_affected())
 }
 
-/// How many people were added, changed or withdrawn after a sequence number.
+/// How many people answered, changed or withdrew their answers after a sequence number. That the time of others was over
+/// is no reason for new figures that everybody sees.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn people_changed_after(db: &Db, project: &str, seq: i64) -> Result<u64> {
+    let changed: i64 = sqlx::query_scalar(
+        "select (select count(*) from response where project = $1 and seq > $2) \
+         + (select count(*) from tombstone where project = $1 and seq > $2 and purged = 0)",
+    )
+    .bind(project)
+    .bind(seq)
+    .fetch_one(db.read())
+    .await?;
+    Ok(changed.unsigned_abs())
+}
+
+/// The same with those whose answers were deleted because their time was over: figures for staff follow them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn people_changed_or_purged_after(db: &Db, project: &str, seq: i64) -> Result<u64> {
     let changed: i64 = sqlx::query_scalar(
         "select (select count(*) from response where project = $1 and seq > $2) \
          + (select count(*) from tombstone where project = $1 and seq > $2)",

@@ -1,15 +1,21 @@
-//! Withdrawals carried over a restore, so that an older backup brings nothing back that somebody took back since.
+//! What is carried over a restore: withdrawals and purges, so that an older backup brings nothing back that went since, and
+//! holds with the certificates of purges, so that nobody has to set or sign them twice.
 
 use domain::time::Millis;
 use sqlx::Row as _;
 
-use super::{Result, Tx, projects};
+use super::{
+    Result, Tx, holds, projects,
+    purges::{self, PurgeRow},
+};
 
-/// What a database knows to be withdrawn.
+/// What a database knows to be withdrawn or deleted because its time was over, and to be held.
 #[derive(Debug, Default)]
 pub struct Remembered {
     tombstones: Vec<Tombstone>,
     withdrawals: Vec<Withdrawal>,
+    holds: Vec<holds::HoldRow>,
+    certificates: Vec<PurgeRow>,
 }
 
 #[derive(Debug)]
@@ -18,6 +24,7 @@ struct Tombstone {
     project: String,
     withdrawn_at_ms: Millis,
     receipt_key: Option<String>,
+    purged: i64,
 }
 
 #[derive(Debug)]
@@ -34,13 +41,15 @@ struct Withdrawal {
 /// When the database does not answer.
 pub async fn everything(tx: &mut Tx) -> Result<Remembered> {
     let mut remembered = Remembered::default();
-    let tombstones = "select id, project, withdrawn_at_ms, receipt_key from tombstone";
+    let tombstones =
+        "select id, project, withdrawn_at_ms, receipt_key, cast(purged as bigint) as purged from tombstone";
     for row in sqlx::query(tombstones).fetch_all(&mut *tx.0).await? {
         remembered.tombstones.push(Tombstone {
             id: row.try_get("id")?,
             project: row.try_get("project")?,
             withdrawn_at_ms: row.try_get("withdrawn_at_ms")?,
             receipt_key: row.try_get("receipt_key")?,
+            purged: row.try_get("purged")?,
         });
     }
     let withdrawals = "select receipt_key, scope, cast(met as bigint) as met, asked_at_ms from withdrawal";
@@ -52,6 +61,8 @@ pub async fn everything(tx: &mut Tx) -> Result<Remembered> {
             asked_at_ms: row.try_get("asked_at_ms")?,
         });
     }
+    remembered.holds = holds::everything(tx).await?;
+    remembered.certificates = purges::everything(tx).await?;
     Ok(remembered)
 }
 
@@ -68,6 +79,8 @@ pub async fn carry_over(tx: &mut Tx, remembered: &Remembered) -> Result<usize> {
     for withdrawal in &remembered.withdrawals {
         carried += usize::from(ask_again(tx, withdrawal).await?);
     }
+    holds::carry_over(tx, &remembered.holds).await?;
+    purges::carry_over(tx, &remembered.certificates).await?;
     Ok(carried)
 }
 
@@ -80,12 +93,15 @@ async fn bury_again(tx: &mut Tx, tombstone: &Tombstone) -> Result<bool> {
         return Ok(false);
     }
     let seq = projects::take_numbers(tx, &tombstone.project, 1).await?.unwrap_or(0);
-    sqlx::query("insert into tombstone (id, project, seq, withdrawn_at_ms, receipt_key) values ($1, $2, $3, $4, $5)")
+    let sql = "insert into tombstone (id, project, seq, withdrawn_at_ms, receipt_key, purged) \
+        values ($1, $2, $3, $4, $5, $6)";
+    sqlx::query(sql)
         .bind(&tombstone.id)
         .bind(&tombstone.project)
         .bind(seq)
         .bind(tombstone.withdrawn_at_ms)
         .bind(&tombstone.receipt_key)
+        .bind(tombstone.purged)
         .execute(&mut *tx.0)
         .await?;
     for delete in ["delete from response where id = $1", "delete from quarantine where id = $1"] {

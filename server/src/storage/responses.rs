@@ -103,6 +103,8 @@ pub enum Place {
     Quarantine,
     /// Withdrawn.
     Tombstone,
+    /// Deleted because its time was over.
+    Purged,
     /// A withdrawal by receipt, which waits or stays in force.
     Withdrawal(Scope),
 }
@@ -177,7 +179,7 @@ const KNOWN_BY: [(&str, &str); 7] = [
         "receipt_key",
     ),
 ];
-const TOMBSTONE: &str = "select 3 as place, id, cast(0 as bigint) as revision, project, '' as content_hash, \
+const TOMBSTONE: &str = "select case when purged = 1 then 5 else 3 end as place, id, cast(0 as bigint) as revision, project, '' as content_hash, \
      receipt_key from tombstone";
 
 fn known_sql(mut marks: Marks, places: &[(&str, &str)], size: usize) -> String {
@@ -195,6 +197,7 @@ fn known_row(row: &AnyRow) -> std::result::Result<KnownRow, sqlx::Error> {
         1 => Place::Response,
         2 => Place::Quarantine,
         3 => Place::Tombstone,
+        5 => Place::Purged,
         _ => Place::Withdrawal(withdrawals::scope(&project)),
     };
     Ok(KnownRow {

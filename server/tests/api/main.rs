@@ -34,6 +34,7 @@ mod releases_by_themselves;
 mod replicas;
 mod rescue;
 mod results;
+mod retention;
 mod review;
 mod rights;
 mod screen;

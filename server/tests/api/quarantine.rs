@@ -1,7 +1,6 @@
 //! What parses but does not fit is kept aside with its reason, sent again it is a duplicate, and its room is limited.
 
 use serde_json::{Value, json};
-use server::ingest::purge_once;
 
 use crate::support::{Site, answering, envelope, id, on_both, project_file, with};
 
@@ -116,7 +115,9 @@ on_both! {
         site.later(DAY_MS);
         assert_eq!(site.post(batch(120)).await.outcomes(), vec!["quarantined unknown_project"; 40], "another day");
         site.later(91 * DAY_MS);
-        assert!(purge_once(&site.state.db, &site.state.clock).await.unwrap() >= 120);
+        let purged = site.state.retention.purge_due().await.unwrap();
+        assert_eq!((purged[0].kind.as_str(), purged[0].project.as_str(), purged[0].deleted), ("strays", "", 120));
+        server::storage::quarantine::give_room_back(&site.state.db, 0).await.unwrap();
         assert_eq!(site.stored("mascot").await, 1, "what is stored is never purged");
         assert_eq!(site.post(batch(0)).await.outcomes(), vec!["quarantined unknown_project"; 40]);
     }

@@ -104,6 +104,8 @@ const ROUTES: &[(&str, &str, Door)] = &[
     ("GET", "/staff/p/{slug}/poster", InProject(Right::SignIn)),
     ("GET", "/staff/p/{slug}/screen", InProject(Right::SeeCounts)),
     ("GET", "/staff/p/{slug}/screen/voices", InProject(Right::SeeCounts)),
+    ("GET", "/staff/p/{slug}/keeping", InProject(Right::SeeCounts)),
+    ("POST", "/staff/p/{slug}/keeping", InProject(Right::HoldAnswers)),
     ("GET", "/staff/p/{slug}/reference", InProject(Right::Publish)),
     ("POST", "/staff/p/{slug}/reference", InProject(Right::Publish)),
     ("GET", "/staff/p/{slug}/quarantine", InProject(Right::SeeQuarantine)),

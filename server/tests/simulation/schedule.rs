@@ -313,6 +313,8 @@ impl World {
     async fn restart(&mut self) {
         self.site.state.close().await;
         self.site.state = self.site.replica().await;
+        // As the program does at its start. Where the disk is in the way, it does so later.
+        let _ = self.site.state.retention.purge_due().await;
         self.network.lead_to(server::router(self.site.state.clone()));
         self.ledger.restarts += 1;
     }

@@ -26,6 +26,8 @@ pub enum ReceiptProblem {
     NotRemembered,
     /// What belonged to it was withdrawn.
     Withdrawn,
+    /// What belonged to it was deleted, because its time was over.
+    Purged,
     /// Too many wrong codes.
     TooManyTries,
     /// The server cannot do it now.
@@ -35,7 +37,7 @@ pub enum ReceiptProblem {
 impl ReceiptProblem {
     /// Whether the code opens nothing any more, so that it is of no use in the box.
     fn ends_the_code(self) -> bool {
-        matches!(self, Self::Withdrawn | Self::Remembered)
+        matches!(self, Self::Withdrawn | Self::Purged | Self::Remembered)
     }
 
     /// What is said at the box itself: what is wrong with the letters.
@@ -57,6 +59,7 @@ impl ReceiptProblem {
             Self::Unknown | Self::Remembered => (messages::RECEIPT_UNKNOWN_TITLE, messages::RECEIPT_UNKNOWN),
             Self::NotRemembered => (messages::RECEIPT_NOT_REMEMBERED_TITLE, messages::RECEIPT_NOT_REMEMBERED),
             Self::Withdrawn => (messages::RECEIPT_GONE_TITLE, messages::RECEIPT_GONE),
+            Self::Purged => (messages::RECEIPT_OVER_TITLE, messages::RECEIPT_OVER),
             Self::TooManyTries => (messages::RECEIPT_TRIES_TITLE, messages::RECEIPT_TRIES),
             Self::Trouble => (messages::RECEIPT_TROUBLE_TITLE, messages::RECEIPT_TROUBLE),
         }

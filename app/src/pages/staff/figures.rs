@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::{
     filters::Filters,
     frame::{Done, Frame, Framed, Problem},
+    keeping::{KeepingAhead, KeepingSoon},
     why_hidden::WhyHidden,
 };
 use crate::{
@@ -44,6 +45,8 @@ pub struct FiguresView {
     pub takes_figures: bool,
     /// Whether the reader may take single answers away.
     pub takes_raw: bool,
+    /// What is going to be deleted because its time is over, and whether a hold keeps it.
+    pub ahead: (Vec<KeepingAhead>, bool),
     /// What became of publishing them.
     pub news: Option<ReleaseNews>,
 }
@@ -79,6 +82,7 @@ pub fn FiguresPage(
         outdated,
         takes_figures,
         takes_raw,
+        ahead: (ahead, is_held),
         news,
     } = view;
     let (chosen, filter) = match &published.level {
@@ -133,6 +137,7 @@ pub fn FiguresPage(
                 <Banner kind="warning">{words.text(messages::STAFF_FIGURES_NOT_RELEASED)}</Banner>
                 {asks_until}
                 <p>{words.count(messages::STAFF_RECEIVED, received, &[])}" "{kept}</p>
+                <KeepingSoon project=pack.project.slug.clone() ahead=ahead is_held=is_held />
                 <nav class="contents" aria-label=words.text(messages::STAFF_FIGURES_BY)>
                     <h2>{words.text(messages::STAFF_FIGURES_BY)}</h2>
                     <ul>{ways}</ul>

@@ -92,6 +92,8 @@ fn card(words: &Words, project: ProjectLine) -> AnyView {
     let name = name.get(words.tag()).to_owned();
     let link = |path: String, text: String| view! { <li><a href=path>{text}</a></li> }.into_any();
     let screen = received.map(|_| link(["/staff/p/", &slug, "/screen"].concat(), words.text(messages::STAFF_SCREEN)));
+    let keeping =
+        received.map(|_| link(["/staff/p/", &slug, "/keeping"].concat(), words.text(messages::STAFF_KEEPING)));
     let received = received.map(|count| view! { <p>{words.count(messages::STAFF_RECEIVED, count, &[])}</p> });
     let figures = figures.then(|| link(["/staff/p/", &slug].concat(), words.text(messages::STAFF_FIGURES)));
     let aside = aside.map(|count| {
@@ -126,7 +128,7 @@ fn card(words: &Words, project: ProjectLine) -> AnyView {
             {until}
             {received}
             {unpublished}
-            <ul class="ways">{figures}{stories}{codebook}{aside}{review}{prepare}{devices}{import}{poster}{screen}{results}</ul>
+            <ul class="ways">{figures}{stories}{codebook}{aside}{review}{prepare}{devices}{import}{poster}{screen}{keeping}{results}</ul>
         </li>
     }
     .into_any()

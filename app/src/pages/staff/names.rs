@@ -78,7 +78,7 @@ pub(super) fn answers(words: &Words, given: Option<Vec<(String, String)>>) -> An
     lines.into_any()
 }
 
-const ACTIONS: [(&str, Key); 42] = [
+const ACTIONS: [(&str, Key); 45] = [
     ("signed_in", messages::STAFF_ACTION_SIGNED_IN),
     ("sign_in_failed", messages::STAFF_ACTION_SIGN_IN_FAILED),
     ("sign_in_throttled", messages::STAFF_ACTION_SIGN_IN_THROTTLED),
@@ -121,6 +121,9 @@ const ACTIONS: [(&str, Key); 42] = [
     ("reference_replaced", messages::STAFF_ACTION_REFERENCE_REPLACED),
     ("released", messages::STAFF_ACTION_RELEASED),
     ("release_renewed", messages::STAFF_ACTION_RELEASE_RENEWED),
+    ("purged", messages::STAFF_ACTION_PURGED),
+    ("hold_set", messages::STAFF_ACTION_HOLD_SET),
+    ("hold_lifted", messages::STAFF_ACTION_HOLD_LIFTED),
 ];
 
 /// What was done, in words, from its code.

@@ -20,7 +20,7 @@ use leptos::prelude::*;
 
 use super::{
     super::{form::Fields, results::beside},
-    frame, show,
+    frame, keeping, show,
 };
 use crate::{
     api::LOOK_AGAIN_S,
@@ -33,7 +33,7 @@ use crate::{
     projects::ProjectEntry,
     results::{StaffError, StaffQuestion, staff_breakdowns},
     state::AppState,
-    storage::releases,
+    storage::{holds, releases},
 };
 
 pub(super) async fn page(
@@ -96,6 +96,7 @@ pub(super) async fn render(
         outdated: if publishes { state.results.by_earlier_rules(slug).await?.len() } else { 0 },
         takes_figures: staff.may(Right::ExportStaffFigures, Some(slug)),
         takes_raw: staff.may(Right::ExportRaw, Some(slug)),
+        ahead: (keeping::ahead(state, slug).await?, holds::of(&state.db, slug).await?.is_some()),
         news,
     };
     let name = project.document.name.clone();
