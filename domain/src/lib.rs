@@ -23,5 +23,6 @@ pub mod stories;
 pub mod text;
 pub mod time;
 pub mod validation;
+pub mod visible;
 pub mod voices;
 pub mod wire;
