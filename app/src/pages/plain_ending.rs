@@ -23,8 +23,6 @@ pub enum Sent {
     Withdrawn,
     /// It arrived before with other answers, which it changed.
     Changed,
-    /// The same, and the answers had been changed in between.
-    ChangedAgain,
 }
 
 /// After sending: what became of it, and the receipt code.
@@ -43,7 +41,6 @@ pub fn PlainDonePage(
         Sent::Quarantined => messages::DONE_QUARANTINED,
         Sent::Withdrawn => messages::FORM_WITHDRAWN,
         Sent::Changed => messages::FORM_CHANGED,
-        Sent::ChangedAgain => messages::FORM_CHANGED_AGAIN,
     };
     let change = (sent != Sent::Withdrawn)
         .then(|| view! { <Way to=EDIT code=code.clone() says=messages::RECEIPT_EDIT class="quiet" /> });

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 use super::{
     plain_questions::PlainQuestions,
     project::ProjectBanners,
+    receipt::{OPEN, Way},
     wrong_answers::{WrongAnswer, WrongAnswers},
 };
 use crate::{
@@ -37,6 +38,8 @@ pub struct PlainForm {
     pub pack: Pack,
     /// The answers so far, with id, receipt code and agreement.
     pub draft: Draft,
+    /// The revision that it changes, where it has been sent before and whoever sends it was told of changes since.
+    pub base_revision: Option<u32>,
     /// What stands in the way, said at the top.
     pub problem: Option<PlainProblem>,
     /// The answers that cannot stand.
@@ -54,12 +57,16 @@ pub enum PlainProblem {
     Answers,
     /// Nothing was answered, and it was not said that this is meant.
     Nothing,
+    /// It was sent before, and its answers were changed since.
+    ChangedSince,
     /// The form was changed on its way.
     NotTaken,
 }
 
 /// The name of the field that says that a form without an answer is meant.
 pub const NOTHING_IS_MEANT: &str = "nothing";
+/// The name of the field with the revision that is changed.
+pub const BASE_REVISION: &str = "base_revision";
 
 /// The whole form.
 #[component]
@@ -70,7 +77,7 @@ pub fn PlainFormPage(
     let words = use_words();
     let tag = words.tag();
     let problem_summary = form.problem.map(|problem| view! { <ProblemSummary problem=problem form=form.clone() /> });
-    let PlainForm { pack, draft, problem, wrong } = form;
+    let PlainForm { pack, draft, base_revision, problem, wrong } = form;
     let project = &pack.project;
     let (action, path) = (action(&pack), ["/p/", &project.slug, "/form"].concat());
     let chosen = ["length=", draft.length.code(), "&style=", draft.style.code(), "&"].concat();
@@ -83,7 +90,7 @@ pub fn PlainFormPage(
         <Variants slug=project.slug.clone() draft=draft.clone() />
         <Notice notice=project.notice.clone() />
         <form method="post" action=action autocomplete="off" id="questions">
-            <Hidden draft=draft.clone() notice_version=project.notice.version />
+            <Hidden draft=draft.clone() base_revision=base_revision notice_version=project.notice.version />
             <RadioButtons
                 name=AGREED.to_owned() legend=words.text(messages::PROJECT_AGREE) hint=Some(words.text(messages::PROJECT_AGREE_HINT))
                 choices=vec![Choice::new("yes", words.text(messages::PROJECT_YES)), Choice::new("no", words.text(messages::PROJECT_NO))]
@@ -118,10 +125,22 @@ fn ProblemSummary(problem: PlainProblem, form: PlainForm) -> impl IntoView {
             view! { <WrongAnswers wrong=wrong questionnaire=pack.questionnaire style=draft.style /> }.into_any()
         }
         PlainProblem::Nothing => view! { <SendNothing form=form /> }.into_any(),
+        PlainProblem::ChangedSince => {
+            let code = form.draft.receipt_code.to_string();
+            view! {
+                <p>{words.text(messages::FORM_CHANGED_SINCE)}</p>
+                <Way to=OPEN code=code says=messages::RECEIPT_OPEN class="quiet" />
+            }
+            .into_any()
+        }
         PlainProblem::TryLater => said(messages::FORM_TRY_LATER),
         PlainProblem::NotTaken => said(messages::FORM_NOT_TAKEN),
     };
-    let title = if problem == PlainProblem::Nothing { messages::NOTHING_TITLE } else { messages::FORM_PROBLEM };
+    let title = match problem {
+        PlainProblem::Nothing => messages::NOTHING_TITLE,
+        PlainProblem::ChangedSince => messages::FORM_CHANGED_SINCE_TITLE,
+        _ => messages::FORM_PROBLEM,
+    };
     view! {
         <div class="banner warning" role="alert" tabindex="-1">
             <h2>{words.text(title)}</h2>
@@ -139,7 +158,7 @@ fn SendNothing(form: PlainForm) -> impl IntoView {
     view! {
         <p>{words.text(messages::NOTHING_TEXT)}</p>
         <form method="post" action=action autocomplete="off" class="actions">
-            <Hidden draft=form.draft notice_version=notice_version />
+            <Hidden draft=form.draft base_revision=form.base_revision notice_version=notice_version />
             <input type="hidden" name=AGREED value="yes" />
             <input type="hidden" name=NOTHING_IS_MEANT value="yes" />
             <a class="button" href="#questions">{words.text(messages::NOTHING_BACK)}</a>
@@ -192,7 +211,7 @@ fn NeverSeen() -> impl IntoView {
 
 /// What the form has to bring back with it.
 #[component]
-fn Hidden(draft: Draft, notice_version: u32) -> impl IntoView {
+fn Hidden(draft: Draft, base_revision: Option<u32>, notice_version: u32) -> impl IntoView {
     let code = draft.receipt_code.to_string();
     let (version, rendered_at) = (draft.questionnaire.version.to_string(), draft.started_at_ms.to_string());
     view! {
@@ -203,6 +222,7 @@ fn Hidden(draft: Draft, notice_version: u32) -> impl IntoView {
         <input type="hidden" name="notice_version" value=notice_version.to_string() />
         <input type="hidden" name="length" value=draft.length.code() />
         <input type="hidden" name="style" value=draft.style.code() />
+        {base_revision.map(|revision| view! { <input type="hidden" name=BASE_REVISION value=revision.to_string() /> })}
     }
     .into_any()
 }

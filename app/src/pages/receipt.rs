@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// Where the code is sent to.
-const OPEN: &str = "/receipt";
+pub(super) const OPEN: &str = "/receipt";
 pub(super) const EDIT: &str = "/receipt/edit";
 const CHANGE: &str = "/receipt/change";
 const WITHDRAW: &str = "/receipt/withdraw";

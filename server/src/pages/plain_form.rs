@@ -6,7 +6,7 @@ use app::{
     contexts::start::AGREED,
     pages::{
         plain_ending::{PlainDonePage, PlainGoodbyePage, PlainNotAskingPage, Sent},
-        plain_form::{NEVER_SEEN, NOTHING_IS_MEANT, PlainForm, PlainFormPage, PlainProblem},
+        plain_form::{BASE_REVISION, NEVER_SEEN, NOTHING_IS_MEANT, PlainForm, PlainFormPage, PlainProblem},
     },
 };
 use axum::{
@@ -24,7 +24,7 @@ use domain::{
 use leptos::prelude::*;
 use uuid::{Builder, Uuid};
 
-use self::submit::{Form, submit};
+use self::submit::{Form, Refused, submit};
 use super::{
     form::{Fields, read},
     form_answers::fill,
@@ -91,7 +91,7 @@ async fn fresh(
     draft.length = length(fields.first("length"));
     draft.style = style(fields.first("style"));
     draft.agreed = (fields.first(AGREED) == Some("yes")).then_some(pack.project.notice.version);
-    let form = PlainForm { pack, draft, problem: None, wrong: Vec::new() };
+    let form = PlainForm { pack, draft, base_revision: None, problem: None, wrong: Vec::new() };
     Ok(show(language, form, StatusCode::OK, request).await)
 }
 
@@ -100,7 +100,8 @@ async fn fresh(
 /// The fields are those of the page that `GET /p/{slug}/form` gives: its hidden fields `id`, `receipt_code`,
 /// `rendered_at`, `version`, `notice_version`, `length` and `style`, then `agreed`, then answers by item id. Sending it
 /// twice is a duplicate that shows the same receipt code; with other answers it is the next revision, under the same code.
-/// Without any answer it is asked about, unless `nothing` is `yes`.
+/// Where its answers were changed since it was first sent, it comes back with their revision as `base_revision` and is
+/// taken with that. Without any answer it is asked about, unless `nothing` is `yes`.
 #[utoipa::path(post, path = "/p/{slug}/answer",
     params(("slug" = String, Path, description = "The project's name in addresses.")),
     request_body(content = String, content_type = "application/x-www-form-urlencoded",
@@ -108,6 +109,7 @@ async fn fresh(
     responses(
         (status = 200, content_type = "text/html", body = String, description = "A page with the receipt code, or a kind goodbye."),
         (status = 404, content_type = "text/html", body = String, description = "There is no such project."),
+        (status = 409, content_type = "text/html", body = String, description = "The form again: its answers were changed since it was first sent, and it may be sent once more."),
         (status = 413, content_type = "application/problem+json", body = Problem, description = "`too_large`"),
         (status = 422, content_type = "text/html", body = String, description = "The form again, with what has to be mended."),
         (status = 503, content_type = "text/html", body = String, description = "The form again, to be sent later.")
@@ -135,17 +137,24 @@ pub async fn send(
         took_ms: state.clock.now_ms() - draft.started_at_ms,
     };
     let origin = Origin { form: Some(signs), ..Origin::anybody(address) };
-    let form = Form { draft: &draft, beside_words: &beside_words, nothing: fields.text(NOTHING_IS_MEANT) == "yes" };
+    let form = Form {
+        draft: &draft,
+        beside_words: &beside_words,
+        base_revision: fields.first(BASE_REVISION).and_then(|revision| revision.parse().ok()),
+        nothing: fields.text(NOTHING_IS_MEANT) == "yes",
+    };
     let refused = match submit(&state, &form, &project, &pack, language.words.tag(), origin).await {
         Ok(sent) => return Ok(done(language, pack, sent, draft.receipt_code.to_string(), request).await),
         Err(refused) => refused,
     };
     let status = match refused.problem {
         PlainProblem::TryLater => StatusCode::SERVICE_UNAVAILABLE,
+        PlainProblem::ChangedSince => StatusCode::CONFLICT,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let (problem, wrong) = (Some(refused.problem), refused.wrong);
-    Ok(show(language, PlainForm { pack, draft, problem, wrong }, status, request).await)
+    let Refused { problem, base_revision, wrong } = refused;
+    let form = PlainForm { pack, draft, base_revision, problem: Some(problem), wrong };
+    Ok(show(language, form, status, request).await)
 }
 
 /// The draft that a sent form stands for, with the questions in which another answer was chosen beside words; none when

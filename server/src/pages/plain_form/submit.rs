@@ -12,6 +12,7 @@ use app::pages::{
 use domain::{
     draft::Draft,
     envelope::plain_bytes,
+    questionnaire::is_about_you,
     validation,
     wire::v1::{Outcome, Pack},
 };
@@ -30,6 +31,8 @@ pub(super) struct Form<'f> {
     pub(super) draft: &'f Draft,
     /// Questions in whose words something was written although another answer was chosen.
     pub(super) beside_words: &'f [(String, String)],
+    /// The revision that it changes, where whoever sends it was told of changes.
+    pub(super) base_revision: Option<u32>,
     /// Whether it is meant where nothing is answered.
     pub(super) nothing: bool,
 }
@@ -37,12 +40,14 @@ pub(super) struct Form<'f> {
 /// Why a form was not taken.
 pub(super) struct Refused {
     pub(super) problem: PlainProblem,
+    /// The revision that it would change when it is sent again.
+    pub(super) base_revision: Option<u32>,
     pub(super) wrong: Vec<WrongAnswer>,
 }
 
 impl From<PlainProblem> for Refused {
     fn from(problem: PlainProblem) -> Self {
-        Self { problem, wrong: Vec::new() }
+        Self { problem, base_revision: None, wrong: Vec::new() }
     }
 }
 
@@ -65,7 +70,7 @@ pub(super) async fn submit(
         Err(problems) => return Err(refused(form, pack, &problems)),
     };
     if response.answers.is_empty() && !form.nothing {
-        return Err(PlainProblem::Nothing.into());
+        return Err(Refused { base_revision: form.base_revision, ..PlainProblem::Nothing.into() });
     }
     let address = origin.address;
     state.rate_limit.take(address, 1, state.clock.now_ms()).map_err(|_| PlainProblem::TryLater)?;
@@ -73,25 +78,26 @@ pub(super) async fn submit(
     let results = state.ingest.submit(vec![envelope], origin).await.map_err(|_| PlainProblem::TryLater)?;
     let result = results.first().ok_or(PlainProblem::NotTaken)?;
     match (result.outcome, result.code.as_deref()) {
-        (Outcome::Refused, Some("contradiction")) => change(state, form, project, tag, address).await,
+        // Its first revision may be there no more, and then says nothing of what counts now.
+        (Outcome::Duplicate, _) | (Outcome::Refused, Some("contradiction")) => {
+            change(state, form, project, tag, address).await
+        }
         (Outcome::Refused | Outcome::Unknown, _) => Err(PlainProblem::NotTaken.into()),
         (Outcome::Quarantined, _) => Ok(Sent::Quarantined),
         (Outcome::Withdrawn, _) => Ok(Sent::Withdrawn),
-        (Outcome::Stored | Outcome::Duplicate | Outcome::Replaced, _) => Ok(Sent::Arrived),
+        (Outcome::Stored | Outcome::Replaced, _) => Ok(Sent::Arrived),
     }
 }
 
 fn refused(form: &Form<'_>, pack: &Pack, problems: &[validation::Problem]) -> Refused {
     let wrong = wrong_answers(form.draft, &pack.questionnaire, problems, form.beside_words);
     let problem = if wrong.is_empty() { PlainProblem::NotTaken } else { PlainProblem::Answers };
-    Refused { problem, wrong }
+    Refused { problem, base_revision: form.base_revision, wrong }
 }
 
-/// How often a change is tried when somebody else changed the answers in between.
-const ATTEMPTS: usize = 3;
-
-/// The form was sent before, with other answers: whoever sends it holds its receipt code, so it changes them as with the
-/// code. What the form did not ask about stays as it is.
+/// The form was sent before. With other answers it changes the first ones, as with the receipt code, which it carries; what
+/// it did not ask about stays. Where the first ones were changed already, by whatever way, whoever sends it is asked: a page
+/// that a browser opens again sends what it held then.
 async fn change(
     state: &AppState,
     form: &Form<'_>,
@@ -100,31 +106,44 @@ async fn change(
     address: IpAddr,
 ) -> Result<Sent, Refused> {
     let code = form.draft.receipt_code.to_string();
-    for _ in 0..ATTEMPTS {
-        let opened = match state.receipts.open(&code, address).await {
-            Ok(opened) if opened.id == form.draft.id && opened.project == form.draft.project => opened,
-            Ok(_) | Err(ReceiptError::Unknown) => return Err(PlainProblem::NotTaken.into()),
-            Err(ReceiptError::Withdrawn) => return Ok(Sent::Withdrawn),
-            Err(_) => return Err(PlainProblem::TryLater.into()),
-        };
-        let pack = pack_of(project, &opened, tag).ok_or(PlainProblem::NotTaken)?;
-        let draft = Draft { length: opened.length, style: opened.style, ..form.draft.clone() };
-        let answers = answers_of(&draft, &opened, &pack).map_err(|problems| refused(form, &pack, &problems))?;
-        if answers == opened.answers {
-            return Ok(if opened.quarantined.is_some() { Sent::Quarantined } else { Sent::Arrived });
-        }
-        let change = Change { base_revision: opened.revision, answers: &answers };
-        match state.receipts.change(&code, change, address).await {
-            Ok(changed) if changed.quarantined.is_some() => return Ok(Sent::Quarantined),
-            Ok(_) if opened.revision > 1 => return Ok(Sent::ChangedAgain),
-            Ok(_) => return Ok(Sent::Changed),
-            Err(ReceiptError::ChangedElsewhere) => {}
-            Err(ReceiptError::Withdrawn) => return Ok(Sent::Withdrawn),
-            Err(ReceiptError::Misfit { item, unfit }) => {
-                return Err(refused(form, &pack, &[validation::Problem::Answer { item, unfit }]));
-            }
-            Err(_) => return Err(PlainProblem::TryLater.into()),
-        }
+    let opened = match state.receipts.open(&code, address).await {
+        Ok(opened) if opened.id == form.draft.id && opened.project == form.draft.project => opened,
+        Ok(_) => return Err(PlainProblem::NotTaken.into()),
+        Err(error) => return unopened(&error),
+    };
+    let pack = pack_of(project, &opened, tag).ok_or(PlainProblem::NotTaken)?;
+    let draft = Draft { length: opened.length, style: opened.style, ..form.draft.clone() };
+    let mut answers = answers_of(&draft, &opened, &pack).map_err(|problems| refused(form, &pack, &problems))?;
+    if opened.about_you_withdrawn {
+        answers.retain(|item, _| !is_about_you(item));
     }
-    Err(PlainProblem::TryLater.into())
+    if answers == opened.answers {
+        return Ok(if opened.quarantined.is_some() { Sent::Quarantined } else { Sent::Arrived });
+    }
+    if opened.revision != form.base_revision.unwrap_or(1) {
+        return Err(changed_since(opened.revision));
+    }
+    let change = Change { base_revision: opened.revision, answers: &answers };
+    match state.receipts.change(&code, change, address).await {
+        Ok(changed) if changed.quarantined.is_some() => Ok(Sent::Quarantined),
+        Ok(_) => Ok(Sent::Changed),
+        Err(ReceiptError::ChangedElsewhere) => Err(changed_since(opened.revision)),
+        Err(ReceiptError::Misfit { item, unfit }) => {
+            Err(refused(form, &pack, &[validation::Problem::Answer { item, unfit }]))
+        }
+        Err(error) => unopened(&error),
+    }
+}
+
+fn changed_since(revision: u32) -> Refused {
+    Refused { base_revision: Some(revision), ..PlainProblem::ChangedSince.into() }
+}
+
+/// What becomes of a form whose receipt code leads no further.
+fn unopened(error: &ReceiptError) -> Result<Sent, Refused> {
+    match error {
+        ReceiptError::Withdrawn => Ok(Sent::Withdrawn),
+        ReceiptError::Unknown | ReceiptError::BadCode(_) | ReceiptError::TooLarge => Err(PlainProblem::NotTaken.into()),
+        _ => Err(PlainProblem::TryLater.into()),
+    }
 }
