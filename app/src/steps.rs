@@ -12,6 +12,8 @@ pub const SETUP: &str = "setup";
 pub const CHECK: &str = "check";
 /// Why there are questions about the person.
 pub const ABOUT: &str = "about";
+/// Asks whether a form without an answer is meant.
+pub const NOTHING: &str = "nothing";
 /// Said no: nothing is kept.
 pub const GOODBYE: &str = "goodbye";
 

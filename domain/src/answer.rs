@@ -7,6 +7,8 @@ use serde::{
     de::{MapAccess, SeqAccess, Visitor},
 };
 
+use crate::visible::can_be_seen;
+
 /// "I don't know", in place of any value.
 pub const DONT_KNOW: &str = "dk";
 /// "Not for me" or "did not come up", in place of any value.
@@ -45,11 +47,16 @@ impl Answer {
     pub fn has_substance(&self) -> bool {
         match self {
             Self::DontKnow | Self::NotForMe => false,
-            Self::One(text) => !text.trim().is_empty(),
+            Self::One(text) => can_be_seen(text),
             Self::Many(codes) => !codes.is_empty(),
             Self::PerAim(aims) => !aims.is_empty(),
             Self::Number(_) => true,
         }
+    }
+
+    /// Whether it is no answer at all: nothing chosen, or a text in which nothing can be seen.
+    pub fn is_nothing(&self) -> bool {
+        !matches!(self, Self::DontKnow | Self::NotForMe) && !self.has_substance()
     }
 
     /// Whether any of these codes was chosen.
@@ -60,6 +67,11 @@ impl Answer {
             _ => false,
         }
     }
+}
+
+/// Whether somebody answered nothing at all: who does is counted among nobody, and fills no threshold.
+pub fn say_nothing(answers: &Answers) -> bool {
+    answers.values().all(Answer::is_nothing)
 }
 
 impl From<&str> for Answer {

@@ -14,6 +14,7 @@ use crate::{
     response::{Agreed, Channel, QuestionnaireRef, Response},
     time::{Millis, to_rfc3339},
     validation::{Problem, check_answer},
+    visible::can_be_seen,
 };
 
 /// Answers being given.
@@ -141,9 +142,10 @@ impl Draft {
             let chosen = match self.answers.get(&item.id) {
                 None if item.kind == Kind::Multi => Answer::Many(vec![option.code.clone()]),
                 None => Answer::One(option.code.clone()),
-                Some(Answer::Many(codes)) if !includes_exclusive(item, codes) => {
-                    Answer::Many(codes.iter().chain([&option.code]).cloned().collect())
-                }
+                // Beside "nothing yet" and "I don't know" too: whoever is asked again knows which of both is meant.
+                Some(Answer::DontKnow) if item.kind == Kind::Multi => both(DONT_KNOW, &option.code),
+                Some(Answer::NotForMe) if item.kind == Kind::Multi => both(NOT_FOR_ME, &option.code),
+                Some(Answer::Many(codes)) => Answer::Many(codes.iter().chain([&option.code]).cloned().collect()),
                 Some(_) => continue,
             };
             self.answers.insert(item.id.clone(), chosen);
@@ -166,6 +168,11 @@ impl Draft {
             }
             (one, other) => one.or(other),
         }
+    }
+
+    /// Whether nothing would travel but the agreement: who finishes then is asked whether they mean it.
+    pub fn answers_nothing(&self, questionnaire: &Questionnaire, aims: &[Aim]) -> bool {
+        self.offered_answers(questionnaire, aims).is_empty()
     }
 
     /// Turns the draft into a response, leaving out what is no longer offered and what is empty.
@@ -249,7 +256,7 @@ impl Draft {
                 }
                 other => other.clone(),
             };
-            if answer.has_substance() || matches!(answer, Answer::DontKnow | Answer::NotForMe) {
+            if !answer.is_nothing() {
                 cleaned.insert(id.clone(), answer);
             }
         }
@@ -257,8 +264,8 @@ impl Draft {
     }
 }
 
-fn includes_exclusive(item: &Item, codes: &[String]) -> bool {
-    item.options.iter().any(|option| option.exclusive && codes.contains(&option.code))
+fn both(one: &str, other: &str) -> Answer {
+    Answer::Many([one, other].map(str::to_owned).to_vec())
 }
 
 /// Whether an answer still says the same in another wording; of several aims, those that do not are taken out.
@@ -276,9 +283,10 @@ fn carries_over(item: &Item, from: Style, to: Style, answer: &mut Answer) -> boo
     }
 }
 
-/// Free text as it may travel: no control characters but tab and line break, no white space at the ends.
+/// Free text as it may travel: no control characters but tab and line break, no white space at the ends, and nothing at
+/// all where nothing can be seen.
 pub fn clean_text(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let text: String = text.chars().filter(|letter| !letter.is_control() || matches!(letter, '\t' | '\n')).collect();
-    text.trim().to_owned()
+    if can_be_seen(&text) { text.trim().to_owned() } else { String::new() }
 }

@@ -25,6 +25,7 @@ pub mod stories;
 pub mod text;
 pub mod time;
 pub mod validation;
+pub mod visible;
 pub mod voices;
 pub mod wire;
 pub mod zone;

@@ -268,7 +268,8 @@ mod tests {
         let mut recount = Recount::new(&questionnaire, &[], &[]);
         for (times, code) in people {
             let said = code.map(|code| (dimension.to_owned(), Answer::from(code)));
-            let answers = Answers::from_iter(said);
+            // Whoever does not say this says something else.
+            let answers = Answers::from_iter(said.into_iter().chain([("q06.services".to_owned(), Answer::DontKnow)]));
             for _ in 0..*times {
                 let (length, style, channel) = (Length::Full, Style::Standard, Channel::Own);
                 recount.add(&Row { answers: &answers, length, style, channel, at_ms: 0, asked: None });

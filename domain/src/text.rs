@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::visible::can_be_seen;
+
 /// The language that every text has.
 pub const BASE_LANGUAGE: &str = "en-GB";
 
@@ -29,7 +31,7 @@ impl Text {
 
     /// Whether there are no words at all.
     pub fn is_empty(&self) -> bool {
-        self.0.values().all(|words| words.trim().is_empty())
+        !self.0.values().any(|words| can_be_seen(words))
     }
 
     /// The same text in only the given language, or the base language where that is missing.

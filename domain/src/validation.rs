@@ -19,7 +19,8 @@ pub enum Unfit {
     /// The questionnaire has no such item.
     #[error("unknown_item")]
     UnknownItem,
-    /// No such code or aim, wrong type, a code twice, too long, or control characters.
+    /// No such code or aim, wrong type, a code twice, one that excludes others together with others, too long, or control
+    /// characters.
     #[error("unknown_answer")]
     UnknownAnswer,
 }
@@ -78,11 +79,32 @@ pub fn misfits(
     answers.iter().filter_map(check).collect()
 }
 
+/// Whether an answer takes itself back: one that excludes all others, such as "nothing yet", together with others. It is
+/// no answer, as nobody but the person knows which of both is meant (`docs/statistics.md` 4.4).
+pub fn contradicts_itself(item: &Item, answer: &Answer) -> bool {
+    matches!(answer, Answer::Many(codes) if codes.len() > 1 && codes.iter().any(|code| item.is_exclusive(code)))
+}
+
 /// Checks one answer.
 ///
 /// # Errors
 /// Why it does not fit.
 pub fn check_answer(
+    questionnaire: &Questionnaire,
+    aims: &[Aim],
+    style: Style,
+    id: &str,
+    answer: &Answer,
+) -> Result<(), Unfit> {
+    let contradictory = questionnaire.item(id).is_some_and(|item| contradicts_itself(item, answer));
+    if contradictory { Err(Unfit::UnknownAnswer) } else { check_offered(questionnaire, aims, style, id, answer) }
+}
+
+/// Checks only that an answer was offered, for what was stored when answers that contradict themselves were still taken.
+///
+/// # Errors
+/// Why it does not fit.
+pub fn check_offered(
     questionnaire: &Questionnaire,
     aims: &[Aim],
     style: Style,

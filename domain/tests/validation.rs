@@ -90,6 +90,18 @@ fn a_code_twice_is_rejected() {
 }
 
 #[test]
+fn an_answer_that_excludes_others_stands_alone() {
+    accepts(json!({"q05.gain": ["nothing"], "q23.recog_how": ["none"]}));
+    rejects(json!({"q05.gain": ["nothing", "skills"]}), Unfit::UnknownAnswer);
+    rejects(json!({"q05.gain": ["skills", "nothing"]}), Unfit::UnknownAnswer);
+    for word in ["dk", "na"] {
+        rejects(json!({ "q05.gain": [word, "skills"] }), Unfit::UnknownAnswer);
+        rejects(json!({ "q05.gain": [word] }), Unfit::UnknownAnswer);
+    }
+    assert_eq!(check(Style::Easy, json!({"q05.gain": ["nothing", "skills"]})), Err(Unfit::UnknownAnswer));
+}
+
+#[test]
 fn wrong_types_are_rejected() {
     for value in [json!(null), json!(true), json!(3), json!([]), json!({}), json!(["same"]), json!({"a1": "same"})] {
         rejects(json!({"q06.services": value}), Unfit::UnknownAnswer);

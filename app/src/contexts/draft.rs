@@ -89,6 +89,12 @@ impl DraftContext {
         }
     }
 
+    /// Whether the draft answers nothing at all.
+    pub fn answers_nothing(self, pack: &Pack) -> bool {
+        let nothing = |draft: &Draft| draft.answers_nothing(&pack.questionnaire, &pack.project.aims);
+        self.state.with_untracked(|state| state.draft().is_some_and(nothing))
+    }
+
     /// The draft as an entry for the outbox; else the step that has to be mended. None where there is no draft.
     pub fn finish(self, pack: &Pack, language: &str) -> Option<Result<Entry, String>> {
         let draft = self.get_untracked()?;

@@ -46,10 +46,10 @@ fn row(page: &Page<'_>, style: Style, words: Words) -> AnyView {
     let question = page.item.question(style).get(tag).replace("{aim}", aim_text);
     let given = match (draft.answer(&page.item.id), page.aim) {
         (Some(Answer::PerAim(codes)), Some(aim)) => codes.get(&aim.id).map(|code| Answer::from(code.as_str())),
-        (answer, _) => answer,
+        (answer, _) => answer.filter(|answer| !answer.is_nothing()),
     };
     let companion = page.item.companion.as_ref().filter(|_| text_is_asked(page.item, given.as_ref()));
-    let companion = companion.and_then(|id| draft.answer(id));
+    let companion = companion.and_then(|id| draft.answer(id)).filter(|text| !text.is_nothing());
     let answer = given.map(|answer| in_words(page.item, style, &answer, words));
     let companion =
         companion.and_then(|text| text.one().map(|text| view! { <p dir="auto" class="said">{text.to_owned()}</p> }));

@@ -9,8 +9,8 @@ use outbox::ports::StoreProblem;
 #[cfg(feature = "event")]
 use super::event::Keeping;
 use super::{
-    about::AboutPage, check::CheckPage, project::ProjectBanners, question::QuestionPage, setup::SetupPage,
-    unsaved::UnsavedPage,
+    about::AboutPage, check::CheckPage, nothing_answered::NothingAnsweredPage, project::ProjectBanners,
+    question::QuestionPage, setup::SetupPage, unsaved::UnsavedPage,
 };
 #[cfg(not(feature = "event"))]
 use crate::contexts::this_phone::use_this_phone;
@@ -107,7 +107,7 @@ impl Flow {
 
     /// Where Back leads.
     pub fn back(self) -> Route {
-        if self.returning {
+        if self.returning || self.here.with_value(|here| here == steps::NOTHING) {
             return self.route(steps::CHECK, false);
         }
         match steps::before(&self.steps(), &self.here.get_value()) {
@@ -178,8 +178,14 @@ pub fn use_finish() -> Finish {
 }
 
 impl Finish {
-    /// Makes the draft a response and puts it into the outbox; only then is the draft forgotten.
+    /// Saves the answers, and asks first where there are none.
     pub fn run(self) {
+        let nothing = use_draft().answers_nothing(&self.flow.pack());
+        if nothing { self.navigate.to(self.flow.route(steps::NOTHING, false)) } else { self.save() }
+    }
+
+    /// Makes the draft a response and puts it into the outbox; only then is the draft forgotten.
+    pub fn save(self) {
         let (draft, outbox) = (use_draft(), use_outbox());
         #[cfg(feature = "event")]
         let event = crate::contexts::event::use_event();
@@ -207,7 +213,10 @@ fn Step(step: String) -> impl IntoView {
     if step.is_empty() {
         let resume = draft.get_untracked().map(|draft| draft.step).filter(|step| !step.is_empty());
         navigate.instead(flow.route(resume.as_deref().unwrap_or(steps::SETUP), false));
-    } else if !flow.returning && draft.with_untracked(|state| state.draft().is_some_and(|draft| draft.step != step)) {
+    } else if !flow.returning
+        && step != steps::NOTHING
+        && draft.with_untracked(|state| state.draft().is_some_and(|draft| draft.step != step))
+    {
         let here = step.clone();
         draft.update(|draft| draft.step = here);
     }
@@ -220,6 +229,7 @@ fn Step(step: String) -> impl IntoView {
             steps::SETUP => view! { <SetupPage /> }.into_any(),
             steps::CHECK => view! { <CheckPage /> }.into_any(),
             steps::ABOUT => view! { <AboutPage /> }.into_any(),
+            steps::NOTHING => view! { <NothingAnsweredPage /> }.into_any(),
             _ => view! { <QuestionPage step=step.clone() /> }.into_any(),
         };
         view! {

@@ -9,6 +9,7 @@ pub mod event;
 mod flow;
 mod home;
 mod missing;
+mod nothing_answered;
 mod outbox;
 mod phone;
 mod project;
@@ -32,6 +33,8 @@ pub mod receipt;
 pub mod results;
 #[cfg(feature = "ssr")]
 pub mod staff;
+#[cfg(feature = "ssr")]
+pub mod wrong_answers;
 
 pub use done::DonePage;
 pub use flow::FlowPage;

@@ -2,31 +2,48 @@
 
 use std::sync::Arc;
 
-use domain::{
-    project::Asking,
-    wire::v1::{Outcome, Pack},
-};
+use domain::{project::Asking, wire::v1::Pack};
 use leptos::prelude::*;
 
-use super::{asking::NotAsking, project::ProjectBanners};
+use super::{
+    asking::NotAsking,
+    project::ProjectBanners,
+    receipt::{EDIT, Way},
+};
 use crate::{components::qr::Qr, i18n::use_words, messages};
 
-/// After sending: that it arrived, and the receipt code.
+/// What became of a form that was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// It arrived, now or before.
+    Arrived,
+    /// It arrived, and staff will look at it.
+    Quarantined,
+    /// What it says was taken back earlier.
+    Withdrawn,
+    /// It arrived before with other answers, which it changed.
+    Changed,
+}
+
+/// After sending: what became of it, and the receipt code.
 #[component]
 pub fn PlainDonePage(
     /// The project's pack.
     pack: Pack,
-    /// The server's word.
-    outcome: Outcome,
+    /// What became of it.
+    sent: Sent,
     /// The receipt code as shown.
     code: String,
 ) -> impl IntoView {
     let words = use_words();
-    let text = match outcome {
-        Outcome::Quarantined => messages::DONE_QUARANTINED,
-        Outcome::Withdrawn => messages::FORM_WITHDRAWN,
-        _ => messages::DONE_SENT,
+    let text = match sent {
+        Sent::Arrived => messages::DONE_SENT,
+        Sent::Quarantined => messages::DONE_QUARANTINED,
+        Sent::Withdrawn => messages::FORM_WITHDRAWN,
+        Sent::Changed => messages::FORM_CHANGED,
     };
+    let change = (sent != Sent::Withdrawn)
+        .then(|| view! { <Way to=EDIT code=code.clone() says=messages::RECEIPT_EDIT class="quiet" /> });
     let results = ["/p/", &pack.project.slug, "/results"].concat();
     view! {
         <ProjectBanners pack=Arc::new(pack) />
@@ -38,6 +55,7 @@ pub fn PlainDonePage(
             <p class="code" dir="ltr">{code.clone()}</p>
             <Qr text=code label=words.text(messages::DONE_QR) />
             <p><a href="/receipt">{words.text(messages::RECEIPT_LINK)}</a></p>
+            {change}
         </section>
         <section class="panel">
             <h2>{words.text(messages::DONE_NEXT)}</h2>

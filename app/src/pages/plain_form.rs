@@ -1,7 +1,7 @@
 //! `/p/{slug}/form`: every question on one page, for browsers without JavaScript or below the floor.
 //!
 //! The page keeps nothing: id, receipt code and time are minted when it is rendered and travel in hidden fields, so
-//! sending it twice is a duplicate.
+//! sending it twice is a duplicate, and sending it with other answers changes the first ones.
 
 use std::sync::Arc;
 
@@ -12,11 +12,16 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{plain_questions::PlainQuestions, project::ProjectBanners};
+use super::{
+    plain_questions::PlainQuestions,
+    project::ProjectBanners,
+    receipt::{OPEN, Way},
+    wrong_answers::{WrongAnswer, WrongAnswers},
+};
 use crate::{
     components::{
         form::{Choice, RadioButtons},
-        layout::Notice,
+        layout::{LanguageChoice, Notice},
     },
     contexts::start::AGREED,
     i18n::{Key, use_words},
@@ -33,8 +38,12 @@ pub struct PlainForm {
     pub pack: Pack,
     /// The answers so far, with id, receipt code and agreement.
     pub draft: Draft,
+    /// The revision that it changes, where it has been sent before and whoever sends it was told of changes since.
+    pub base_revision: Option<u32>,
     /// What stands in the way, said at the top.
     pub problem: Option<PlainProblem>,
+    /// The answers that cannot stand.
+    pub wrong: Vec<WrongAnswer>,
 }
 
 /// What stands in the way of sending the form.
@@ -44,19 +53,20 @@ pub enum PlainProblem {
     NotAgreed,
     /// The server is busy or cannot save.
     TryLater,
-    /// An answer does not fit, or the form was changed on its way.
+    /// An answer cannot stand.
+    Answers,
+    /// Nothing was answered, and it was not said that this is meant.
+    Nothing,
+    /// It was sent before, and its answers were changed since.
+    ChangedSince,
+    /// The form was changed on its way.
     NotTaken,
 }
 
-impl PlainProblem {
-    fn text(self) -> Key {
-        match self {
-            Self::NotAgreed => messages::PROJECT_AGREE_MISSING,
-            Self::TryLater => messages::FORM_TRY_LATER,
-            Self::NotTaken => messages::FORM_NOT_TAKEN,
-        }
-    }
-}
+/// The name of the field that says that a form without an answer is meant.
+pub const NOTHING_IS_MEANT: &str = "nothing";
+/// The name of the field with the revision that is changed.
+pub const BASE_REVISION: &str = "base_revision";
 
 /// The whole form.
 #[component]
@@ -66,26 +76,28 @@ pub fn PlainFormPage(
 ) -> impl IntoView {
     let words = use_words();
     let tag = words.tag();
-    let PlainForm { pack, draft, problem } = form;
+    let problem_summary = form.problem.map(|problem| view! { <ProblemSummary problem=problem form=form.clone() /> });
+    let PlainForm { pack, draft, base_revision, problem, wrong } = form;
     let project = &pack.project;
-    let problem_summary = problem.map(|problem| view! { <ProblemSummary problem=problem /> });
-    let action = ["/p/", &project.slug, "/answer"].concat();
+    let (action, path) = (action(&pack), ["/p/", &project.slug, "/form"].concat());
+    let chosen = ["length=", draft.length.code(), "&style=", draft.style.code(), "&"].concat();
     view! {
         <ProjectBanners pack=Arc::new(pack.clone()) />
         {problem_summary}
+        <LanguageChoice path=path query=chosen />
         <h1 dir="auto">{project.name.get(tag).to_owned()}</h1>
         <p class="lead" dir="auto">{project.summary.get(tag).to_owned()}</p>
         <Variants slug=project.slug.clone() draft=draft.clone() />
         <Notice notice=project.notice.clone() />
-        <form method="post" action=action autocomplete="off">
-            <Hidden draft=draft.clone() notice_version=project.notice.version />
+        <form method="post" action=action autocomplete="off" id="questions">
+            <Hidden draft=draft.clone() base_revision=base_revision notice_version=project.notice.version />
             <RadioButtons
                 name=AGREED.to_owned() legend=words.text(messages::PROJECT_AGREE) hint=Some(words.text(messages::PROJECT_AGREE_HINT))
                 choices=vec![Choice::new("yes", words.text(messages::PROJECT_YES)), Choice::new("no", words.text(messages::PROJECT_NO))]
                 selected=draft.agreed.map(|_| "yes".to_owned())
                 error=(problem == Some(PlainProblem::NotAgreed)).then(|| words.text(messages::PROJECT_AGREE_MISSING))
             />
-            <PlainQuestions pack=pack.clone() draft=draft />
+            <PlainQuestions pack=pack.clone() draft=draft wrong=wrong />
             <NeverSeen />
             <button type="submit" class="button">{words.text(messages::FORM_SEND)}</button>
         </form>
@@ -93,20 +105,65 @@ pub fn PlainFormPage(
     .into_any()
 }
 
+/// Where the form is sent.
+fn action(pack: &Pack) -> String {
+    ["/p/", &pack.project.slug, "/answer"].concat()
+}
+
 /// Says at the top what is wrong, with a link to it.
 #[component]
-fn ProblemSummary(problem: PlainProblem) -> impl IntoView {
+fn ProblemSummary(problem: PlainProblem, form: PlainForm) -> impl IntoView {
     let words = use_words();
-    let text = words.text(problem.text());
+    let said = |key: Key| view! { <p>{words.text(key)}</p> }.into_any();
     let text = match problem {
-        PlainProblem::NotAgreed => view! { <a href=["#", AGREED].concat()>{text}</a> }.into_any(),
-        _ => text.into_any(),
+        PlainProblem::NotAgreed => {
+            let text = words.text(messages::PROJECT_AGREE_MISSING);
+            view! { <p><a href=["#", AGREED].concat()>{text}</a></p> }.into_any()
+        }
+        PlainProblem::Answers => {
+            let PlainForm { pack, draft, wrong, .. } = form;
+            view! { <WrongAnswers wrong=wrong questionnaire=pack.questionnaire style=draft.style /> }.into_any()
+        }
+        PlainProblem::Nothing => view! { <SendNothing form=form /> }.into_any(),
+        PlainProblem::ChangedSince => {
+            let code = form.draft.receipt_code.to_string();
+            view! {
+                <p>{words.text(messages::FORM_CHANGED_SINCE)}</p>
+                <Way to=OPEN code=code says=messages::RECEIPT_OPEN class="quiet" />
+            }
+            .into_any()
+        }
+        PlainProblem::TryLater => said(messages::FORM_TRY_LATER),
+        PlainProblem::NotTaken => said(messages::FORM_NOT_TAKEN),
+    };
+    let title = match problem {
+        PlainProblem::Nothing => messages::NOTHING_TITLE,
+        PlainProblem::ChangedSince => messages::FORM_CHANGED_SINCE_TITLE,
+        _ => messages::FORM_PROBLEM,
     };
     view! {
         <div class="banner warning" role="alert" tabindex="-1">
-            <h2>{words.text(messages::FORM_PROBLEM)}</h2>
-            <p>{text}</p>
+            <h2>{words.text(title)}</h2>
+            {text}
         </div>
+    }
+    .into_any()
+}
+
+/// Asks whether a form without an answer is meant. The way back is the form below.
+#[component]
+fn SendNothing(form: PlainForm) -> impl IntoView {
+    let words = use_words();
+    let (action, notice_version) = (action(&form.pack), form.pack.project.notice.version);
+    view! {
+        <p>{words.text(messages::NOTHING_TEXT)}</p>
+        <form method="post" action=action autocomplete="off" class="actions">
+            <Hidden draft=form.draft base_revision=form.base_revision notice_version=notice_version />
+            <input type="hidden" name=AGREED value="yes" />
+            <input type="hidden" name=NOTHING_IS_MEANT value="yes" />
+            <a class="button" href="#questions">{words.text(messages::NOTHING_BACK)}</a>
+            <button type="submit" class="quiet">{words.text(messages::NOTHING_SEND)}</button>
+        </form>
     }
     .into_any()
 }
@@ -154,7 +211,7 @@ fn NeverSeen() -> impl IntoView {
 
 /// What the form has to bring back with it.
 #[component]
-fn Hidden(draft: Draft, notice_version: u32) -> impl IntoView {
+fn Hidden(draft: Draft, base_revision: Option<u32>, notice_version: u32) -> impl IntoView {
     let code = draft.receipt_code.to_string();
     let (version, rendered_at) = (draft.questionnaire.version.to_string(), draft.started_at_ms.to_string());
     view! {
@@ -165,6 +222,7 @@ fn Hidden(draft: Draft, notice_version: u32) -> impl IntoView {
         <input type="hidden" name="notice_version" value=notice_version.to_string() />
         <input type="hidden" name="length" value=draft.length.code() />
         <input type="hidden" name="style" value=draft.style.code() />
+        {base_revision.map(|revision| view! { <input type="hidden" name=BASE_REVISION value=revision.to_string() /> })}
     }
     .into_any()
 }

@@ -11,9 +11,12 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::question::{COMPANION_LENGTH, apart, choices, code_of};
+use super::{
+    question::{COMPANION_LENGTH, apart, choices, code_of},
+    wrong_answers::WrongAnswer,
+};
 use crate::{
-    components::form::{CheckBoxes, RadioButtons, TextBox},
+    components::form::{CheckBoxes, Choice, RadioButtons, TextBox},
     i18n::use_words,
     messages,
 };
@@ -28,13 +31,16 @@ pub(super) fn PlainQuestions(
     /// Whether the questions about the person are asked.
     #[prop(default = true)]
     about_you: bool,
+    /// The answers that cannot stand, said beside their questions.
+    #[prop(default = Vec::new())]
+    wrong: Vec<WrongAnswer>,
 ) -> impl IntoView {
     let words = use_words();
     let (main, mut about): (Vec<&Item>, Vec<&Item>) =
         offered(&pack, draft.length).into_iter().partition(|item| item.section != Section::AboutYou);
     about.retain(|_| about_you);
     let controls = |items: Vec<&Item>| -> Vec<AnyView> {
-        items.into_iter().flat_map(|item| controls(item, &pack.project.aims, &draft)).collect()
+        items.into_iter().flat_map(|item| controls(item, &pack.project.aims, &draft, &wrong)).collect()
     };
     let about_heading = (!about.is_empty()).then(|| {
         view! { <h2>{words.text(messages::ABOUT_TITLE)}</h2><p>{words.text(messages::ABOUT_WHY)}" "{words.text(messages::ABOUT_OPTIONAL)}</p> }
@@ -52,13 +58,23 @@ fn offered(pack: &Pack, length: Length) -> Vec<&Item> {
     pack.questionnaire.offered(length).iter().filter_map(|id| pack.questionnaire.item(id)).collect()
 }
 
-fn controls(item: &Item, aims: &[Aim], draft: &Draft) -> Vec<AnyView> {
-    match item.kind {
+fn controls(item: &Item, aims: &[Aim], draft: &Draft, wrong: &[WrongAnswer]) -> Vec<AnyView> {
+    let said = |id: &str| wrong.iter().find(|wrong| wrong.id == id).map(|wrong| wrong.said(item, draft.style));
+    let companion = companion(item, draft, item.companion.as_deref().and_then(said));
+    let own = match item.kind {
         Kind::Aims => offered_aims(aims, draft.length).iter().map(|aim| aim_control(item, aim, draft)).collect(),
-        Kind::Multi => vec![many(item, draft)],
-        Kind::Text | Kind::Number => vec![text(item, draft)],
-        Kind::Single => vec![one(item, draft)],
-    }
+        Kind::Multi => vec![many(item, draft, said(&item.id))],
+        Kind::Text | Kind::Number => vec![text(item, draft, said(&item.id))],
+        Kind::Single => vec![one(item, draft, said(&item.id))],
+    };
+    own.into_iter().chain(companion).collect()
+}
+
+/// The answers of radio buttons, and a way to take one back: without scripts a button that was pressed stays pressed.
+fn with_no_answer(item: &Item, draft: &Draft) -> Vec<Choice> {
+    let words = use_words();
+    let none = Choice::new("", words.text(messages::FORM_NO_ANSWER)).apart();
+    choices(item, draft.style, words, None).into_iter().chain([none]).collect()
 }
 
 fn help(item: &Item) -> Option<String> {
@@ -73,23 +89,22 @@ fn aim_control(item: &Item, aim: &Aim, draft: &Draft) -> AnyView {
         Some(Answer::PerAim(codes)) => codes.get(&aim.id).cloned(),
         _ => None,
     };
-    let choices = choices(item, draft.style, words, None);
+    let choices = with_no_answer(item, draft);
     view! { <RadioButtons name=name legend=question hint=help(item) choices=choices selected=selected /> }.into_any()
 }
 
-fn one(item: &Item, draft: &Draft) -> AnyView {
+fn one(item: &Item, draft: &Draft, error: Option<String>) -> AnyView {
     let words = use_words();
     let question = item.question(draft.style).get(words.tag()).to_owned();
-    let choices = choices(item, draft.style, words, None);
+    let choices = with_no_answer(item, draft);
     let selected = code_of(draft.answers.get(&item.id).cloned());
     view! {
-        <RadioButtons name=item.id.clone() legend=question hint=help(item) choices=choices selected=selected />
-        {companion(item, draft)}
+        <RadioButtons name=item.id.clone() legend=question hint=help(item) error=error choices=choices selected=selected />
     }
     .into_any()
 }
 
-fn many(item: &Item, draft: &Draft) -> AnyView {
+fn many(item: &Item, draft: &Draft, error: Option<String>) -> AnyView {
     let words = use_words();
     let question = item.question(draft.style).get(words.tag()).to_owned();
     let ticked = match draft.answers.get(&item.id) {
@@ -100,18 +115,20 @@ fn many(item: &Item, draft: &Draft) -> AnyView {
     let hint = help(item).map_or(many.clone(), |help| [&help, " ", &many].concat());
     let choices = choices(item, draft.style, words, None);
     view! {
-        <CheckBoxes name=item.id.clone() legend=question hint=Some(hint) choices=choices ticked=RwSignal::new(ticked) />
-        {companion(item, draft)}
+        <CheckBoxes
+            name=item.id.clone() legend=question hint=Some(hint) error=error choices=choices ticked=RwSignal::new(ticked)
+        />
     }
     .into_any()
 }
 
-fn text(item: &Item, draft: &Draft) -> AnyView {
+fn text(item: &Item, draft: &Draft, error: Option<String>) -> AnyView {
     let words = use_words();
     let question = item.question(draft.style).get(words.tag()).to_owned();
     let (value, ticked) = match draft.answers.get(&item.id) {
         Some(Answer::One(text)) => (text.clone(), Vec::new()),
-        Some(Answer::Number(number)) => (number.to_string(), Vec::new()),
+        Some(Answer::Number(number)) => (domain::number::write(*number), Vec::new()),
+        Some(Answer::Many(codes)) => (String::new(), codes.clone()),
         other => (String::new(), code_of(other.cloned()).into_iter().collect()),
     };
     let max_length = item.max_length.map_or(COMPANION_LENGTH, |length| length as usize);
@@ -121,13 +138,16 @@ fn text(item: &Item, draft: &Draft) -> AnyView {
         view! { <CheckBoxes name=name legend=words.text(messages::QUESTION_OR) choices=apart ticked=RwSignal::new(ticked) /> }
     });
     view! {
-        <TextBox name=item.id.clone() label=question hint=help(item) max_length=max_length value=value />
+        <TextBox name=item.id.clone() label=question hint=help(item) error=error max_length=max_length value=value />
         {boxes}
     }
     .into_any()
 }
 
-fn companion(item: &Item, draft: &Draft) -> Option<AnyView> {
+fn companion(item: &Item, draft: &Draft, error: Option<String>) -> Option<AnyView> {
+    if !matches!(item.kind, Kind::Single | Kind::Multi) {
+        return None;
+    }
     let words = use_words();
     let id = item.companion.clone()?;
     let asks = item.options(draft.style).iter().any(|option| option.asks_text);
@@ -137,5 +157,8 @@ fn companion(item: &Item, draft: &Draft) -> Option<AnyView> {
     let label = if asks { messages::QUESTION_OTHER_TEXT } else { messages::QUESTION_OPTIONAL_TEXT };
     let value = code_of(draft.answers.get(&id).cloned()).unwrap_or_default();
     let max_length = item.max_length.map_or(COMPANION_LENGTH, |length| length as usize);
-    Some(view! { <TextBox name=id label=words.text(label) max_length=max_length rows=2 value=value /> }.into_any())
+    Some(
+        view! { <TextBox name=id label=words.text(label) error=error max_length=max_length rows=2 value=value /> }
+            .into_any(),
+    )
 }

@@ -18,7 +18,10 @@ pub use enter::{ReceiptEnterPage, ReceiptProblem};
 pub use withdraw::{ReceiptConfirmPage, ReceiptWithdrawnPage};
 
 use self::answers::Answers;
-use super::plain_questions::PlainQuestions;
+use super::{
+    plain_questions::PlainQuestions,
+    wrong_answers::{WrongAnswer, WrongAnswers},
+};
 use crate::{
     components::layout::Banner,
     i18n::{Key, use_words},
@@ -26,8 +29,8 @@ use crate::{
 };
 
 /// Where the code is sent to.
-const OPEN: &str = "/receipt";
-const EDIT: &str = "/receipt/edit";
+pub(super) const OPEN: &str = "/receipt";
+pub(super) const EDIT: &str = "/receipt/edit";
 const CHANGE: &str = "/receipt/change";
 const WITHDRAW: &str = "/receipt/withdraw";
 
@@ -107,7 +110,7 @@ fn News(news: ReceiptNews) -> impl IntoView {
 
 /// A button that sends the code on.
 #[component]
-fn Way(
+pub(super) fn Way(
     /// Where to.
     to: &'static str,
     /// The code.
@@ -148,8 +151,10 @@ pub struct ReceiptForm {
     pub draft: Draft,
     /// Whether what is about the person can still be answered.
     pub about_you: bool,
-    /// Whether an answer did not fit.
+    /// Whether the changes could not be saved as they are.
     pub misfit: bool,
+    /// The answers that cannot stand, as far as they are known.
+    pub wrong: Vec<WrongAnswer>,
 }
 
 /// Every question with the answer given.
@@ -159,12 +164,17 @@ pub fn ReceiptFormPage(
     form: ReceiptForm,
 ) -> impl IntoView {
     let words = use_words();
-    let ReceiptForm { code, base_revision, pack, draft, about_you, misfit } = form;
+    let ReceiptForm { code, base_revision, pack, draft, about_you, misfit, wrong } = form;
     let problem = misfit.then(|| {
+        let (questionnaire, style) = (pack.questionnaire.clone(), draft.style);
+        let said = match wrong.is_empty() {
+            true => view! { <p>{words.text(messages::RECEIPT_MISFIT)}</p> }.into_any(),
+            false => view! { <WrongAnswers wrong=wrong.clone() questionnaire=questionnaire style=style /> }.into_any(),
+        };
         view! {
             <div class="banner warning" role="alert" tabindex="-1">
                 <h2>{words.text(messages::FORM_PROBLEM)}</h2>
-                <p>{words.text(messages::RECEIPT_MISFIT)}</p>
+                {said}
             </div>
         }
     });
@@ -175,7 +185,7 @@ pub fn ReceiptFormPage(
         <form method="post" action=CHANGE autocomplete="off">
             <input type="hidden" name="code" value=code.clone() />
             <input type="hidden" name="base_revision" value=base_revision.to_string() />
-            <PlainQuestions pack=pack draft=draft about_you=about_you />
+            <PlainQuestions pack=pack draft=draft about_you=about_you wrong=wrong />
             <button type="submit" class="button">{words.text(messages::RECEIPT_SAVE)}</button>
         </form>
         <Way to=OPEN code=code says=messages::COMMON_BACK class="quiet" />

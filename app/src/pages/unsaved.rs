@@ -49,7 +49,7 @@ pub fn UnsavedPage(
     let bytes = entry.bytes.clone();
     let retry = move |_| {
         problem.set(None);
-        finish.run();
+        finish.save();
     };
     view! {
         <h1 tabindex="-1" data-focus="">{words.text(messages::UNSAVED_TITLE)}</h1>

@@ -30,6 +30,8 @@ pub struct Measure {
     pub beside: Vec<String>,
     /// Codes of the Easy Read scale, where the item has one of its own.
     pub easy: Vec<String>,
+    /// Codes that exclude all others.
+    pub exclusive: Vec<String>,
     /// Codes counted in the headline.
     pub top: Vec<String>,
     /// Easy Read codes counted in the headline.
@@ -100,6 +102,7 @@ fn measure(questionnaire: &Questionnaire, item: &Item, aim: Option<&Aim>) -> Mea
         codes: codes(false),
         beside: codes(true),
         easy: easy_scale.map(|scale| scale.codes.clone()).unwrap_or_default(),
+        exclusive: item.exclusive_codes().cloned().collect(),
         top: scale.map(|scale| scale.top.clone()).unwrap_or_default(),
         easy_top: easy_scale.map(|scale| scale.top.clone()).unwrap_or_default(),
         sensitive: item.sensitive,

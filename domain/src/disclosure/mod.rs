@@ -40,10 +40,10 @@ pub use noise::{Draws, NoDraws, Noise};
 pub use recount::Recount;
 pub use release::{StaffFigures, release, staff};
 pub use released::{
-    Cell, ChannelCount, EasyFigure, Figure, GroupFigure, Headline, HiddenBecause, Log, Nearly, Numbers, People, RULES,
-    Released, Rule,
+    Cell, ChannelCount, EasyFigure, Figure, GroupFigure, Headline, HiddenBecause, Log, NOISE_SINCE, Nearly, Numbers,
+    People, RULES, Released, Rule,
 };
-pub use schedule::{DUE_FOR_MS, GRACE_MS, NotYet, due, may_release, may_release_by_itself};
+pub use schedule::{DUE_FOR_MS, GRACE_MS, NotYet, SinceLast, due, reasons_to_wait};
 pub use settings::{ENOUGH_FOR_SHARES, FLOOR, Level, Settings, smallest_shown};
 pub use strata::{Filter, FilterBy, Strata, Stratum};
 pub use tags::{EarlierTags, TagCount, TagCounts, TagPeople, release_tags};

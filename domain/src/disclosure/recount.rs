@@ -10,6 +10,7 @@ use super::{
     tally::{Given, ItemTally, Row, Tally, given},
 };
 use crate::{
+    answer::say_nothing,
     project::{Aim, Wave},
     questionnaire::{Questionnaire, offered_aims, offered_items},
     zone::TimeZone,
@@ -44,8 +45,11 @@ impl<'q> Recount<'q> {
         Self { questionnaire, aims, breakdowns: breakdowns.to_vec(), zone: TimeZone::default(), tally }
     }
 
-    /// Counts one more person.
+    /// Counts one more person, unless they answered nothing at all.
     pub fn add(&mut self, row: &Row<'_>) {
+        if say_nothing(row.answers) {
+            return;
+        }
         let all: Vec<Given> = self.dealt_with(row);
         let Self { breakdowns, zone, tally, .. } = self;
         tally.people += 1;

@@ -2,9 +2,14 @@
 
 use crate::time::{DAY_MS, Millis};
 
-/// Why a release may not be made now.
+/// A reason why a release may not be made now. There may be more than one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotYet {
+    /// Fewer than `k` people have answered something, so there is nothing to show; a first release would only use itself up.
+    TooFewAnswered {
+        /// The threshold.
+        k: u32,
+    },
     /// Fewer than `k` people were added, changed or withdrawn since the last one.
     TooFewChanged {
         /// The threshold.
@@ -14,26 +19,27 @@ pub enum NotYet {
     TooSoon,
 }
 
-/// Whether a release may be made now. The first always may.
-///
-/// `last_ms` is when the last one was published, `changed` how many people were added, changed or withdrawn since, and
-/// `closings_ms` are the moments at which rounds of asking close.
-///
-/// # Errors
-/// Why it may not be made.
-pub fn may_release(
-    last_ms: Option<Millis>,
-    changed: u64,
-    closings_ms: &[Millis],
-    now_ms: Millis,
-    k: u32,
-) -> Result<(), NotYet> {
-    let Some(last_ms) = last_ms else { return Ok(()) };
-    if changed < u64::from(k) {
-        return Err(NotYet::TooFewChanged { k });
-    }
+/// What a release has to wait for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SinceLast {
+    /// When the last one was published; none before the first.
+    pub last_ms: Option<Millis>,
+    /// How many people were added, changed or withdrawn since; before the first, how many have answered something. Who
+    /// answered nothing at all is none of them.
+    pub people: u64,
+}
+
+/// Every reason why a release may not be made now, by hand or by itself; none where it may. `closings_ms` are the moments at
+/// which rounds of asking close.
+pub fn reasons_to_wait(since: SinceLast, closings_ms: &[Millis], now_ms: Millis, k: u32) -> Vec<NotYet> {
+    let too_few = since.people < u64::from(k);
+    let Some(last_ms) = since.last_ms else {
+        return too_few.then_some(NotYet::TooFewAnswered { k }).into_iter().collect();
+    };
     let closed_since = closings_ms.iter().any(|closing| (last_ms..=now_ms).contains(closing));
-    if closed_since || now_ms - last_ms >= DAY_MS { Ok(()) } else { Err(NotYet::TooSoon) }
+    let too_soon = !closed_since && now_ms - last_ms < DAY_MS;
+    let too_few = too_few.then_some(NotYet::TooFewChanged { k });
+    too_few.into_iter().chain(too_soon.then_some(NotYet::TooSoon)).collect()
 }
 
 /// So long after a round of asking has closed its release is due: phones that were without signal send meanwhile, and a
@@ -47,30 +53,12 @@ pub const DUE_FOR_MS: Millis = 30 * DAY_MS;
 /// The moment for which a release is due now; none where none is.
 ///
 /// `last_ms` is when the last one was published, `closings_ms` are the moments at which rounds of asking close, and
-/// `chosen_ms` the moments that the organiser chose. Whether it may be made is `may_release`'s to say.
+/// `chosen_ms` the moments that the organiser chose. Whether it may be made is `reasons_to_wait`'s to say.
 pub fn due(last_ms: Option<Millis>, closings_ms: &[Millis], chosen_ms: &[Millis], now_ms: Millis) -> Option<Millis> {
     let closed = closings_ms.iter().map(|closing| closing.saturating_add(GRACE_MS));
     let moments = closed.chain(chosen_ms.iter().copied());
     let open = moments.filter(|moment| *moment <= now_ms && now_ms.saturating_sub(*moment) < DUE_FOR_MS);
     open.filter(|moment| last_ms.is_none_or(|last_ms| last_ms < *moment)).max()
-}
-
-/// Whether a release that is due may be made by itself. The rules are those of `may_release`, and the first one waits for
-/// `k` people too: nobody asked for a release of nothing.
-///
-/// # Errors
-/// Why it may not be made.
-pub fn may_release_by_itself(
-    last_ms: Option<Millis>,
-    changed: u64,
-    closings_ms: &[Millis],
-    now_ms: Millis,
-    k: u32,
-) -> Result<(), NotYet> {
-    match last_ms {
-        None if changed < u64::from(k) => Err(NotYet::TooFewChanged { k }),
-        _ => may_release(last_ms, changed, closings_ms, now_ms, k),
-    }
 }
 
 #[cfg(test)]
@@ -98,26 +86,23 @@ mod tests {
     }
 
     #[test]
-    fn the_first_by_itself_waits_for_enough_people() {
-        let may = |last, changed| may_release_by_itself(last, changed, &[], 2 * DAY_MS, 10);
-        assert_eq!(may(None, 9), Err(NotYet::TooFewChanged { k: 10 }));
-        assert_eq!(may(None, 10), Ok(()));
-        assert_eq!(may(Some(0), 9), Err(NotYet::TooFewChanged { k: 10 }));
-        assert_eq!(may(Some(0), 10), Ok(()));
-    }
-
-    #[test]
-    fn the_first_is_always_allowed() {
-        assert_eq!(may_release(None, 0, &[], 0, 10), Ok(()));
+    fn the_first_waits_for_enough_people_who_answered_something() {
+        let first = |people| reasons_to_wait(SinceLast { last_ms: None, people }, &[], 0, 10);
+        assert_eq!(first(0), [NotYet::TooFewAnswered { k: 10 }]);
+        assert_eq!(first(9), [NotYet::TooFewAnswered { k: 10 }]);
+        assert_eq!(first(10), []);
     }
 
     #[test]
     fn the_next_needs_enough_people_and_a_day_or_a_closing() {
-        let next = |changed, closings: &[Millis], now_ms| may_release(Some(1000), changed, closings, now_ms, 10);
-        assert_eq!(next(9, &[], 1000 + DAY_MS), Err(NotYet::TooFewChanged { k: 10 }));
-        assert_eq!(next(10, &[], 999 + DAY_MS), Err(NotYet::TooSoon));
-        assert_eq!(next(10, &[], 1000 + DAY_MS), Ok(()));
-        assert_eq!(next(10, &[5000], 6000), Ok(()));
-        assert_eq!(next(10, &[7000], 6000), Err(NotYet::TooSoon));
+        let next = |people, closings: &[Millis], now_ms| {
+            reasons_to_wait(SinceLast { last_ms: Some(1000), people }, closings, now_ms, 10)
+        };
+        assert_eq!(next(9, &[], 1000 + DAY_MS), [NotYet::TooFewChanged { k: 10 }]);
+        assert_eq!(next(10, &[], 999 + DAY_MS), [NotYet::TooSoon]);
+        assert_eq!(next(9, &[], 999 + DAY_MS), [NotYet::TooFewChanged { k: 10 }, NotYet::TooSoon]);
+        assert_eq!(next(10, &[], 1000 + DAY_MS), []);
+        assert_eq!(next(10, &[5000], 6000), []);
+        assert_eq!(next(10, &[7000], 6000), [NotYet::TooSoon]);
     }
 }

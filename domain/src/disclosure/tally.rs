@@ -16,7 +16,7 @@ use crate::{
 /// Exact counts of one project's responses.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tally {
-    /// How many people answered.
+    /// How many people answered something. Who answered nothing at all is in none of these counts.
     pub people: u32,
     /// How many in each channel, in the order of `Channel::ALL`.
     pub channels: [u32; 4],
@@ -143,7 +143,7 @@ impl Tally {
 pub enum Given {
     /// The length or a rule did not offer it.
     NotOffered,
-    /// Offered and left empty.
+    /// Offered and left empty, or answered with what is no answer.
     Skipped,
     /// "I don't know".
     DontKnow,
@@ -178,6 +178,10 @@ pub fn given(measure: &Measure, style: Style, answers: &Answers) -> Given {
         Answer::DontKnow => Given::DontKnow,
         Answer::NotForMe => Given::NotForMe,
         answer if !answer.has_substance() => Given::Skipped,
+        // What contradicts itself is no answer: `validation` takes it no more, and what was stored before counts the same.
+        Answer::Many(codes) if codes.len() > 1 && codes.iter().any(|code| measure.exclusive.contains(code)) => {
+            Given::Skipped
+        }
         Answer::Many(codes) => Given::Codes(codes.iter().filter_map(number).collect()),
         Answer::One(code) if measure.kind == Kind::Single => Given::Codes(number(code).into_iter().collect()),
         Answer::One(_) | Answer::Number(_) => Given::Codes(Vec::new()),
@@ -187,5 +191,48 @@ pub fn given(measure: &Measure, style: Style, answers: &Answers) -> Given {
             Some(code) if code == NOT_FOR_ME => Given::NotForMe,
             Some(code) => Given::Codes(number(code).into_iter().collect()),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        disclosure::{Recount, measures},
+        questionnaire::coeval_core,
+    };
+
+    fn gains(codes: &[&str]) -> Answers {
+        let codes = codes.iter().map(|code| (*code).to_owned()).collect();
+        Answers::from([("q05.gain".to_owned(), Answer::Many(codes))])
+    }
+
+    #[test]
+    fn nothing_yet_beside_something_is_counted_as_no_answer() {
+        let questionnaire = coeval_core();
+        let all = measures(&questionnaire, &[]);
+        let measure = all.iter().find(|measure| measure.id == "q05.gain").expect("an item of coeval-core");
+        let given = |codes: &[&str]| given(measure, Style::Standard, &gains(codes));
+        assert_eq!(given(&["nothing", "skills"]), Given::Skipped);
+        assert_eq!(given(&["skills", "nothing", "contacts"]), Given::Skipped);
+        assert!(matches!(given(&["nothing"]), Given::Codes(codes) if codes.len() == 1));
+        assert!(matches!(given(&["skills", "contacts"]), Given::Codes(codes) if codes.len() == 2));
+    }
+
+    #[test]
+    fn whoever_answered_nothing_is_counted_among_nobody() {
+        let questionnaire = coeval_core();
+        let mut recount = Recount::new(&questionnaire, &[], &[]);
+        let text = |text: &str| Answers::from([("story.text".to_owned(), Answer::from(text))]);
+        let nobody = [Answers::new(), gains(&[]), text("\u{200b}"), text(" \u{feff}")];
+        let people = [text("We laughed."), text("dk"), gains(&["nothing"])];
+        for answers in nobody.iter().chain(&people) {
+            let (length, style, channel) = (Length::Full, Style::Standard, Channel::Own);
+            recount.add(&Row { answers, length, style, channel, at_ms: 0, asked: None });
+        }
+        let tally = recount.tally();
+        assert_eq!((tally.people, tally.channels), (3, [3, 0, 0, 0]));
+        let skipped = tally.items.iter().map(|item| item.overall.skipped).max();
+        assert_eq!(skipped, Some(3), "nor did they skip anything");
     }
 }

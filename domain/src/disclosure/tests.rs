@@ -89,7 +89,7 @@ fn without_noise_counts_are_what_they_are() {
 #[test]
 fn too_few_people_for_any_figure_are_not_counted_either() {
     let many = |people: usize, k: u32| {
-        let crowd: Vec<Person> = (0..people).map(|_| person(&[])).collect();
+        let crowd: Vec<Person> = (0..people).map(|_| person(&[("q07.area", Answer::DontKnow)])).collect();
         release(&count(&coeval_core(), &crowd), Settings::new(5, k), Noise::none()).people
     };
     for (people, k) in [(9, 10), (19, 20)] {
@@ -146,7 +146,7 @@ fn nobody_skipped_what_their_questionnaire_did_not_ask() {
     let mut before = now.clone();
     before.version = 0;
     before.lengths.full.retain(|id| id != "q06.services");
-    let answers = Answers::new();
+    let answers = Answers::from([("q08.roles".to_owned(), Answer::DontKnow)]);
     let mut recount = Recount::new(&now, &[], &[]);
     let (length, style, channel) = (Length::Full, Style::Standard, Channel::Own);
     for asked in [None, Some(&before), Some(&before)] {

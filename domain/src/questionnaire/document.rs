@@ -300,6 +300,17 @@ impl Item {
         }
     }
 
+    /// The codes that exclude all others, in either wording.
+    pub fn exclusive_codes(&self) -> impl Iterator<Item = &String> {
+        let options = self.options.iter().chain(self.options(Style::Easy));
+        options.filter(|option| option.exclusive).map(|option| &option.code)
+    }
+
+    /// Whether a code excludes all others.
+    pub fn is_exclusive(&self, code: &str) -> bool {
+        self.exclusive_codes().any(|exclusive| exclusive == code)
+    }
+
     /// The scale of a style.
     pub fn scale(&self, style: Style) -> Option<&str> {
         match (style, &self.easy) {

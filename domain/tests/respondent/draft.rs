@@ -119,7 +119,6 @@ fn on_one_long_page_a_text_chooses_its_option() {
     let mut person = Scenario::start(Length::Full, Style::Standard).agree();
     person.tick("q05.gain", &["skills"]).answer("q05.gain.text", "A key");
     person.answer("q22.voices_missing.text", "Dog owners");
-    person.tick("q23.recog_how", &["none"]).answer("q23.recog_how.text", "Not even tea");
     person.answer("you.ethnicity", "white").answer("you.ethnicity_detail.text", "Cornish");
     person.answer("q25.next.text", "Go on");
     let questionnaire = person.questionnaire.clone();
@@ -131,13 +130,46 @@ fn on_one_long_page_a_text_chooses_its_option() {
             "q05.gain.text": "A key",
             "q22.voices_missing": ["other"],
             "q22.voices_missing.text": "Dog owners",
-            "q23.recog_how": ["none"],
             "q25.next.text": "Go on",
             "you.ethnicity": "white",
             "you.ethnicity_detail": "other",
             "you.ethnicity_detail.text": "Cornish",
         })
     );
+}
+
+#[test]
+fn on_one_long_page_words_beside_nothing_are_asked_about_and_not_lost() {
+    let mut person = Scenario::start(Length::Full, Style::Standard).agree();
+    person.tick("q23.recog_how", &["none"]).answer("q23.recog_how.text", "Not even tea");
+    person.do_not_know("q05.gain").answer("q05.gain.text", "A key");
+    let questionnaire = person.questionnaire.clone();
+    person.draft.choose_by_texts(&questionnaire);
+    let unfit = |item: &str| Problem::Answer { item: item.to_owned(), unfit: Unfit::UnknownAnswer };
+    assert_eq!(person.finish(), Err(vec![unfit("q05.gain"), unfit("q23.recog_how")]));
+    assert_eq!(person.draft.answers["q23.recog_how.text"], Answer::from("Not even tea"));
+}
+
+#[test]
+fn a_text_in_which_nothing_can_be_seen_is_no_answer() {
+    let mut person = Scenario::start(Length::Full, Style::Standard).agree();
+    person.answer("story.text", "\u{feff}").answer("q24.learned", " \u{200b}\u{301}\n");
+    person.tick("q05.gain", &["other"]).answer("q05.gain.text", "\u{2060}");
+    person.answer("q25.next.text", "می\u{200c}خواهم ❤\u{fe0f} ");
+    assert_eq!(person.sent(), json!({"q05.gain": ["other"], "q25.next.text": "می\u{200c}خواهم ❤\u{fe0f}"}));
+    assert_eq!(clean_text("\u{200b}\u{feff} \u{ad}"), "");
+    assert_eq!(clean_text("👩\u{200d}🌾\u{200b}"), "👩\u{200d}🌾\u{200b}", "what stands beside words stays");
+}
+
+#[test]
+fn whoever_answered_nothing_can_be_asked() {
+    let mut person = Scenario::start(Length::Short, Style::Standard).agree();
+    let nothing = |person: &Scenario| person.draft.answers_nothing(&person.questionnaire, &person.aims);
+    assert!(nothing(&person));
+    person.answer("story.text", "\u{200b}").tick("q01.activities", &[]);
+    assert!(nothing(&person));
+    person.do_not_know("q06.services");
+    assert!(!nothing(&person), "not to know is an answer");
 }
 
 #[test]

@@ -102,6 +102,8 @@ fn tick(person: &mut Scenario, item: &Item, code: String) {
     if codes.contains(&code) {
         codes.retain(|known| *known != code);
     } else {
+        // As the boxes do: what excludes the others unticks them, and is unticked by them.
+        codes.retain(|known| !item.is_exclusive(&code) && !item.is_exclusive(known));
         codes.push(code);
     }
     person.draft.set(&item.id, Some(Answer::Many(codes)));

@@ -168,6 +168,9 @@ impl Crowd {
             (_, Kind::Multi) => {
                 let mut codes: Vec<String> = [one, other].into_iter().flatten().collect();
                 codes.dedup();
+                if codes.iter().any(|code| item.is_exclusive(code)) {
+                    codes.truncate(1);
+                }
                 Some(Answer::Many(codes))
             }
             (_, Kind::Aims) => {

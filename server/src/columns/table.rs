@@ -2,6 +2,7 @@
 
 use std::hash::{BuildHasher as _, RandomState};
 
+use domain::answer::say_nothing;
 use hashbrown::HashTable;
 
 use super::{
@@ -70,7 +71,7 @@ impl Table {
         &self.plan
     }
 
-    /// How many responses it holds.
+    /// How many responses it holds: those that answer something.
     pub fn len(&self) -> usize {
         self.ids.len()
     }
@@ -80,8 +81,13 @@ impl Table {
         self.ids.is_empty()
     }
 
-    /// Adds a response, or puts it in place of the one with its id.
+    /// Adds a response, or puts it in place of the one with its id. Who answered nothing at all is counted among nobody, so
+    /// such a response takes the one with its id out, and none comes in.
     pub fn put(&mut self, response: &Response) {
+        if say_nothing(&response.answers) {
+            self.remove(response.id);
+            return;
+        }
         let values = encode(&self.plan, response);
         let hash = self.hasher.hash_one(response.id);
         let place =

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
-    answer::{Answer, Answers},
+    answer::{Answer, Answers, say_nothing},
     disclosure::{Filter, FilterBy, Recount, Row, Tally, breakdowns, measures},
     project::{Aim, Event, Wave},
     questionnaire::{Length, Questionnaire, Style, coeval_core},
@@ -79,13 +79,14 @@ prop_compose! {
         role in (0_usize..5, prop::sample::select(vec!["lived", "professional", "both", "prefer_not"])),
         services in (0_usize..6, prop::sample::select(vec!["lot_worse", "same", "lot_better", "worse", "better", "gone"])),
         respect in (0_usize..6, prop::sample::select(vec!["never", "always", "no", "sometimes", "yes"])),
-        learned in (0_usize..5, prop::sample::select(vec!["To listen.", " "])),
+        learned in (0_usize..5, prop::sample::select(vec!["To listen.", " ", "\u{200b}"])),
         gains in prop::option::of(prop::sample::subsequence(vec!["skills", "contacts", "other", "nothing"], 0..=3)),
         aim in prop::collection::btree_map(
             prop::sample::select(vec!["a1".to_owned(), "a2".to_owned(), "a3".to_owned()]),
             prop::sample::select(vec!["not_yet", "fully", "early", "dk", "na", "yes"]).prop_map(str::to_owned),
             0..4,
         ),
+        silent in prop::bool::weighted(0.1),
     ) -> Answers {
         let mut answers: Answers = [
             ("you.role", answer(role.0, role.1)),
@@ -100,7 +101,8 @@ prop_compose! {
             answers.insert("q05.gain".to_owned(), Answer::Many(gains.into_iter().map(str::to_owned).collect()));
         }
         answers.insert("q04.aim_met".to_owned(), Answer::PerAim(aim));
-        answers
+        // Some people answer nothing at all.
+        if silent { Answers::from([("q24.learned".to_owned(), Answer::One("\u{feff}".to_owned()))]) } else { answers }
     }
 }
 
@@ -156,12 +158,15 @@ proptest! {
                     rows.insert(response.id, response);
                 }
                 Change::Remove(number) => {
-                    prop_assert_eq!(table.remove(id(number)), rows.remove(&id(number)).is_some());
+                    let answered = rows.remove(&id(number)).is_some_and(|row| !say_nothing(&row.answers));
+                    prop_assert_eq!(table.remove(id(number)), answered);
                 }
             }
         }
+        rows.retain(|_, response| !say_nothing(&response.answers));
         prop_assert_eq!(table.len(), rows.len());
         prop_assert_eq!(table.full_tally(), recounted(rows.values()));
+        prop_assert_eq!(table.full_tally().people as usize, rows.len());
         let changed = rows.values().filter(|row| row.seq > after);
         prop_assert_eq!(table.changed_after(after).full_tally(), recounted(changed));
         let strata = table.strata();
@@ -230,7 +235,7 @@ fn a_response_takes_at_most_eighty_bytes() {
     for number in 0_u32..60_000 {
         let mut id = [0; 16];
         id[..4].copy_from_slice(&number.to_le_bytes());
-        let answers = Answers::new();
+        let answers = Answers::from([("q06.services".to_owned(), Answer::DontKnow)]);
         let (channel, length, style) = (Channel::ALL[number as usize % 4], Length::Full, Style::Standard);
         let asked = asked.clone();
         table.put(&Response {

@@ -6,6 +6,7 @@
 use domain::{
     enrolment_code::EnrolmentCode,
     time::{Millis, to_rfc3339},
+    visible::can_be_seen,
     wire::v1::devices::{DeviceInvitation, DeviceSummary, Enrolled, NewDevice},
 };
 
@@ -225,7 +226,7 @@ fn entry<'e>(action: Action, actor: Option<&'e str>, project: &'e str, device: &
 
 fn label(typed: &str) -> Option<String> {
     let label = typed.trim();
-    let fits = (1..=LABEL_LETTERS).contains(&label.chars().count()) && !label.contains(char::is_control);
+    let fits = can_be_seen(label) && label.chars().count() <= LABEL_LETTERS && !label.contains(char::is_control);
     fits.then(|| label.to_owned())
 }
 

@@ -36,10 +36,12 @@ pub(super) fn fit(
     }
     let Body::Plain(plain) = &incoming.body else { return Err(Reason::CannotOpenSeal) };
     let questionnaire = project.questionnaire(&plain.questionnaire).ok_or(Reason::UnknownVersion)?;
-    let answers = match admitted {
+    let mut answers = match admitted {
         true => as_far_as_possible(questionnaire, &project.accepted_aims, plain),
         false => validation::fit(questionnaire, &project.accepted_aims, plain.style, &plain.answers)?,
     };
+    // What is no answer is not kept as one. The envelope is still known by all that it says.
+    answers.retain(|_, answer| !answer.is_nothing());
     if !sender.may_send(plain.channel, &incoming.project, plain.device.as_deref()) {
         return Err(Reason::UnverifiedDevice);
     }

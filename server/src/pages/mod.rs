@@ -12,6 +12,7 @@ pub(crate) mod plain_form;
 mod portfolio;
 mod protect;
 mod receipt;
+mod receipt_answers;
 mod render;
 mod resident;
 mod results;

@@ -1,10 +1,12 @@
 //! The plain one-page form: opened without scripts, sent as an ordinary form, answered with a receipt code.
 
+mod submit;
+
 use app::{
     contexts::start::AGREED,
     pages::{
-        plain_ending::{PlainDonePage, PlainGoodbyePage, PlainNotAskingPage},
-        plain_form::{NEVER_SEEN, PlainForm, PlainFormPage, PlainProblem},
+        plain_ending::{PlainDonePage, PlainGoodbyePage, PlainNotAskingPage, Sent},
+        plain_form::{BASE_REVISION, NEVER_SEEN, NOTHING_IS_MEANT, PlainForm, PlainFormPage, PlainProblem},
     },
 };
 use axum::{
@@ -14,16 +16,15 @@ use axum::{
 };
 use domain::{
     draft::{Draft, Seed},
-    envelope::plain_bytes,
     project::Asking,
     questionnaire::{Length, Style},
     receipt_code::ReceiptCode,
-    wire::v1::{Outcome, Pack, Problem},
+    wire::v1::{Pack, Problem},
 };
 use leptos::prelude::*;
-use serde_json::value::RawValue;
 use uuid::{Builder, Uuid};
 
+use self::submit::{Form, Refused, submit};
 use super::{
     form::{Fields, read},
     form_answers::fill,
@@ -90,7 +91,7 @@ async fn fresh(
     draft.length = length(fields.first("length"));
     draft.style = style(fields.first("style"));
     draft.agreed = (fields.first(AGREED) == Some("yes")).then_some(pack.project.notice.version);
-    let form = PlainForm { pack, draft, problem: None };
+    let form = PlainForm { pack, draft, base_revision: None, problem: None, wrong: Vec::new() };
     Ok(show(language, form, StatusCode::OK, request).await)
 }
 
@@ -98,7 +99,9 @@ async fn fresh(
 ///
 /// The fields are those of the page that `GET /p/{slug}/form` gives: its hidden fields `id`, `receipt_code`,
 /// `rendered_at`, `version`, `notice_version`, `length` and `style`, then `agreed`, then answers by item id. Sending it
-/// twice is a duplicate that shows the same receipt code.
+/// twice is a duplicate that shows the same receipt code; with other answers it is the next revision, under the same code.
+/// Where its answers were changed since it was first sent, it comes back with their revision as `base_revision` and is
+/// taken with that. Without any answer it is asked about, unless `nothing` is `yes`.
 #[utoipa::path(post, path = "/p/{slug}/answer",
     params(("slug" = String, Path, description = "The project's name in addresses.")),
     request_body(content = String, content_type = "application/x-www-form-urlencoded",
@@ -106,6 +109,7 @@ async fn fresh(
     responses(
         (status = 200, content_type = "text/html", body = String, description = "A page with the receipt code, or a kind goodbye."),
         (status = 404, content_type = "text/html", body = String, description = "There is no such project."),
+        (status = 409, content_type = "text/html", body = String, description = "The form again: its answers were changed since it was first sent, and it may be sent once more."),
         (status = 413, content_type = "application/problem+json", body = Problem, description = "`too_large`"),
         (status = 422, content_type = "text/html", body = String, description = "The form again, with what has to be mended."),
         (status = 503, content_type = "text/html", body = String, description = "The form again, to be sent later.")
@@ -125,50 +129,37 @@ pub async fn send(
     if fields.first(AGREED) == Some("no") {
         return Ok(goodbye(language, &pack, request).await);
     }
-    let Some(draft) = draft_of(&fields, &slug, &pack) else {
+    let Some((draft, beside_words)) = draft_of(&fields, &slug, &pack) else {
         return fresh(&state, &slug, &fields, language, request).await;
     };
-    let code = draft.receipt_code.to_string();
     let signs = FormSigns {
         hidden_field: !fields.text(NEVER_SEEN).is_empty(),
         took_ms: state.clock.now_ms() - draft.started_at_ms,
     };
     let origin = Origin { form: Some(signs), ..Origin::anybody(address) };
-    let problem = match submit(&state, &draft, &pack, language.words.tag(), origin).await {
-        Ok(outcome) => return Ok(done(language, pack, outcome, code, request).await),
-        Err(problem) => problem,
+    let form = Form {
+        draft: &draft,
+        beside_words: &beside_words,
+        base_revision: fields.first(BASE_REVISION).and_then(|revision| revision.parse().ok()),
+        nothing: fields.text(NOTHING_IS_MEANT) == "yes",
     };
-    let status = match problem {
+    let refused = match submit(&state, &form, &project, &pack, language.words.tag(), origin).await {
+        Ok(sent) => return Ok(done(language, pack, sent, draft.receipt_code.to_string(), request).await),
+        Err(refused) => refused,
+    };
+    let status = match refused.problem {
         PlainProblem::TryLater => StatusCode::SERVICE_UNAVAILABLE,
-        PlainProblem::NotAgreed | PlainProblem::NotTaken => StatusCode::UNPROCESSABLE_ENTITY,
+        PlainProblem::ChangedSince => StatusCode::CONFLICT,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    Ok(show(language, PlainForm { pack, draft, problem: Some(problem) }, status, request).await)
+    let Refused { problem, base_revision, wrong } = refused;
+    let form = PlainForm { pack, draft, base_revision, problem: Some(problem), wrong };
+    Ok(show(language, form, status, request).await)
 }
 
-/// Sends the answers the way a phone would, and gives the server's word.
-async fn submit(
-    state: &AppState,
-    draft: &Draft,
-    pack: &Pack,
-    tag: &str,
-    origin: Origin,
-) -> Result<Outcome, PlainProblem> {
-    if draft.agreed.is_none() {
-        return Err(PlainProblem::NotAgreed);
-    }
-    state.rate_limit.take(origin.address, 1, state.clock.now_ms()).map_err(|_| PlainProblem::TryLater)?;
-    let finished = draft.finish(&pack.questionnaire, &pack.project.aims, draft.started_at_ms, tag);
-    let response = finished.map_err(|_| PlainProblem::NotTaken)?;
-    let envelope = RawValue::from_string(plain_bytes(&response)).map_err(|_| PlainProblem::NotTaken)?;
-    let results = state.ingest.submit(vec![envelope], origin).await.map_err(|_| PlainProblem::TryLater)?;
-    match results.first().map(|result| result.outcome) {
-        Some(Outcome::Refused | Outcome::Unknown) | None => Err(PlainProblem::NotTaken),
-        Some(outcome) => Ok(outcome),
-    }
-}
-
-/// The draft that a sent form stands for; none when its own fields were lost on the way.
-fn draft_of(fields: &Fields, slug: &str, pack: &Pack) -> Option<Draft> {
+/// The draft that a sent form stands for, with the questions in which another answer was chosen beside words; none when
+/// its own fields were lost on the way.
+fn draft_of(fields: &Fields, slug: &str, pack: &Pack) -> Option<(Draft, Vec<(String, String)>)> {
     let now_ms = fields.first("rendered_at")?.parse().ok()?;
     let id = Uuid::parse_str(fields.first("id")?).ok()?.to_string();
     let seed = Seed { id, random: [0; 10], now_ms };
@@ -179,8 +170,8 @@ fn draft_of(fields: &Fields, slug: &str, pack: &Pack) -> Option<Draft> {
     draft.style = style(fields.first("style"));
     let notice_version = fields.first("notice_version")?.parse().ok()?;
     draft.agreed = (fields.first(AGREED) == Some("yes")).then_some(notice_version);
-    fill(&mut draft, fields, &pack.questionnaire, &pack.project.aims);
-    Some(draft)
+    let beside_words = fill(&mut draft, fields, &pack.questionnaire, &pack.project.aims);
+    Some((draft, beside_words))
 }
 
 async fn show(language: PageLanguage, form: PlainForm, status: StatusCode, request: Request) -> Response {
@@ -189,9 +180,9 @@ async fn show(language: PageLanguage, form: PlainForm, status: StatusCode, reque
     render::plain(language, Plain { title, status, cache: NO_STORE, body }, request).await
 }
 
-async fn done(language: PageLanguage, pack: Pack, outcome: Outcome, code: String, request: Request) -> Response {
+async fn done(language: PageLanguage, pack: Pack, sent: Sent, code: String, request: Request) -> Response {
     let title = language.words.text(app::messages::FORM_DONE);
-    let body = move |_| view! { <PlainDonePage pack=pack.clone() outcome=outcome code=code.clone() /> };
+    let body = move |_| view! { <PlainDonePage pack=pack.clone() sent=sent code=code.clone() /> };
     render::plain(language, Plain { title, status: StatusCode::OK, cache: NO_STORE, body }, request).await
 }
 

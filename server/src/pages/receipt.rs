@@ -7,9 +7,12 @@ use std::net::IpAddr;
 
 use app::{
     messages,
-    pages::receipt::{
-        ReceiptConfirmPage, ReceiptEnterPage, ReceiptForm, ReceiptFormPage, ReceiptNews, ReceiptOpenedPage,
-        ReceiptProblem, ReceiptView, ReceiptWithdrawnPage,
+    pages::{
+        receipt::{
+            ReceiptConfirmPage, ReceiptEnterPage, ReceiptForm, ReceiptFormPage, ReceiptNews, ReceiptOpenedPage,
+            ReceiptProblem, ReceiptView, ReceiptWithdrawnPage,
+        },
+        wrong_answers::wrong_answers,
     },
 };
 use axum::{
@@ -21,27 +24,26 @@ use axum::{
     routing::get,
 };
 use domain::{
-    draft::{Draft, Seed},
+    draft::Draft,
     receipt_code::BadCode,
     time::from_rfc3339,
-    validation::check_answer,
+    validation::Problem,
     wire::v1::{
         Pack,
         receipts::{OpenedResponse, Scope},
     },
 };
 use leptos::prelude::*;
-use serde_json::{Map, Value};
 
 use super::{
     form::Fields,
     form_answers::fill,
     language::PageLanguage,
+    receipt_answers::{answers_of, draft_of, pack_of},
     render::{self, Plain},
 };
 use crate::{
     address::ClientAddress,
-    projects::ProjectEntry,
     receipts::{Change, ReceiptError},
     state::AppState,
 };
@@ -129,7 +131,9 @@ impl Visit {
         let opened = self.state.receipts.open(&self.code, self.address).await?;
         let Some(pack) = self.pack(&opened).await? else { return self.opened(opened, None, StatusCode::OK).await };
         let draft = draft_of(&opened, &pack);
-        self.form(opened.revision, !opened.about_you_withdrawn, pack, draft, false).await
+        let (code, about_you) = (self.code.clone(), !opened.about_you_withdrawn);
+        let (base_revision, misfit, wrong) = (opened.revision, false, Vec::new());
+        self.form(ReceiptForm { code, base_revision, pack, draft, about_you, misfit, wrong }).await
     }
 
     async fn change(&self, fields: &Fields) -> Outcome {
@@ -137,17 +141,23 @@ impl Visit {
         let Some(pack) = self.pack(&opened).await? else { return self.opened(opened, None, StatusCode::OK).await };
         let base_revision = fields.text("base_revision").parse().unwrap_or(0);
         let mut draft = Draft { answers: Default::default(), ..draft_of(&opened, &pack) };
-        fill(&mut draft, fields, &pack.questionnaire, &pack.project.aims);
-        let about_you = !opened.about_you_withdrawn;
-        let Some(answers) = answers_of(&draft, &opened, &pack) else {
-            return self.form(base_revision, about_you, pack, draft, true).await;
+        let beside_words = fill(&mut draft, fields, &pack.questionnaire, &pack.project.aims);
+        let (code, about_you, misfit) = (self.code.clone(), !opened.about_you_withdrawn, true);
+        let again = |problems: &[Problem]| {
+            let wrong = wrong_answers(&draft, &pack.questionnaire, problems, &beside_words);
+            let (code, pack, draft) = (code.clone(), pack.clone(), draft.clone());
+            self.form(ReceiptForm { code, base_revision, pack, draft, about_you, misfit, wrong })
+        };
+        let answers = match answers_of(&draft, &opened, &pack) {
+            Ok(answers) if beside_words.is_empty() => answers,
+            Ok(_) => return again(&[]).await,
+            Err(problems) => return again(&problems).await,
         };
         let change = Change { base_revision, answers: &answers };
         match self.state.receipts.change(&self.code, change, self.address).await {
             Ok(changed) => self.opened(changed, Some(ReceiptNews::Saved), StatusCode::OK).await,
-            Err(ReceiptError::Misfit { .. } | ReceiptError::TooLarge) => {
-                self.form(base_revision, about_you, pack, draft, true).await
-            }
+            Err(ReceiptError::Misfit { item, unfit }) => again(&[Problem::Answer { item, unfit }]).await,
+            Err(ReceiptError::TooLarge) => again(&[]).await,
             Err(ReceiptError::ChangedElsewhere) => {
                 let now = self.state.receipts.open(&self.code, self.address).await?;
                 self.opened(now, Some(ReceiptNews::ChangedElsewhere), StatusCode::CONFLICT).await
@@ -193,9 +203,8 @@ impl Visit {
         Ok(show(self.language, status, messages::RECEIPT_OPENED, page).await)
     }
 
-    async fn form(&self, base_revision: u32, about_you: bool, pack: Pack, draft: Draft, misfit: bool) -> Outcome {
-        let form = ReceiptForm { code: self.code.clone(), base_revision, pack, draft, about_you, misfit };
-        let status = if misfit { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    async fn form(&self, form: ReceiptForm) -> Outcome {
+        let status = if form.misfit { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         let page = move || view! { <ReceiptFormPage form=form.clone() /> };
         Ok(show(self.language, status, messages::RECEIPT_EDIT, page).await)
     }
@@ -258,48 +267,6 @@ fn retry_after_s(error: &ReceiptError) -> Option<u64> {
         ReceiptError::Storage(_) => Some(5),
         _ => None,
     }
-}
-
-/// The project as it asked then: the questionnaire that was answered, and every aim that is asked about or answered.
-fn pack_of(project: &ProjectEntry, opened: &OpenedResponse, tag: &str) -> Option<Pack> {
-    let asked = project.questionnaire(&opened.questionnaire)?;
-    let mut pack = project.pack_in(tag);
-    let answered = |id: &str| opened.answers.values().any(|value| value.get(id).is_some());
-    let retired = project.accepted_aims.iter().filter(|aim| !pack.project.aims.contains(aim) && answered(&aim.id));
-    let retired: Vec<_> = retired.cloned().collect();
-    pack.project.aims.extend(retired);
-    pack.questionnaire = asked.as_ref().clone();
-    Some(pack)
-}
-
-/// The answers as a form takes them up.
-fn draft_of(opened: &OpenedResponse, pack: &Pack) -> Draft {
-    let seed = Seed { id: opened.id.clone(), random: [0; 10], now_ms: 0 };
-    let mut draft = Draft::start(seed, &opened.project, &pack.questionnaire);
-    (draft.length, draft.style) = (opened.length, opened.style);
-    draft.agreed = Some(opened.agreed.as_ref().map_or(0, |agreed| agreed.notice_version));
-    for (item, value) in &opened.answers {
-        draft.set(item, serde_json::from_value(value.clone()).ok());
-    }
-    draft
-}
-
-/// The answers that a form holds, with those that fit and that it did not ask about; none where one of it does not fit.
-fn answers_of(draft: &Draft, opened: &OpenedResponse, pack: &Pack) -> Option<Map<String, Value>> {
-    let questionnaire = &pack.questionnaire;
-    let finished = draft.finish(questionnaire, &pack.project.aims, 0, &opened.locale).ok()?;
-    let offered: Vec<_> = questionnaire.offered(opened.length).iter().filter_map(|id| questionnaire.item(id)).collect();
-    let is_asked = |id: &String| offered.iter().any(|item| item.id == *id || item.companion.as_ref() == Some(id));
-    let fits = |id: &str, value: &Value| {
-        let answer = serde_json::from_value(value.clone()).ok();
-        answer.is_some_and(|answer| check_answer(questionnaire, &pack.project.aims, opened.style, id, &answer).is_ok())
-    };
-    let mut answers = opened.answers.clone();
-    answers.retain(|id, value| !is_asked(id) && fits(id, value));
-    for (item, answer) in finished.answers {
-        answers.insert(item, serde_json::to_value(answer).ok()?);
-    }
-    Some(answers)
 }
 
 async fn show<V: IntoView + 'static>(

@@ -150,10 +150,12 @@ fn check(plain: &Plain, project: &str, snapshot: &Snapshot) -> Result<(), Receip
 fn content(mut next: Incoming, found: &Found, receipt_hash: &str) -> Result<(String, String), ReceiptError> {
     let Body::Plain(plain) = &mut next.body else { return Err(ReceiptError::Unknown) };
     plain.receipt_hash = receipt_hash.to_owned();
-    let answers = serde_json::to_string(&plain.answers).map_err(storage::StorageError::from)?;
     let hash = match found.about_you_at_ms {
         Some(_) => remaining(&next),
         None => URL_SAFE_NO_PAD.encode(next.content_hash()),
     };
+    next.forget_nothing();
+    let Body::Plain(plain) = &next.body else { return Err(ReceiptError::Unknown) };
+    let answers = serde_json::to_string(&plain.answers).map_err(storage::StorageError::from)?;
     Ok((answers, hash))
 }

@@ -5,17 +5,14 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use domain::{
-    disclosure::{NotYet, Settings, due, may_release_by_itself},
-    time::Millis,
-};
+use domain::{disclosure::due, time::Millis};
 use tokio::sync::watch;
 
 use super::{ReleaseError, Results};
 use crate::{
     people::audit::{Action, Entry, write_alone},
     projects::ProjectEntry,
-    storage::{self, releases::Latest},
+    storage,
 };
 
 /// How often somebody looks whether a release is due; the first time at once.
@@ -55,7 +52,7 @@ impl Results {
             let (closings_ms, chosen_ms) = (entry.document.closings_ms(), entry.document.release_on_ms());
             let last_ms = last.map(|last| last.published_at_ms);
             let Some(moment) = due(last_ms, &closings_ms, &chosen_ms, self.clock.now_ms()) else { continue };
-            match self.release_by_itself(entry, last, &closings_ms).await {
+            match self.release_by_itself(entry).await {
                 Ok(number) => {
                     tracing::info!(project = slug, number, "a release was due, and is published");
                     made.push((slug.clone(), number));
@@ -70,24 +67,8 @@ impl Results {
         Ok(made)
     }
 
-    async fn release_by_itself(
-        &self,
-        entry: &ProjectEntry,
-        last: Option<&Latest>,
-        closings_ms: &[Millis],
-    ) -> Result<u32, ReleaseError> {
+    async fn release_by_itself(&self, entry: &ProjectEntry) -> Result<u32, ReleaseError> {
         let (slug, now_ms) = (&entry.document.slug, self.clock.now_ms());
-        let changed = match last {
-            Some(last) => storage::releases::people_changed_after(&self.db, slug, last.seq).await?,
-            None => storage::snapshots::received(&self.db, slug).await?,
-        };
-        let thresholds = entry.document.thresholds;
-        let k = Settings::new(thresholds.staff, thresholds.public).k_public();
-        let last_ms = last.map(|last| last.published_at_ms);
-        may_release_by_itself(last_ms, changed, closings_ms, now_ms, k).map_err(|not_yet| match not_yet {
-            NotYet::TooFewChanged { k } => ReleaseError::TooFewChanged(k),
-            NotYet::TooSoon => ReleaseError::TooSoon,
-        })?;
         let number = self.release(slug).await?;
         let (action, target) = (Action::Released, number.to_string());
         let line = Entry { actor: None, action, project: Some(slug), target: Some(&target), at_ms: now_ms };

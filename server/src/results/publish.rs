@@ -1,7 +1,7 @@
 //! Freezes what is stored now: asks whether it may, counts, lets the disclosure rules decide, and stores the figures.
 
 use domain::{
-    disclosure::{NotYet, Released, Settings, may_release, release},
+    disclosure::{NotYet, Released, Settings, SinceLast, reasons_to_wait, release},
     time::Millis,
 };
 
@@ -21,18 +21,12 @@ pub enum ReleaseError {
     /// There is no such release.
     #[error("There is no release {0} of {1}.")]
     UnknownRelease(u32, String),
-    /// It was made by the rules of now.
-    #[error("Release {0} was made by the rules of now, so it stays as it is.")]
+    /// Its numbers carry noise already.
+    #[error("Release {0} protects people by the rules of now, so it stays as it is.")]
     ByTheseRules(u32),
-    /// Too few people changed anything.
-    #[error(
-        "Fewer than {0} people have answered, changed or withdrawn their answers since the last release, \
-         so a new one would show what they said."
-    )]
-    TooFewChanged(u32),
-    /// The last release is too young.
-    #[error("The last release is less than 24 hours old, and no round of asking has closed since.")]
-    TooSoon,
+    /// The rules do not let it be made yet: every reason, in one sentence.
+    #[error("{}", in_a_sentence(.0))]
+    NotYet(Vec<NotYet>),
     /// Somebody else was there first.
     #[error("Another release of this project was published at the same moment.")]
     AtOnce,
@@ -47,7 +41,7 @@ pub enum ReleaseError {
 impl ReleaseError {
     /// Whether the rules refuse it, rather than something having failed.
     pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::TooFewChanged(_) | Self::TooSoon | Self::ByTheseRules(_) | Self::UnknownRelease(..))
+        matches!(self, Self::NotYet(_) | Self::ByTheseRules(_) | Self::UnknownRelease(..))
     }
 }
 
@@ -58,13 +52,21 @@ impl Results {
     /// When the rules refuse it, there is no such project, or the database fails.
     pub async fn release(&self, slug: &str) -> Result<u32, ReleaseError> {
         let entry = self.projects.get(slug).await?.ok_or_else(|| ReleaseError::UnknownProject(slug.to_owned()))?;
-        let last = storage::releases::latest(&self.db, slug).await?;
+        // Read before the rules are asked: whoever publishes in between takes the number.
+        let number = storage::releases::latest_number(&self.db, slug).await? + 1;
         let now_ms = self.clock.now_ms();
         let thresholds = entry.document.thresholds;
         let settings = Settings::new(thresholds.staff, thresholds.public);
-        self.check(&entry, last.as_ref(), settings, now_ms).await?;
-        let number = last.as_ref().map_or(0, |last| last.number) + 1;
+        let reasons = self.not_yet(&entry).await?;
+        if !reasons.is_empty() {
+            return Err(ReleaseError::NotYet(reasons));
+        }
         let (released, seq) = self.count(&entry, (number, now_ms), settings).await?;
+        // What earlier programs stored may be no answer although it is not empty.
+        let k = settings.k_public();
+        if number == 1 && released.people().answered.is_none_or(|people| people < k) {
+            return Err(ReleaseError::NotYet(vec![NotYet::TooFewAnswered { k }]));
+        }
         let (hash, words) = ReleaseWords::of(&entry).to_stored()?;
         let row = ReleaseRow {
             project: slug.to_owned(),
@@ -87,23 +89,21 @@ impl Results {
         Ok(number)
     }
 
-    async fn check(
-        &self,
-        entry: &ProjectEntry,
-        last: Option<&ReleaseRow>,
-        settings: Settings,
-        now_ms: Millis,
-    ) -> Result<(), ReleaseError> {
-        let changed = match last {
-            Some(last) => storage::releases::people_changed_after(&self.db, &last.project, last.seq).await?,
-            None => 0,
+    /// Every reason why no release may be made of a project now; none where one may.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn not_yet(&self, entry: &ProjectEntry) -> storage::Result<Vec<NotYet>> {
+        let slug = &entry.document.slug;
+        let last = storage::releases::last_made(&self.db, slug).await?;
+        let people = match last {
+            Some((seq, _)) => storage::releases::people_changed_after(&self.db, slug, seq).await?,
+            None => storage::releases::people_answered(&self.db, slug).await?,
         };
-        let closings = entry.document.closings_ms();
-        let last_ms = last.map(|last| last.published_at_ms);
-        may_release(last_ms, changed, &closings, now_ms, settings.k_public()).map_err(|not_yet| match not_yet {
-            NotYet::TooFewChanged { k } => ReleaseError::TooFewChanged(k),
-            NotYet::TooSoon => ReleaseError::TooSoon,
-        })
+        let since = SinceLast { last_ms: last.map(|(_, published_at_ms)| published_at_ms), people };
+        let thresholds = entry.document.thresholds;
+        let k = Settings::new(thresholds.staff, thresholds.public).k_public();
+        Ok(reasons_to_wait(since, &entry.document.closings_ms(), self.clock.now_ms(), k))
     }
 
     /// The figures of what is stored now as the release of this number, and the last change they count.
@@ -120,5 +120,44 @@ impl Results {
             (release(&table.full_tally(), settings, noise), seq)
         });
         Ok(figures.await?)
+    }
+}
+
+/// Every reason to wait in one sentence; none for none.
+fn in_a_sentence(reasons: &[NotYet]) -> String {
+    let words = |(place, reason): (usize, &NotYet)| match reason {
+        NotYet::TooFewAnswered { k } => {
+            format!("Fewer than {k} people have answered something, so there is nothing to publish yet")
+        }
+        NotYet::TooFewChanged { k } => format!(
+            "Fewer than {k} people have answered, changed or withdrawn their answers since the last release, \
+             so a new one would show what they said"
+        ),
+        NotYet::TooSoon if place == 0 => {
+            "The last release is less than 24 hours old, and no round of asking has closed since".to_owned()
+        }
+        NotYet::TooSoon => "it is less than 24 hours old, with no round of asking closed since".to_owned(),
+    };
+    let sentence = reasons.iter().enumerate().map(words).collect::<Vec<_>>().join("; besides, ");
+    [&sentence, "."].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_the_reasons_they_are_one_sentence() {
+        let all = [
+            vec![NotYet::TooFewAnswered { k: 10 }],
+            vec![NotYet::TooFewChanged { k: 10 }],
+            vec![NotYet::TooSoon],
+            vec![NotYet::TooFewChanged { k: 10 }, NotYet::TooSoon],
+        ];
+        for reasons in all {
+            let said = ReleaseError::NotYet(reasons).to_string();
+            assert_eq!((said.matches('.').count(), said.ends_with('.')), (1, true), "{said}");
+            assert!(said.starts_with(char::is_uppercase) && !said.contains('\n'), "{said}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! It counts who had answered by then, with the answers that they have now: what was withdrawn or changed since is gone.
 
-use domain::disclosure::{RULES, Recount, Released, Settings, Tally, release};
+use domain::disclosure::{NOISE_SINCE, Recount, Released, Settings, Tally, release};
 
 use super::{Results, noise::Kind, publish::ReleaseError};
 use crate::{
@@ -19,11 +19,12 @@ impl Results {
     /// Makes the release of a number again by the rules of now.
     ///
     /// # Errors
-    /// When there is no such release, it was made by these rules or later ones, or the database fails.
+    /// When there is no such release, its numbers carry noise already, or the database fails. With the same noise over other
+    /// answers, the two would show what changed.
     pub async fn renew(&self, slug: &str, number: u32) -> Result<(), ReleaseError> {
         let none = || ReleaseError::UnknownRelease(number, slug.to_owned());
         let mut row = storage::releases::numbered(&self.db, slug, number).await?.ok_or_else(none)?;
-        if Released::from_stored(&row.figures).is_ok_and(|released| released.rules() >= RULES) {
+        if Released::from_stored(&row.figures).is_ok_and(|released| released.has_noise()) {
             return Err(ReleaseError::ByTheseRules(number));
         }
         let entry = self.projects.as_of(slug, row.project_version).await?.ok_or_else(none)?;
@@ -40,12 +41,12 @@ impl Results {
         Ok(())
     }
 
-    /// The numbers of the releases of a project that were made by earlier rules.
+    /// The numbers of the releases of a project that were made before numbers carried noise.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn by_earlier_rules(&self, slug: &str) -> storage::Result<Vec<u32>> {
-        storage::releases::by_earlier_rules(&self.db, slug, RULES).await
+        storage::releases::by_earlier_rules(&self.db, slug, NOISE_SINCE).await
     }
 
     /// Everybody who had answered by a change.

@@ -56,6 +56,15 @@ pub async fn latest_mark(db: &Db, project: &str) -> Result<Option<(u32, Option<M
     Ok(number.map(|number| (small(number), renewed_at_ms)))
 }
 
+/// The last change that the latest release counted, and when it was published; none before the first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn last_made(db: &Db, project: &str) -> Result<Option<(i64, Millis)>> {
+    let sql = "select seq, published_at_ms from release where project = $1 order by number desc limit 1";
+    Ok(sqlx::query_as(sql).bind(project).fetch_optional(db.read()).await?)
+}
+
 /// The latest release; none before the first.
 ///
 /// # Errors
@@ -187,14 +196,26 @@ pub async fn renew(tx: &mut Tx, release: &ReleaseRow) -> Result<()> {
     expect_rows(1, renewed.rows_affected())
 }
 
-/// How many people answered, changed or withdrew their answers after a sequence number. That the time of others was over
-/// is no reason for new figures that everybody sees.
+/// How many people have answered something, and count. Stored answers are without what is no answer, so whoever answered
+/// nothing at all has an empty object there; `say_nothing` looks closer at what earlier programs stored.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn people_answered(db: &Db, project: &str) -> Result<u64> {
+    let sql = "select count(*) from response where project = $1 and set_aside = 0 and answers <> '{}'";
+    let answered: i64 = sqlx::query_scalar(sql).bind(project).fetch_one(db.read()).await?;
+    Ok(answered.unsigned_abs())
+}
+
+/// How many people were added, changed or withdrawn after a sequence number. Who came since and answered nothing at all is
+/// none of them; who took every answer out has changed something. Withdrawals count, as nothing is kept of what was in them.
+/// That the time of others was over is no reason for new figures that everybody sees.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn people_changed_after(db: &Db, project: &str, seq: i64) -> Result<u64> {
     let changed: i64 = sqlx::query_scalar(
-        "select (select count(*) from response where project = $1 and seq > $2) \
+        "select (select count(*) from response where project = $1 and seq > $2 and (answers <> '{}' or first_seq <= $2)) \
          + (select count(*) from tombstone where project = $1 and seq > $2 and purged = 0)",
     )
     .bind(project)
@@ -210,7 +231,7 @@ pub async fn people_changed_after(db: &Db, project: &str, seq: i64) -> Result<u6
 /// When the database does not answer.
 pub async fn people_changed_or_purged_after(db: &Db, project: &str, seq: i64) -> Result<u64> {
     let changed: i64 = sqlx::query_scalar(
-        "select (select count(*) from response where project = $1 and seq > $2) \
+        "select (select count(*) from response where project = $1 and seq > $2 and (answers <> '{}' or first_seq <= $2)) \
          + (select count(*) from tombstone where project = $1 and seq > $2)",
     )
     .bind(project)

@@ -229,14 +229,14 @@ pub async fn insert(tx: &mut Tx, responses: &[NewResponse]) -> Result<()> {
 }
 
 /// Puts a higher revision in place of the stored one. One that counts the same keeps its number: saving the same answers
-/// again is no change.
+/// again is no change, and neither is answering nothing again.
 ///
 /// # Errors
 /// `Rows` when the stored revision is not lower any more; else when the database cannot store it.
 pub async fn replace(tx: &mut Tx, response: &NewResponse) -> Result<()> {
-    let sql = "update response set seq = case when answers = $21 and effective_at_ms = $10 and channel = $12 \
+    let sql = "update response set seq = case when answers = $21 and (answers = '{}' or effective_at_ms = $10 and channel = $12 \
          and coalesce(event, '') = coalesce($13, '') and length = $16 and style = $17 and questionnaire = $18 \
-         and questionnaire_version = $19 then seq else $3 end, revision = $5, content_hash = $6, received_at_ms = $8, \
+         and questionnaire_version = $19) then seq else $3 end, revision = $5, content_hash = $6, received_at_ms = $8, \
          captured_at_ms = $9, effective_at_ms = $10, clock_doubtful = $11, channel = $12, event = $13, \
          device = $14, locale = $15, length = $16, style = $17, questionnaire = $18, questionnaire_version = $19, \
          notice_version = $20, answers = $21, staff = coalesce($22, staff) \

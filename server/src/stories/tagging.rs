@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use domain::visible::can_be_seen;
+
 use super::codebook::Editor;
 use crate::{
     people::audit::{self, Action},
@@ -102,7 +104,7 @@ pub async fn take_away(
 pub async fn choose(state: &AppState, editor: Editor<'_>, seen: &SeenText<'_>, reason: &str) -> storage::Result<Done> {
     let reason = reason.trim().replace("\r\n", "\n");
     let is_unreadable = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t');
-    if reason.is_empty() || reason.chars().count() > REASON_LETTERS || reason.contains(is_unreadable) {
+    if !can_be_seen(&reason) || reason.chars().count() > REASON_LETTERS || reason.contains(is_unreadable) {
         return Ok(Done::NoReason);
     }
     let now_ms = state.clock.now_ms();

@@ -3,7 +3,7 @@
 use domain::{
     disclosure::{Recount, Tally},
     response::QuestionnaireRef,
-    validation::{Unfit, check_answer},
+    validation::{Unfit, check_offered},
 };
 
 use super::{
@@ -52,14 +52,15 @@ pub(super) async fn check(db: &Db, entry: &ProjectEntry, found: &mut Verified) -
 }
 
 /// Whether every answer is one that the questionnaire of its own time allows. Answers to questions that it does not know
-/// may have been admitted by staff, and are counted nowhere.
+/// may have been admitted by staff, and those that contradict themselves were stored by earlier programs; both are counted
+/// nowhere.
 fn fits(entry: &ProjectEntry, row: &StoredResponse, response: &Response) -> bool {
     let asked = QuestionnaireRef { id: row.questionnaire.clone(), version: row.questionnaire_version };
     let Some(questionnaire) = entry.questionnaire(&asked) else { return false };
     let aims = &entry.accepted_aims;
     let mut answers = response.answers.iter();
     answers.all(|(item, answer)| {
-        check_answer(questionnaire, aims, response.style, item, answer) != Err(Unfit::UnknownAnswer)
+        check_offered(questionnaire, aims, response.style, item, answer) != Err(Unfit::UnknownAnswer)
     })
 }
 

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{Choice, QuestionHeading};
+use super::{
+    Choice, QuestionHeading,
+    wrong::{Wrong, described_by},
+};
 use crate::components::live;
 
 /// A fieldset of tick boxes. A choice that excludes the others unticks them, and is unticked by them.
@@ -21,6 +24,9 @@ pub fn CheckBoxes(
     /// Help under the question.
     #[prop(optional_no_strip)]
     hint: Option<String>,
+    /// What is wrong, if anything.
+    #[prop(optional_no_strip)]
+    error: Option<String>,
     /// The answers on offer.
     choices: Vec<Choice>,
     /// The codes ticked now; the page may change them too.
@@ -30,7 +36,9 @@ pub fn CheckBoxes(
     on_change: Option<Callback<Vec<String>>>,
 ) -> impl IntoView {
     let hint_id = [&name, "-hint"].concat();
-    let described_by = hint.is_some().then(|| hint_id.clone());
+    let error = error.map(|error| Wrong::of(&name, error));
+    let described_by = described_by(hint.is_some().then_some(hint_id.as_str()), error.as_ref());
+    let class = if error.is_some() { "field wrong" } else { "field" };
     let all = StoredValue::new(choices.clone());
     let toggle = move |code: &str| {
         ticked.update(|ticked| *ticked = all.with_value(|all| toggled(all, ticked, code)));
@@ -68,9 +76,10 @@ pub fn CheckBoxes(
         })
         .collect::<Vec<_>>();
     view! {
-        <fieldset class="field" aria-describedby=described_by>
+        <fieldset class=class aria-describedby=described_by>
             <legend><QuestionHeading text=legend caption=caption heading=heading /></legend>
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {error.map(Wrong::view)}
             <div class="choices">{boxes}</div>
         </fieldset>
     }

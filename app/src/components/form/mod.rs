@@ -5,6 +5,7 @@ mod choice;
 mod question_heading;
 mod radio_buttons;
 mod text_box;
+mod wrong;
 
 pub use check_boxes::CheckBoxes;
 pub use choice::Choice;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::wrong::{Wrong, described_by};
 use crate::{components::live, i18n::use_words, messages};
 
 /// From how many letters before the end the rest is counted aloud.
@@ -17,6 +18,9 @@ pub fn TextBox(
     /// Help under the label.
     #[prop(optional_no_strip)]
     hint: Option<String>,
+    /// What is wrong, if anything.
+    #[prop(optional_no_strip)]
+    error: Option<String>,
     /// The most letters it takes.
     max_length: usize,
     /// How many lines it shows.
@@ -32,7 +36,11 @@ pub fn TextBox(
     let words = use_words();
     let hint_id = [&name, "-hint"].concat();
     let left_id = [&name, "-left"].concat();
-    let described_by = if hint.is_some() { [&hint_id, " ", &left_id].concat() } else { left_id.clone() };
+    let error = error.map(|error| Wrong::of(&name, error));
+    let described_by =
+        [described_by(hint.is_some().then_some(hint_id.as_str()), error.as_ref()), Some(left_id.clone())];
+    let described_by = described_by.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let class = if error.is_some() { "field wrong" } else { "field" };
     let used = RwSignal::new(value.encode_utf16().count());
     let left = move || {
         let left = max_length.saturating_sub(used.get());
@@ -45,9 +53,10 @@ pub fn TextBox(
         }
     };
     view! {
-        <div class="field">
+        <div class=class>
             <label class="text-label" for=name.clone()>{label}</label>
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {error.map(Wrong::view)}
             <textarea
                 id=name.clone()
                 name=name.clone()

@@ -10,6 +10,9 @@ pub fn LanguageChoice(
     /// The page's path.
     #[prop(into)]
     path: Signal<String>,
+    /// What else the address says, with an ampersand behind it.
+    #[prop(default = String::new())]
+    query: String,
 ) -> impl IntoView {
     let words = use_words();
     let current = words.tag();
@@ -18,7 +21,8 @@ pub fn LanguageChoice(
         .filter(|language| language.name != language.tag || current == language.tag)
         .map(|language| {
             let chosen = language.tag == current;
-            let href = move || [path.get().as_str(), "?lang=", language.tag].concat();
+            let query = query.clone();
+            let href = move || [path.get().as_str(), "?", &query, "lang=", language.tag].concat();
             view! {
                 <li>
                     <a href=href lang=language.tag hreflang=language.tag dir=language.direction() aria-current=chosen.then_some("true")>

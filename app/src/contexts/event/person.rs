@@ -76,8 +76,11 @@ impl EventContext {
     /// The open form as a response, if anything was answered and all of it can be.
     fn as_it_is(self) -> Option<Entry> {
         let draft = self.draft.get_value()?;
-        let open = draft.get_untracked().filter(|draft| !draft.answers.is_empty())?;
+        let open = draft.get_untracked()?;
         let pack = untrack(|| self.pack.for_draft(&open.questionnaire))?;
+        if draft.answers_nothing(&pack) {
+            return None;
+        }
         draft.finish(&pack, self.words.tag())?.ok()
     }
 

@@ -46,9 +46,6 @@ pub fn questions_and_answers(
 #[component]
 pub(super) fn Answers(opened: OpenedResponse, pack: Option<Pack>) -> impl IntoView {
     let words = use_words();
-    if opened.answers.is_empty() {
-        return view! { <p>{words.text(messages::RECEIPT_NOTHING)}</p> }.into_any();
-    }
     let (mut main, mut about) = (Vec::new(), Vec::new());
     let given = Given { answers: &opened.answers, style: opened.style };
     for item in pack.iter().flat_map(|pack| &pack.questionnaire.items) {
@@ -57,6 +54,9 @@ pub(super) fn Answers(opened: OpenedResponse, pack: Option<Pack>) -> impl IntoVi
         list.extend(rows(item, aims, given, words));
     }
     main.extend(unknown(given, pack.as_ref().map(|pack| &pack.questionnaire)));
+    if main.is_empty() && about.is_empty() {
+        return view! { <p>{words.text(messages::RECEIPT_NOTHING)}</p> }.into_any();
+    }
     let heading = (!about.is_empty()).then(|| view! { <h2>{words.text(messages::RECEIPT_ABOUT_YOU_ANSWERS)}</h2> });
     view! { {list(main)}{heading}{list(about)} }.into_any()
 }
@@ -100,7 +100,12 @@ fn rows(item: &Item, aims: &[Aim], given: Given<'_>, words: Words) -> Vec<Row> {
 }
 
 impl Given<'_> {
+    /// The answer to an item, unless it is none.
     fn answer(self, id: &str) -> Option<Answer> {
+        self.read(id).filter(|answer| !answer.is_nothing())
+    }
+
+    fn read(self, id: &str) -> Option<Answer> {
         serde_json::from_value(self.answers.get(id)?.clone()).ok()
     }
 }
@@ -111,6 +116,6 @@ fn unknown(given: Given<'_>, questionnaire: Option<&Questionnaire>) -> Vec<Row> 
         |id: &str| questionnaire.is_some_and(|known| known.item(id).is_some() || known.item_of_companion(id).is_some());
     let said = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let others =
-        given.answers.iter().filter(|(id, value)| !is_known(id) || given.answer(id).is_none() && !value.is_null());
+        given.answers.iter().filter(|(id, value)| !is_known(id) || given.read(id).is_none() && !value.is_null());
     others.map(|(id, value)| Row { question: id.clone(), said: said(value) }).collect()
 }

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use domain::{disclosure::WAVE, wire::v1::Pack};
+use domain::{
+    disclosure::{NotYet, WAVE},
+    wire::v1::Pack,
+};
 use leptos::prelude::*;
 
 use super::{
@@ -39,6 +42,8 @@ pub struct FiguresView {
     pub renewed_by: u32,
     /// Whether the reader may publish them.
     pub publishes: bool,
+    /// Every reason why they cannot be published now; none where they can.
+    pub not_yet: Vec<NotYet>,
     /// How many releases were made by earlier rules; none for who may not publish.
     pub outdated: usize,
     /// Whether the reader may take them away.
@@ -79,6 +84,7 @@ pub fn FiguresPage(
         months,
         renewed_by,
         publishes,
+        not_yet,
         outdated,
         takes_figures,
         takes_raw,
@@ -127,8 +133,8 @@ pub fn FiguresPage(
         }
         .into_any()
     };
-    let publish =
-        (publishes && received > 0 && filter.is_none()).then(|| view! { <Publish address=address.clone() /> });
+    let publish = (publishes && received > 0 && filter.is_none())
+        .then(|| view! { <Publish address=address.clone() not_yet=not_yet /> });
     view! {
         <Framed frame=frame heading=words.with(messages::STAFF_FIGURES_OF, &[("project", &name)])>
             <Problem text=refused />
@@ -154,10 +160,27 @@ pub fn FiguresPage(
     .into_any()
 }
 
-/// The way to publish what is stored now; it is asked about once more.
+/// The way to publish what is stored now, which is asked about once more; or every reason why there is none yet. How far
+/// away it is is not said: that would count a few people.
 #[component]
-fn Publish(address: String) -> impl IntoView {
+fn Publish(address: String, not_yet: Vec<NotYet>) -> impl IntoView {
     let words = use_words();
+    let reason = |reason: NotYet| match reason {
+        NotYet::TooFewAnswered { k } => words.count(messages::STAFF_WAIT_ANSWERED, k.into(), &[]),
+        NotYet::TooFewChanged { k } => words.count(messages::STAFF_WAIT_CHANGED, k.into(), &[]),
+        NotYet::TooSoon => words.text(messages::STAFF_WAIT_DAY),
+    };
+    if !not_yet.is_empty() {
+        let reasons: Vec<_> = not_yet.into_iter().map(|why| view! { <li>{reason(why)}</li> }).collect();
+        return view! {
+            <section class="card">
+                <h2>{words.text(messages::STAFF_PUBLISH)}</h2>
+                <p>{words.text(messages::STAFF_PUBLISH_NOT_YET)}</p>
+                <ul>{reasons}</ul>
+            </section>
+        }
+        .into_any();
+    }
     view! {
         <form method="post" action=[&address, "/release"].concat() class="card">
             <h2>{words.text(messages::STAFF_PUBLISH)}</h2>

@@ -93,6 +93,7 @@ pub(super) async fn render(
         months: state.results.staff_months(project).await?,
         renewed_by: Settings::new(thresholds.staff, thresholds.public).k_staff(),
         publishes,
+        not_yet: if publishes { state.results.not_yet(project).await? } else { Vec::new() },
         outdated: if publishes { state.results.by_earlier_rules(slug).await?.len() } else { 0 },
         takes_figures: staff.may(Right::ExportStaffFigures, Some(slug)),
         takes_raw: staff.may(Right::ExportRaw, Some(slug)),

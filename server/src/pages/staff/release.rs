@@ -1,5 +1,7 @@
 //! `/staff/p/{slug}/release`: publishing what is stored now. Whether it may be is for the rules to say, not for this page.
 
+use std::sync::Arc;
+
 use app::pages::staff::{Deed, Here, ReleaseNews, SureView};
 use axum::{
     extract::{Path, State},
@@ -32,6 +34,10 @@ pub(super) async fn publish(
     if fields.text("do") == "renew" {
         return renew(&state, &staff, &project, &fields, back).await;
     }
+    let reasons = state.results.not_yet(&project).await?;
+    if !reasons.is_empty() {
+        return refused(&state, &staff, &project, &ReleaseError::NotYet(reasons)).await;
+    }
     if !is_sure(&fields) {
         let name = project.document.name.get(super::english().words.tag()).to_owned();
         let (frame, deed) = (frame(&staff, Here::Below), Deed::Publish { project: name });
@@ -47,9 +53,7 @@ pub(super) async fn publish(
     let number = match state.results.release(&slug).await {
         Ok(number) => number,
         Err(error) if error.is_refusal() || matches!(error, ReleaseError::AtOnce) => {
-            let news = Some(ReleaseNews::Refused(error.to_string()));
-            return figures::render(&state, &staff, &project, &StaffQuestion::default(), (news, StatusCode::CONFLICT))
-                .await;
+            return refused(&state, &staff, &project, &error).await;
         }
         Err(error) => return Err(fault(error)),
     };
@@ -57,6 +61,17 @@ pub(super) async fn publish(
     let entry = Entry { actor: Some(&staff.account), action, project: Some(&slug), target: Some(&target), at_ms };
     write_alone(&state.db, entry).await?;
     Ok(go(&format!("{back}?released={number}")))
+}
+
+/// The figures, with why they are not published.
+async fn refused(
+    state: &AppState,
+    staff: &Staff,
+    project: &Arc<ProjectEntry>,
+    why: &ReleaseError,
+) -> Result<Response, Fault> {
+    let news = Some(ReleaseNews::Refused(why.to_string()));
+    figures::render(state, staff, project, &StaffQuestion::default(), (news, StatusCode::CONFLICT)).await
 }
 
 /// Asks once more, then makes every release of earlier rules again.
