@@ -38,7 +38,10 @@ pub(super) async fn run(config: Config) -> Done {
     match made? {
         None => println!("There are projects already, so nothing was changed."),
         Some(slugs) => {
-            println!("{} made-up projects are ready. Their answers are made up too. Once `coeval serve` runs, open:", slugs.len());
+            println!(
+                "{} made-up projects are ready. Their answers are made up too. Once `coeval serve` runs, open:",
+                slugs.len()
+            );
             println!("  {address}/");
             for slug in slugs {
                 println!("  {address}/p/{slug}");

@@ -178,7 +178,8 @@ impl Results {
         // A newer program beside this one has made them: both would make them anew at every look otherwise.
         let released = Released::from_stored(&last.figures).ok();
         let by_these_rules = released.as_ref().is_some_and(|released| released.rules() >= RULES);
-        let shows_anybody = released.is_some_and(|released| released.people().answered.is_some_and(|people| people > 0));
+        let shows_anybody =
+            released.is_some_and(|released| released.people().answered.is_some_and(|people| people > 0));
         let is_fresh = by_these_rules && shows_anybody && self.clock.now_ms() < last.taken_at_ms + AT_MOST_EVERY_MS;
         let holds = by_these_rules
             && (is_fresh

@@ -4,6 +4,7 @@ use domain::{
     retention::{AHEAD_DAYS, Kind, TOLD_DAYS},
     text::Text,
     time::Millis,
+    zone::TimeZone,
 };
 use leptos::prelude::*;
 
@@ -172,12 +173,17 @@ pub(super) fn KeepingSoon(
     next.map(|KeepingAhead { from_ms, count, .. }| {
         let text = match is_held {
             true => words.text(messages::STAFF_KEEPING_SOON_HELD),
-            false => words.count(messages::STAFF_KEEPING_SOON, count, &[("date", &words.day(from_ms))]),
+            false => words.count(messages::STAFF_KEEPING_SOON, count, &[("date", &day(&words, from_ms))]),
         };
         let page = ["/staff/p/", &project, "/keeping"].concat();
         view! { <p>{text}" "<a href=page>{words.text(messages::STAFF_KEEPING)}</a></p> }
     })
     .into_any()
+}
+
+/// A day in words. What is kept is counted in days of UTC, wherever a project is.
+fn day(words: &Words, at_ms: Millis) -> String {
+    words.day(TimeZone::default().date(at_ms))
 }
 
 fn kind_name(words: &Words, kind: Kind) -> String {
@@ -199,7 +205,7 @@ fn AheadTable(ahead: Vec<KeepingAhead>, is_held: bool) -> impl IntoView {
     let held = is_held.then(|| view! { <p>{words.text(messages::STAFF_KEEPING_AHEAD_HELD)}</p> });
     let columns = [messages::STAFF_KEEPING_FROM, messages::STAFF_KEEPING_WHAT, messages::STAFF_KEEPING_HOW_MANY];
     let rows = ahead.into_iter().map(|KeepingAhead { kind, from_ms, count }| {
-        vec![words.day(from_ms).into_any(), kind_name(&words, kind).into_any(), words.number(count).into_any()]
+        vec![day(&words, from_ms).into_any(), kind_name(&words, kind).into_any(), words.number(count).into_any()]
     });
     let (rows, columns) = (rows.collect::<Vec<_>>(), columns.map(|key| words.text(key)).to_vec());
     view! {
@@ -300,7 +306,7 @@ fn Certificates(certificates: Vec<CertificateLine>) -> impl IntoView {
             None => words.text(messages::STAFF_KEEPING_UNFINISHED),
         };
         vec![
-            words.day(line.before_ms).into_any(),
+            day(&words, line.before_ms).into_any(),
             kind_name(&words, line.kind).into_any(),
             words.number(line.deleted).into_any(),
             words.number(line.beside).into_any(),

@@ -107,7 +107,10 @@ fn more_moments_than_the_window_holds() {
         table.row(&[vec![moments.to_string(), format!("{apart:.3}")], all.to_vec()].concat());
     }
     let lasting = |moments| Weights::Slow.apart(moments, 0);
-    assert!(lasting(1024) - lasting(300) < 0.4 && lasting(3000) - lasting(2000) > 0.4, "it grows once the window is full");
+    assert!(
+        lasting(1024) - lasting(300) < 0.4 && lasting(3000) - lasting(2000) > 0.4,
+        "it grows once the window is full"
+    );
     println!("{}", table.0);
 }
 
