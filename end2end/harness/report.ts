@@ -63,9 +63,9 @@ export const people = (count: number | null) => (count === null ? words("results
 /** A percentage as the page writes it. */
 export const share = (percent: number | null) => (percent === null ? words("results.hidden_cell") : words("results.percent", { percent }));
 
-/** A day as the page writes it. */
+/** The day of a moment as the page of a project in London writes it. */
 export function day(moment: string): string {
-  const date = new Date(moment);
-  const month = words(`results.month_${date.getUTCMonth() + 1}`);
-  return words("results.date", { day: date.getUTCDate(), month, year: date.getUTCFullYear() });
+  const parts = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London" }).formatToParts(new Date(moment));
+  const part = (type: string) => Number(parts.find((part) => part.type === type)?.value);
+  return words("results.date", { day: part("day"), month: words(`results.month_${part("month")}`), year: part("year") });
 }

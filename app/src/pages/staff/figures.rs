@@ -112,14 +112,7 @@ pub fn FiguresPage(
         _ => words.count(messages::STAFF_FIGURES_RENEWED, renewed_by.into(), &[]),
     };
     let asks_until = beside.asks.as_ref().map(|now| until(&words, &now.project));
-    let (done, refused) = match news {
-        Some(ReleaseNews::Published(number)) => {
-            (Some(words.with(messages::STAFF_PUBLISHED, &[("number", &words.number(number.into()))])), None)
-        }
-        Some(ReleaseNews::Renewed) => (Some(words.text(messages::STAFF_RENEWED)), None),
-        Some(ReleaseNews::Refused(why)) => (None, Some(why)),
-        None => (None, None),
-    };
+    let (done, refused) = said(&words, news);
     let asked = question(chosen.as_deref(), filter.as_ref()).replace('?', "&");
     let figures = takes_figures.then(|| take_away(&words, &pack.project.slug, "staff", &asked));
     let raw = takes_raw.then(|| take_away(&words, &pack.project.slug, "raw", ""));
@@ -158,6 +151,18 @@ pub fn FiguresPage(
         </Framed>
     }
     .into_any()
+}
+
+/// What became of publishing, in words: what was done, or why it was refused.
+fn said(words: &Words, news: Option<ReleaseNews>) -> (Option<String>, Option<String>) {
+    match news {
+        Some(ReleaseNews::Published(number)) => {
+            (Some(words.with(messages::STAFF_PUBLISHED, &[("number", &words.number(number.into()))])), None)
+        }
+        Some(ReleaseNews::Renewed) => (Some(words.text(messages::STAFF_RENEWED)), None),
+        Some(ReleaseNews::Refused(why)) => (None, Some(why)),
+        None => (None, None),
+    }
 }
 
 /// The way to publish what is stored now, which is asked about once more; or every reason why there is none yet. How far

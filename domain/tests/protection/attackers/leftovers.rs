@@ -3,8 +3,11 @@
 //!
 //! They are no answers, but they are certain, so they are held here for everybody to see.
 
-use domain::disclosure::{Filter, FilterBy, NoDraws, Noise, People, Strata, Stratum, Tally, release, staff};
-use domain::response::Channel;
+use domain::{
+    date::Date,
+    disclosure::{Filter, FilterBy, NoDraws, Noise, People, Strata, Stratum, Tally, release, staff},
+    response::Channel,
+};
 
 use crate::{
     library::{Library, variance},
@@ -12,7 +15,7 @@ use crate::{
 };
 
 /// What is said of sixty people on phones of their own and so many on paper, who answered from one day to another.
-pub fn people(library: &Library, paper: u32, days: (i32, i32), seed: u64) -> People {
+pub fn people(library: &Library, paper: u32, days: (Date, Date), seed: u64) -> People {
     let people = 60 + paper;
     let mut tally = Tally { people, days: Some(days), ..Tally::default() };
     tally.channels[Channel::Own as usize] = 60;
@@ -28,7 +31,7 @@ pub fn are_alike(library: &Library, outside: u32, seed: u64) -> bool {
     let stratum = |wave: Option<&str>, month: &str| Stratum {
         wave: wave.map(str::to_owned),
         event: None,
-        month: month.to_owned(),
+        month: month.parse().unwrap(),
         channel: Channel::Own,
     };
     let mut strata =

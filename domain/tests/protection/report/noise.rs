@@ -1,6 +1,6 @@
 //! The library's noise by itself: how much of it, how it moves, and what is said without any.
 
-use domain::response::Channel;
+use domain::{date::Date, response::Channel};
 
 use super::{Table, projects};
 use crate::{
@@ -129,12 +129,13 @@ fn what_is_shown_tells_no_more_than_noisy_counts() {
 #[test]
 fn what_is_left_without_noise() {
     let library = Library::new(10);
+    let days = (Date::of_number(20_000), Date::of_number(20_004));
     for seed in 0..20 {
-        let people = |paper| leftovers::people(&library, paper, (20_000, 20_004), seed);
+        let people = |paper| leftovers::people(&library, paper, days, seed);
         let on_paper = |paper| people(paper).channels[Channel::Paper as usize].count;
         assert_eq!(on_paper(0), Some(0), "nobody came on paper, and it is said");
         assert_eq!(on_paper(1), None, "so where it is not said, somebody did");
-        assert_eq!((people(1).answered, people(1).days), (Some(61), Some((20_000, 20_004))), "as they are");
+        assert_eq!((people(1).answered, people(1).days), (Some(61), Some(days)), "as they are");
         assert!(leftovers::are_alike(&library, 0, seed), "a round and a month of the same people");
         assert!(!leftovers::are_alike(&library, 1, seed), "so where they are not alike, somebody answered outside");
     }
