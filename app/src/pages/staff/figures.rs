@@ -105,14 +105,7 @@ pub fn FiguresPage(
         0 => words.text(messages::STAFF_FIGURES_NOBODY),
         _ => words.count(messages::STAFF_FIGURES_RENEWED, renewed_by.into(), &[]),
     };
-    let (done, refused) = match news {
-        Some(ReleaseNews::Published(number)) => {
-            (Some(words.with(messages::STAFF_PUBLISHED, &[("number", &words.number(number.into()))])), None)
-        }
-        Some(ReleaseNews::Renewed) => (Some(words.text(messages::STAFF_RENEWED)), None),
-        Some(ReleaseNews::Refused(why)) => (None, Some(why)),
-        None => (None, None),
-    };
+    let (done, refused) = said_of_publishing(&words, news);
     let asked = question(chosen.as_deref(), filter.as_ref()).replace('?', "&");
     let figures = takes_figures.then(|| take_away(&words, &pack.project.slug, "staff", &asked));
     let raw = takes_raw.then(|| take_away(&words, &pack.project.slug, "raw", ""));
@@ -150,6 +143,18 @@ pub fn FiguresPage(
         </Framed>
     }
     .into_any()
+}
+
+/// What became of publishing: what was done, or why it was refused.
+fn said_of_publishing(words: &Words, news: Option<ReleaseNews>) -> (Option<String>, Option<String>) {
+    match news {
+        Some(ReleaseNews::Published(number)) => {
+            (Some(words.with(messages::STAFF_PUBLISHED, &[("number", &words.number(number.into()))])), None)
+        }
+        Some(ReleaseNews::Renewed) => (Some(words.text(messages::STAFF_RENEWED)), None),
+        Some(ReleaseNews::Refused(why)) => (None, Some(why)),
+        None => (None, None),
+    }
 }
 
 /// The way to publish what is stored now; it is asked about once more.
