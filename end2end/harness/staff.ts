@@ -43,7 +43,7 @@ export async function everyStaffPage(page: Page, server: Coeval, look: Look): Pr
   await look("answers that did not fit");
   await stories(page, server, look);
   await signIn(page, server, "admin");
-  for (const path of ["", "/p/fair", "/p/fair?by=you.role", "/p/fair?channel=own", "/p/fair?by=you.age&event=hall", "/p/fair?by=you.role&channel=own", "/p/garden", "/p/garden/quarantine", "/p/garden/devices", "/p/garden/poster", "/p/fair/screen", "/p/garden/screen", "/p/no-such-project", "/no-such-page"]) {
+  for (const path of ["", "/p/fair", "/p/fair?by=you.role", "/p/fair?channel=own", "/p/fair?by=you.age&event=hall", "/p/fair?by=you.role&channel=own", "/p/garden", "/p/garden/quarantine", "/p/garden/devices", "/p/garden/keeping", "/p/garden/poster", "/p/fair/screen", "/p/garden/screen", "/p/no-such-project", "/no-such-page"]) {
     await page.goto(`/staff${path}`);
     await unfold(page);
     await look(`/staff${path}`);

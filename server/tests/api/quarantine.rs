@@ -116,7 +116,8 @@ on_both! {
         assert_eq!(site.post(batch(120)).await.outcomes(), vec!["quarantined unknown_project"; 40], "another day");
         site.later(91 * DAY_MS);
         let purged = site.state.retention.purge_due().await.unwrap();
-        assert_eq!((purged[0].kind.as_str(), purged[0].project.as_str(), purged[0].deleted), ("strays", "", 120));
+        assert_eq!((purged[0].kind.as_str(), purged[0].project.as_str()), ("strays", ""));
+        assert!(purged[0].deleted >= 120, "{purged:?}");
         server::storage::quarantine::give_room_back(&site.state.db, 0).await.unwrap();
         assert_eq!(site.stored("mascot").await, 1, "what is stored is never purged");
         assert_eq!(site.post(batch(0)).await.outcomes(), vec!["quarantined unknown_project"; 40]);

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use proptest::prelude::*;
 
 use super::{Decision, Known, Question};
-use crate::ingest::Reason;
+use crate::{
+    ingest::Reason,
+    storage::responses::{KnownRow, Place},
+};
 
 /// An envelope of one of three people, in one of four revisions, fitting or not.
 #[derive(Clone, Debug)]
@@ -127,4 +130,29 @@ fn what_was_kept_shut_is_known_again_when_it_opens() {
     assert_eq!(known.decide(&open), Decision::Duplicate);
     assert_eq!(known.decide(&Question { sealed_hash: Some("other"), ..open }), Decision::Contradiction);
     assert_eq!(known.decide(&Question { revision: 2, ..open }), Decision::Replace { stored: false, aside: true });
+}
+
+#[test]
+fn what_was_deleted_when_its_time_was_over_was_here_and_is_not_stored_again() {
+    let mut known = Known::default();
+    let row = |place| KnownRow {
+        place,
+        id: IDS[0].to_owned(),
+        revision: 0,
+        project: "mascot".to_owned(),
+        content_hash: String::new(),
+        receipt_key: Some(KEYS[0].to_owned()),
+    };
+    known.learn(row(Place::Purged));
+    for revision in [1, 2] {
+        for fits in [true, false] {
+            let sent = Sent { person: 0, revision, fits };
+            assert_eq!(known.decide(&sent.question("one")), Decision::Duplicate);
+        }
+    }
+    let other = Question { id: IDS[1], ..Sent { person: 0, revision: 1, fits: true }.question("one") };
+    assert_eq!(known.decide(&other), Decision::Contradiction, "a receipt is one response's");
+    known.learn(row(Place::Tombstone));
+    let sent = Sent { person: 0, revision: 1, fits: true };
+    assert_eq!(known.decide(&sent.question("one")), Decision::Withdrawn, "whoever took it back is told so");
 }
