@@ -136,6 +136,7 @@ on_both! {
         assert_eq!(site.send(&crowd(100)).await.outcomes(), ["stored"; 40]);
         restored.state.results.release("mascot").await.unwrap();
         save(&restored, &place.file("later.backup")).await;
+        site.later(1);
         let (db, _) =
             backup::restore(&site.config, &place.file("later.backup"), true, site.state.clock.now_ms()).await.unwrap();
         let found = server::verify::verify(&db, noises).await.unwrap();
