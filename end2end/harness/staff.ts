@@ -99,8 +99,8 @@ async function publish(page: Page, look: Look): Promise<void> {
   await press(page, "staff.sure_publish_yes");
   await look("figures that were published");
   await page.goto("/staff/p/fair");
-  await press(page, "staff.publish");
-  await press(page, "staff.sure_publish_yes");
+  await expect(page.getByRole("button", { name: words("staff.publish") }), "it is offered only when it can be done").toHaveCount(0);
+  await expect(page.getByText(words("staff.wait_day"))).toBeVisible();
   await look("a release that is too soon");
 }
 

@@ -31,6 +31,28 @@ test.describe("without JavaScript", () => {
     expect(await server.responses()).toBe(1);
   });
 
+  test("whoever goes back and changes an answer is counted once", async ({ page, server }) => {
+    await page.goto("/p/garden/form");
+    const send = page.locator('main form button[type="submit"]').last();
+    await page.locator('input[name="agreed"][value="yes"]').check();
+    await send.click();
+    await expect(page.getByRole("heading", { name: words("nothing.title") })).toBeVisible();
+    await page.locator('input[name="q17.p_respect"][value="always"]').check();
+    const posted = page.waitForRequest((request) => request.method() === "POST" && request.url().endsWith("/answer"));
+    await send.click();
+    await expect(page.getByText(words("done.sent"))).toBeVisible();
+    const request = await posted;
+    const shown = code.exec(await page.locator("main").innerText())?.[0];
+    const again = await page.request.post(request.url(), {
+      headers: { "content-type": "application/x-www-form-urlencoded", origin: server.address },
+      data: (request.postData() ?? "").replace("q17.p_respect=always", "q17.p_respect=never"),
+    });
+    const answer = await again.text();
+    expect(answer).toContain(words("form.changed"));
+    expect(answer).toContain(shown);
+    expect(await server.responses()).toBe(1);
+  });
+
   test("nothing is stored without agreement", async ({ page, server }) => {
     await page.goto("/p/garden/form");
     await page.locator('input[name="q17.p_respect"][value="always"]').check();

@@ -174,6 +174,26 @@ fn figures_and_single_answers_are_taken_away() {
 }
 
 #[test]
+fn a_first_release_of_too_few_people_ends_with_three_and_one_sentence() {
+    let installed = installation();
+    let folder = installed.path();
+    let why = "Fewer than 10 people have answered something, so there is nothing to publish yet.\n";
+    assert_eq!(ends(folder, &["release", "mascot"]), (3, why.to_owned()));
+    std::fs::write(folder.join("nine.jsonl"), rescue(9)).unwrap();
+    assert_eq!(ends(folder, &["import", "nine.jsonl"]).0, 0);
+    assert_eq!(ends(folder, &["release", "mascot"]), (3, why.to_owned()));
+    std::fs::write(folder.join("ten.jsonl"), rescue(10)).unwrap();
+    assert_eq!(ends(folder, &["import", "ten.jsonl"]).0, 0);
+    assert_eq!(ends(folder, &["release", "mascot"]).0, 0);
+    let (code, said) = ends(folder, &["release", "mascot"]);
+    assert!(
+        code == 3 && said.starts_with("Fewer than 10 people") && said.contains("less than 24 hours"),
+        "{code} {said}"
+    );
+    assert_eq!(said.matches('.').count(), 1, "{said}");
+}
+
+#[test]
 fn a_backup_moves_an_installation_and_keys_turn() {
     let installed = installation();
     let folder = installed.path();

@@ -37,8 +37,12 @@ pub fn TextBox(
     let hint_id = [&name, "-hint"].concat();
     let left_id = [&name, "-left"].concat();
     let error = error.map(|error| Wrong::of(&name, error));
-    let described_by =
-        [described_by(hint.is_some().then_some(hint_id.as_str()), error.as_ref()), Some(left_id.clone())];
+    let gently_id = [&name, "-gently"].concat();
+    let described_by = [
+        described_by(hint.is_some().then_some(hint_id.as_str()), error.as_ref()),
+        Some(gently_id.clone()),
+        Some(left_id.clone()),
+    ];
     let described_by = described_by.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let class = if error.is_some() { "field wrong" } else { "field" };
     let used = RwSignal::new(value.encode_utf16().count());
@@ -56,6 +60,7 @@ pub fn TextBox(
         <div class=class>
             <label class="text-label" for=name.clone()>{label}</label>
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            <p class="hint" id=gently_id>{words.text(messages::QUESTION_NO_NAMES)}</p>
             {error.map(Wrong::view)}
             <textarea
                 id=name.clone()
