@@ -190,7 +190,8 @@ proptest! {
 /// Somebody who answered at a moment.
 fn at(number: u8, at_ms: Millis) -> Response {
     let (channel, length, style) = (Channel::Own, Length::Full, Style::Standard);
-    let (answers, asked) = (Answers::new(), coeval_core().name());
+    let answers = Answers::from([("q07.area".to_owned(), Answer::from("same"))]);
+    let asked = coeval_core().name();
     Response { id: id(number), seq: number.into(), at_ms, channel, event: None, length, style, answers, asked }
 }
 

@@ -18,6 +18,7 @@ use super::document::question;
 use crate::{
     projects::{ProjectEntry, Projects},
     storage::{self, Db, StorageError, releases::ReleaseRow},
+    zones,
 };
 
 /// What figures are labelled with.
@@ -63,7 +64,11 @@ pub async fn words_of(db: &Db, projects: &Projects, row: &ReleaseRow) -> storage
     if let Some(kept_under) = &row.words_hash {
         let words = storage::release_words::get(db, kept_under).await?;
         let words = words.filter(|words| hash(words) == *kept_under).ok_or_else(missing)?;
-        return Ok(serde_json::from_str(&words)?);
+        let ReleaseWords { pack, changes } = serde_json::from_str(&words)?;
+        let mut pack = Arc::unwrap_or_clone(pack);
+        // What is kept is the name of the zone, and no table of its changes.
+        pack.project.time_zone = zones::whole(&pack.project.time_zone);
+        return Ok(ReleaseWords { pack: Arc::new(pack), changes });
     }
     let entry = projects.as_of(&row.project, row.project_version).await?.ok_or_else(missing)?;
     Ok(ReleaseWords::of(&entry))
