@@ -57,10 +57,10 @@ fn snapshot(crowd: &Crowd, table: &Table, rows: usize) {
     time(&format!("counts of every item by every filter and breakdown at once, {rows}, ms"), few, || {
         strata = black_box(table.strata());
     });
-    let (filters, empty) = (crowd.filters(strata.months()), table.nobody());
+    let (filters, empty) = (crowd.filters(&strata.months()), table.nobody());
     report(&format!("strata of these, {rows}"), &[strata.0.len() as f64]);
     let mut figures = Vec::new();
-    let noise = Noises::by(Secret::from_bytes([7; 32])).of(SLUG, Kind::Staff);
+    let noise = Noises::by(Secret::from_bytes([7; 32])).of(SLUG, Kind::Staff, None);
     for number in [1, 64] {
         let noise = noise.at(number, settings.staff());
         let what = format!("figures for staff under each of {} filters, snapshot {number}, {rows}, ms", filters.len());

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use domain::{
     answer::{Answer, Answers},
+    date::Month,
     disclosure::{Filter, FilterBy},
     project::Aim,
     questionnaire::{Item, Kind, Length, Questionnaire, Style},
@@ -103,13 +104,13 @@ impl Crowd {
     }
 
     /// Every filter of the project.
-    pub fn filters(&self, months: Vec<String>) -> Vec<Filter> {
+    pub fn filters(&self, months: &[Month]) -> Vec<Filter> {
         let project = &self.entry.pack().project;
         let all = |by: FilterBy, codes: Vec<String>| codes.into_iter().map(move |code| Filter { by, code });
         all(FilterBy::Wave, project.waves.iter().map(|wave| wave.id.clone()).collect())
             .chain(all(FilterBy::Channel, Channel::ALL.map(|channel| channel.code().to_owned()).to_vec()))
             .chain(all(FilterBy::Event, project.events.iter().map(|event| event.id.clone()).collect()))
-            .chain(all(FilterBy::Month, months))
+            .chain(all(FilterBy::Month, months.iter().map(Month::to_string).collect()))
             .collect()
     }
 
