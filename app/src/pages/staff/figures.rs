@@ -107,14 +107,7 @@ pub fn FiguresPage(
         0 => words.text(messages::STAFF_FIGURES_NOBODY),
         _ => words.count(messages::STAFF_FIGURES_RENEWED, renewed_by.into(), &[]),
     };
-    let (done, refused) = match news {
-        Some(ReleaseNews::Published(number)) => {
-            (Some(words.with(messages::STAFF_PUBLISHED, &[("number", &words.number(number.into()))])), None)
-        }
-        Some(ReleaseNews::Renewed) => (Some(words.text(messages::STAFF_RENEWED)), None),
-        Some(ReleaseNews::Refused(why)) => (None, Some(why)),
-        None => (None, None),
-    };
+    let (done, refused) = became(&words, news);
     let asked = question(chosen.as_deref(), filter.as_ref()).replace('?', "&");
     let figures = takes_figures.then(|| take_away(&words, &pack.project.slug, "staff", &asked));
     let raw = takes_raw.then(|| take_away(&words, &pack.project.slug, "raw", ""));
@@ -153,14 +146,26 @@ pub fn FiguresPage(
     .into_any()
 }
 
+/// What became of publishing: what was done, and why nothing was.
+fn became(words: &Words, news: Option<ReleaseNews>) -> (Option<String>, Option<String>) {
+    match news {
+        Some(ReleaseNews::Published(number)) => {
+            (Some(words.with(messages::STAFF_PUBLISHED, &[("number", &words.number(number.into()))])), None)
+        }
+        Some(ReleaseNews::Renewed) => (Some(words.text(messages::STAFF_RENEWED)), None),
+        Some(ReleaseNews::Refused(why)) => (None, Some(why)),
+        None => (None, None),
+    }
+}
+
 /// The way to publish what is stored now, which is asked about once more; or every reason why there is none yet. How far
 /// away it is is not said: that would count a few people.
 #[component]
 fn Publish(address: String, not_yet: Vec<NotYet>) -> impl IntoView {
     let words = use_words();
     let reason = |reason: NotYet| match reason {
-        NotYet::TooFewAnswered { k } => words.count(messages::STAFF_WAIT_ANSWERED, k.into(), &[]),
-        NotYet::TooFewChanged { k } => words.count(messages::STAFF_WAIT_CHANGED, k.into(), &[]),
+        NotYet::FewAnswered { k } => words.count(messages::STAFF_WAIT_ANSWERED, k.into(), &[]),
+        NotYet::FewChanged { k } => words.count(messages::STAFF_WAIT_CHANGED, k.into(), &[]),
         NotYet::TooSoon => words.text(messages::STAFF_WAIT_DAY),
     };
     if !not_yet.is_empty() {
