@@ -6,12 +6,12 @@ use crate::time::{DAY_MS, Millis};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotYet {
     /// Fewer than `k` people have answered something, so there is nothing to show; a first release would only use itself up.
-    TooFewAnswered {
+    FewAnswered {
         /// The threshold.
         k: u32,
     },
     /// Fewer than `k` people were added, changed or withdrawn since the last one.
-    TooFewChanged {
+    FewChanged {
         /// The threshold.
         k: u32,
     },
@@ -34,11 +34,11 @@ pub struct SinceLast {
 pub fn reasons_to_wait(since: SinceLast, closings_ms: &[Millis], now_ms: Millis, k: u32) -> Vec<NotYet> {
     let too_few = since.people < u64::from(k);
     let Some(last_ms) = since.last_ms else {
-        return too_few.then_some(NotYet::TooFewAnswered { k }).into_iter().collect();
+        return too_few.then_some(NotYet::FewAnswered { k }).into_iter().collect();
     };
     let closed_since = closings_ms.iter().any(|closing| (last_ms..=now_ms).contains(closing));
     let too_soon = !closed_since && now_ms - last_ms < DAY_MS;
-    let too_few = too_few.then_some(NotYet::TooFewChanged { k });
+    let too_few = too_few.then_some(NotYet::FewChanged { k });
     too_few.into_iter().chain(too_soon.then_some(NotYet::TooSoon)).collect()
 }
 
@@ -88,8 +88,8 @@ mod tests {
     #[test]
     fn the_first_waits_for_enough_people_who_answered_something() {
         let first = |people| reasons_to_wait(SinceLast { last_ms: None, people }, &[], 0, 10);
-        assert_eq!(first(0), [NotYet::TooFewAnswered { k: 10 }]);
-        assert_eq!(first(9), [NotYet::TooFewAnswered { k: 10 }]);
+        assert_eq!(first(0), [NotYet::FewAnswered { k: 10 }]);
+        assert_eq!(first(9), [NotYet::FewAnswered { k: 10 }]);
         assert_eq!(first(10), []);
     }
 
@@ -98,9 +98,9 @@ mod tests {
         let next = |people, closings: &[Millis], now_ms| {
             reasons_to_wait(SinceLast { last_ms: Some(1000), people }, closings, now_ms, 10)
         };
-        assert_eq!(next(9, &[], 1000 + DAY_MS), [NotYet::TooFewChanged { k: 10 }]);
+        assert_eq!(next(9, &[], 1000 + DAY_MS), [NotYet::FewChanged { k: 10 }]);
         assert_eq!(next(10, &[], 999 + DAY_MS), [NotYet::TooSoon]);
-        assert_eq!(next(9, &[], 999 + DAY_MS), [NotYet::TooFewChanged { k: 10 }, NotYet::TooSoon]);
+        assert_eq!(next(9, &[], 999 + DAY_MS), [NotYet::FewChanged { k: 10 }, NotYet::TooSoon]);
         assert_eq!(next(10, &[], 1000 + DAY_MS), []);
         assert_eq!(next(10, &[5000], 6000), []);
         assert_eq!(next(10, &[7000], 6000), [NotYet::TooSoon]);

@@ -65,7 +65,7 @@ impl Results {
         // What earlier programs stored may be no answer although it is not empty.
         let k = settings.k_public();
         if number == 1 && released.people().answered.is_none_or(|people| people < k) {
-            return Err(ReleaseError::NotYet(vec![NotYet::TooFewAnswered { k }]));
+            return Err(ReleaseError::NotYet(vec![NotYet::FewAnswered { k }]));
         }
         let (hash, words) = ReleaseWords::of(&entry).to_stored()?;
         let row = ReleaseRow {
@@ -126,10 +126,10 @@ impl Results {
 /// Every reason to wait in one sentence; none for none.
 fn in_a_sentence(reasons: &[NotYet]) -> String {
     let words = |(place, reason): (usize, &NotYet)| match reason {
-        NotYet::TooFewAnswered { k } => {
+        NotYet::FewAnswered { k } => {
             format!("Fewer than {k} people have answered something, so there is nothing to publish yet")
         }
-        NotYet::TooFewChanged { k } => format!(
+        NotYet::FewChanged { k } => format!(
             "Fewer than {k} people have answered, changed or withdrawn their answers since the last release, \
              so a new one would show what they said"
         ),
@@ -149,10 +149,10 @@ mod tests {
     #[test]
     fn whatever_the_reasons_they_are_one_sentence() {
         let all = [
-            vec![NotYet::TooFewAnswered { k: 10 }],
-            vec![NotYet::TooFewChanged { k: 10 }],
+            vec![NotYet::FewAnswered { k: 10 }],
+            vec![NotYet::FewChanged { k: 10 }],
             vec![NotYet::TooSoon],
-            vec![NotYet::TooFewChanged { k: 10 }, NotYet::TooSoon],
+            vec![NotYet::FewChanged { k: 10 }, NotYet::TooSoon],
         ];
         for reasons in all {
             let said = ReleaseError::NotYet(reasons).to_string();

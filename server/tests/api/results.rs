@@ -155,7 +155,7 @@ on_both! {
         thirty(site).await;
         release(site).await.unwrap();
         people(site, 100, 9, json!({"q17.p_respect": "never"})).await;
-        assert_eq!(waits(site).await, [NotYet::TooFewChanged { k: 10 }, NotYet::TooSoon]);
+        assert_eq!(waits(site).await, [NotYet::FewChanged { k: 10 }, NotYet::TooSoon]);
         people(site, 109, 1, json!({"q07.area": "same"})).await;
         assert_eq!(waits(site).await, [NotYet::TooSoon]);
         site.later(DAY_MS);

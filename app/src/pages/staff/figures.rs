@@ -171,8 +171,8 @@ fn said(words: &Words, news: Option<ReleaseNews>) -> (Option<String>, Option<Str
 fn Publish(address: String, not_yet: Vec<NotYet>) -> impl IntoView {
     let words = use_words();
     let reason = |reason: NotYet| match reason {
-        NotYet::TooFewAnswered { k } => words.count(messages::STAFF_WAIT_ANSWERED, k.into(), &[]),
-        NotYet::TooFewChanged { k } => words.count(messages::STAFF_WAIT_CHANGED, k.into(), &[]),
+        NotYet::FewAnswered { k } => words.count(messages::STAFF_WAIT_ANSWERED, k.into(), &[]),
+        NotYet::FewChanged { k } => words.count(messages::STAFF_WAIT_CHANGED, k.into(), &[]),
         NotYet::TooSoon => words.text(messages::STAFF_WAIT_DAY),
     };
     if !not_yet.is_empty() {
