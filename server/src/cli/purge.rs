@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use domain::{
-    retention::{Day, Kind},
+    retention::Kind,
     time::{DAY_MS, Millis, to_rfc3339},
 };
 
@@ -14,7 +14,7 @@ use crate::{
     config::Config,
     projects::Projects,
     receipts::forget_once,
-    retention::Retention,
+    retention::{Ahead, Due, Retention},
     storage::{self, Db, holds},
 };
 
@@ -28,7 +28,7 @@ pub(super) async fn run(config: Config, project: Option<&str>, dry_run: bool) ->
             let retention = Retention::new(db.clone(), projects.clone(), clock.clone());
             let lines = match dry_run {
                 true => say(&db, &projects, &retention, project).await,
-                false => purge(&db, &clock, &retention, project).await,
+                false => purge(&db, &projects, &retention, project).await,
             };
             lines.map_err(Into::into)
         }
@@ -40,22 +40,30 @@ pub(super) async fn run(config: Config, project: Option<&str>, dry_run: bool) ->
     })
 }
 
-/// What was deleted, a line for each certificate.
-async fn purge(db: &Db, clock: &Clock, retention: &Retention, project: Option<&str>) -> storage::Result<Vec<String>> {
+/// What was deleted, a line for each certificate, and what is held.
+async fn purge(
+    db: &Db,
+    projects: &Projects,
+    retention: &Retention,
+    project: Option<&str>,
+) -> storage::Result<Vec<String>> {
     let done = retention.purge(project).await?;
-    if done.is_empty() {
-        return Ok(vec!["Nothing is over, so nothing was deleted.".to_owned()]);
+    if !done.is_empty() {
+        forget_once(db, projects.clock()).await?;
     }
-    forget_once(db, clock).await?;
     let line = |row: storage::purges::PurgeRow| {
         let kind = Kind::from_code(&row.kind).unwrap_or(Kind::Audit);
-        format!(
-            "{}: deleted. Certificate {}.",
-            what(&row.project, kind, row.deleted.unsigned_abs(), row.before_ms),
-            row.id
-        )
+        let what = what(&row.project, kind, row.deleted.unsigned_abs(), row.before_ms);
+        format!("{what}: deleted. Certificate {}.", row.id)
     };
-    Ok(done.into_iter().map(line).collect())
+    let mut lines: Vec<String> = done.into_iter().map(line).collect();
+    if lines.is_empty() {
+        lines.push("Nothing is over, so nothing was deleted.".to_owned());
+    }
+    for slug in slugs(projects, project).await? {
+        lines.extend(held(db, &slug).await?);
+    }
+    Ok(lines)
 }
 
 /// What would be deleted now, what is held, and what is going to be deleted in the days ahead.
@@ -66,36 +74,41 @@ async fn say(
     project: Option<&str>,
 ) -> storage::Result<Vec<String>> {
     let due = retention.due(project).await?;
-    let mut lines: Vec<String> = due
-        .iter()
-        .map(|due| format!("{}: would be deleted now.", what(&due.project, due.kind, due.count, due.before_ms)))
-        .collect();
-    for entry in projects.now().await?.iter() {
-        let slug = entry.document.slug.as_str();
-        if project.is_some_and(|project| project != slug) {
+    let now = |due: &Due| {
+        let what = what(&due.project, due.kind, due.count, due.before_ms);
+        format!("{what}: would be deleted now.")
+    };
+    let mut lines: Vec<String> = due.iter().map(now).collect();
+    for slug in slugs(projects, project).await? {
+        if let Some(held) = held(db, &slug).await? {
+            lines.push(held);
             continue;
         }
-        if let Some(hold) = holds::of(db, slug).await? {
-            lines.push(format!("{slug}: held since {}, so nothing is deleted.", date(hold.set_at_ms)));
-            continue;
-        }
-        let is_due = |kind: Kind| due.iter().any(|due| due.project == slug && due.kind == kind);
-        let today = retention.today();
-        let later = |day: Day, kind: Kind| day > today || !is_due(kind);
-        let ahead = retention.ahead(slug).await?;
-        lines.extend(ahead.into_iter().filter(|ahead| later(ahead.day, ahead.kind)).map(|ahead| {
-            format!(
-                "{slug}: {} {}: will be deleted from {} on.",
-                ahead.count,
-                name(ahead.kind),
-                date(ahead.day * DAY_MS)
-            )
+        let later = retention.ahead(&slug).await?.into_iter().filter(|ahead| {
+            let is_due = due.iter().any(|due| due.project == slug && due.kind == ahead.kind);
+            ahead.day > retention.today() || !is_due
+        });
+        lines.extend(later.map(|Ahead { kind, day, count }| {
+            format!("{slug}: {count} {}: will be deleted from {} on.", name(kind), date(day * DAY_MS))
         }));
     }
     if lines.is_empty() {
         lines.push("Nothing is over, and nothing will be in the days ahead.".to_owned());
     }
     Ok(lines)
+}
+
+/// The projects that are meant.
+async fn slugs(projects: &Projects, project: Option<&str>) -> storage::Result<Vec<String>> {
+    let all = projects.now().await?;
+    let slugs = all.iter().map(|entry| entry.document.slug.clone());
+    Ok(slugs.filter(|slug| project.is_none_or(|project| project == slug)).collect())
+}
+
+/// That a project is held, where it is.
+async fn held(db: &Db, slug: &str) -> storage::Result<Option<String>> {
+    let hold = holds::of(db, slug).await?;
+    Ok(hold.map(|hold| format!("{slug}: held since {}, so nothing of it is deleted.", date(hold.set_at_ms))))
 }
 
 fn what(project: &str, kind: Kind, count: u64, before_ms: Millis) -> String {

@@ -38,6 +38,7 @@ fn notice(document: &ProjectDocument, language: &str, words: &Sentences) -> Stri
     }];
     paragraphs.extend(["why", "choice", "about_you", "names"].map(|key| say(key, &[])));
     paragraphs.push(match document.retention_months {
+        Some(1) => say("kept_one", &[]),
         Some(months) => say("kept", &[("months", &months.to_string())]),
         None => say("kept_unknown", &[("months", &UNDECIDED_MONTHS.to_string())]),
     });
@@ -118,6 +119,12 @@ mod tests {
             assert!(english.contains(words), "{words}: {english}");
         }
         assert!(!english.to_lowercase().contains("anonym"));
+    }
+
+    #[test]
+    fn one_month_is_no_months() {
+        let text = write(&ProjectDocument { retention_months: Some(1), ..document() });
+        assert!(text.get(BASE_LANGUAGE).contains("We keep your answers for one month after they reach us."));
     }
 
     #[test]

@@ -42,6 +42,8 @@ pub struct Due {
     pub count: u64,
     /// The notices that the people agreed to, of answers.
     notices: Vec<u32>,
+    /// Whether it is not over any more, as staff have to be told anew: then its certificate is only finished.
+    stopped: bool,
 }
 
 /// Something that is going to be deleted.

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::{Ahead, Due, Retention};
 use crate::storage::{
     self, Db, holds, projects,
+    purges::PurgeRow,
     retention::{self as rows, Group},
     settings,
 };
@@ -77,6 +78,7 @@ fn due(project: &str, kind: Kind, rule: &Rule, groups: &[Group], now_ms: Millis)
         before_ms,
         count,
         notices: notices.into_iter().collect(),
+        stopped: false,
     };
     by_moment.into_iter().map(due).collect()
 }
@@ -133,21 +135,27 @@ impl Retention {
         Ok(rule_of(&self.db, project, now_ms).await?.months_now(now_ms))
     }
 
-    /// The same certificate's rows as they are over by now, for one that was begun and not finished.
-    pub(super) async fn left_of(&self, project: &str, kind: Kind, before_ms: Millis) -> storage::Result<Due> {
-        let mut left = Due { project: project.to_owned(), kind, before_ms, count: 0, notices: Vec::new() };
-        if kind == Kind::Answers {
+    /// What is left to be deleted under a certificate that was begun and not finished.
+    pub(super) async fn left_of(&self, begun: &PurgeRow, kind: Kind) -> storage::Result<Due> {
+        let (project, before_ms) = (begun.project.as_str(), begun.before_ms);
+        let mut left = of_none(kind, before_ms, 0);
+        if OF_A_PROJECT.contains(&kind) {
             let now_ms = self.clock.now_ms();
             let rule = rule_of(&self.db, project, now_ms).await?;
-            let mut notices: BTreeSet<u32> = BTreeSet::new();
-            for group in groups(&self.db, project, kind, before_ms).await? {
-                let is_over = rule.over_before_ms(group.notice_version, now_ms).is_some_and(|over| over >= before_ms);
-                notices.extend(group.notice_version.filter(|_| is_over));
-            }
-            left.notices = notices.into_iter().collect();
+            let is_over =
+                |notice: Option<u32>| rule.over_before_ms(notice, now_ms).is_some_and(|over| over >= before_ms);
+            let groups = groups(&self.db, project, kind, before_ms).await?;
+            let notices: BTreeSet<u32> = groups.iter().filter_map(|group| group.notice_version).collect();
+            left.project = project.to_owned();
+            left.notices = notices.into_iter().filter(|notice| is_over(Some(*notice))).collect();
+            left.stopped = kind == Kind::Quarantine && !is_over(None);
         }
         Ok(left)
     }
+}
+
+fn of_none(kind: Kind, before_ms: Millis, count: u64) -> Due {
+    Due { project: String::new(), kind, before_ms, count, notices: Vec::new(), stopped: false }
 }
 
 /// What may be deleted of a project at a moment, whether it is held or not.
@@ -170,7 +178,7 @@ async fn due_of_none(db: &Db, told_since_ms: Millis, now_ms: Millis) -> storage:
     for (kind, before_ms) in [Some((Kind::Strays, strays_over_before_ms(now_ms))), audit].into_iter().flatten() {
         let count = rows::count_before(db, kind, before_ms).await?;
         if count > 0 {
-            all.push(Due { project: String::new(), kind, before_ms, count, notices: Vec::new() });
+            all.push(of_none(kind, before_ms, count));
         }
     }
     Ok(all)

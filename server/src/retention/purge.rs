@@ -100,7 +100,7 @@ impl Retention {
         for begun in purges::unfinished(&self.db).await? {
             let Some(kind) = Kind::from_code(&begun.kind) else { continue };
             if project.is_none_or(|project| project == begun.project) {
-                all.push((self.left_of(&begun.project, kind, begun.before_ms).await?, begun.day));
+                all.push((self.left_of(&begun, kind).await?, begun.day));
             }
         }
         all.extend(self.due(project).await?.into_iter().map(|due| (due, today)));
@@ -147,7 +147,7 @@ impl Retention {
         };
         // Another replica has finished it.
         let Some(held) = purges::take_hold(&mut tx, &begun).await? else { return Ok(Step::Done(None)) };
-        let gone = match holds::is_held(&mut tx, &due.project).await? {
+        let gone = match due.stopped || holds::is_held(&mut tx, &due.project).await? {
             true => Gone::default(),
             false => delete(&mut tx, due, now_ms).await?,
         };
@@ -156,7 +156,7 @@ impl Retention {
             tx.commit().await?;
             return Ok(Step::More);
         }
-        if held.deleted == 0 {
+        if (held.deleted, held.beside) == (0, 0) {
             // Nothing went, so there is nothing to certify.
             return Ok(Step::Done(None));
         }

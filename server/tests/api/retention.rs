@@ -213,6 +213,22 @@ on_both! {
         assert_eq!(site.stored("mascot").await, left);
     }
 
+    async fn a_hold_lifted_again_half_way_gives_the_rest_a_week(site: &Site) {
+        keeps(site, 1).await;
+        let admin = member(site, "admin", Role::Admin, None).await;
+        sent(site, &(0..250).map(envelope).collect::<Vec<_>>()).await;
+        until(site, "2026-12-23T00:00:00Z").await;
+        site.state.retention.purge_at_most(None, 1).await.unwrap();
+        let admin = crate::staff::Member::enter(site, &admin.email).await;
+        admin.post(site, PAGE, &[("do", "hold"), ("reason", "A complaint.")]).await;
+        admin.post(site, PAGE, &[("do", "lift")]).await;
+        assert_eq!(counts(&purged(site).await), [("answers", 200)]);
+        assert_eq!(site.stored("mascot").await, 50);
+        site.later(7 * DAY_MS);
+        assert_eq!(counts(&purged(site).await), [("answers", 50)]);
+        nothing_is_wrong(site).await;
+    }
+
     async fn replicas_purge_once(site: &Site) {
         keeps(site, 1).await;
         sent(site, &(0..30).map(envelope).collect::<Vec<_>>()).await;
@@ -379,6 +395,12 @@ on_both! {
         assert_eq!(counts(&done), [("audit", 1)]);
         assert_eq!(done[0].project, "");
         assert_eq!(site.number("select count(*) from audit_log where id in ('held', 'kept')").await, 2);
+        let log = "role=\"cell\" data-label=\"What\">The audit log, certificates, and holds that were lifted";
+        for (name, project, lines) in [("all", None, 1), ("one", Some("mascot"), 0)] {
+            let reader = member(site, name, Role::DataOfficer, project).await;
+            let page = reader.get(site, PAGE).await.text();
+            assert_eq!(page.matches(log).count(), lines, "{name}: {page}");
+        }
     }
 
     async fn a_backup_brings_nothing_back_for_good(site: &Site) {

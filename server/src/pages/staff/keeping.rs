@@ -1,6 +1,7 @@
 //! `/staff/p/{slug}/keeping`: how long answers are kept, what is going to be deleted, the hold, and what was deleted.
 //!
-//! Whoever sees how many responses there are sees this. Only an admin and the data officer set and lift a hold.
+//! Whoever sees how many responses there are sees this, and whoever reads the whole audit log also what was deleted that
+//! belonged to no project. Only an admin and the data officer set and lift a hold.
 
 use app::{
     i18n::Words,
@@ -96,6 +97,11 @@ async fn view(state: &AppState, staff: &Staff, project: &ProjectEntry) -> Result
         Period::Audit(u64::from(AUDIT_MONTHS / 12)),
     ];
     let hold = holds::of(&state.db, slug).await?;
+    let mut certificates = purges::certificates(&state.db, slug, ROWS).await?;
+    if staff.project.is_none() && staff.may(Right::SeeAudit, None) {
+        certificates.extend(purges::certificates(&state.db, "", ROWS).await?);
+        certificates.sort_by_key(|row| std::cmp::Reverse(row.begun_at_ms));
+    }
     let certificate = |row: purges::PurgeRow| {
         let kind = Kind::from_code(&row.kind)?;
         let (deleted, beside) = (row.deleted.unsigned_abs(), row.beside.unsigned_abs());
@@ -111,7 +117,7 @@ async fn view(state: &AppState, staff: &Staff, project: &ProjectEntry) -> Result
         ahead: ahead(state, slug).await?,
         hold: hold.map(|holds::OpenHold { reason, set_by, set_at_ms }| OpenHold { reason, set_by, set_at_ms }),
         may_hold: staff.may(Right::HoldAnswers, Some(slug)),
-        certificates: purges::certificates(&state.db, slug, ROWS).await?.into_iter().filter_map(certificate).collect(),
+        certificates: certificates.into_iter().filter_map(certificate).collect(),
         news: None,
         bad_reason: None,
     })
