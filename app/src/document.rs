@@ -89,7 +89,11 @@ pub fn shell(files: Files) -> String {
                 <link rel="stylesheet" href=files.style.clone() />
                 <Loader files=files words=words preload_words=false />
             </head>
-            <body><div id="app"></div><Stuck words=words /></body>
+            <body>
+                // Until the app is there, and where it never comes, the page has a heading all the same.
+                <div id="app"><main><h1 class="loading">{words.text(messages::APP_NAME)}</h1></main></div>
+                <Stuck words=words />
+            </body>
         </html>
     };
     ["<!DOCTYPE html>", &document.to_html()].concat()
