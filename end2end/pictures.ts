@@ -65,9 +65,9 @@ test("screenshots that are shown when the app is installed", async ({ browser })
   }
 });
 
-const analyst = { email: "lead@example.org", passphrase: "a heron on the roof" };
+const analyst = { email: "pictures@example.org", passphrase: "a heron on the roof" };
 
-/** A third project, so that there is something to put side by side. */
+/** One more project, of which little is known. */
 const quiet = {
   synthetic: true,
   summary: "Neighbours and the library plant a garden together.",

@@ -37,7 +37,7 @@ pub(super) fn parse<T: DeserializeOwned>(json: &str) -> Result<T, FileProblems> 
 fn other_shape(path: &str, error: &serde_json::Error) -> String {
     let list = ENTRIES.iter().find(|(list, _)| path.starts_with(&[list, "["].concat()));
     match list {
-        Some((_, sentence)) if error.is_data() => format!("{sentence}. See {path}: {error}."),
+        Some((_, sentence)) if error.is_data() => format!("{sentence}. Look at {path}, in line {}.", error.line()),
         _ if path == "." || !error.is_data() => format!("This is not a project file: {error}."),
         _ => format!("“{path}” cannot be read: {error}."),
     }

@@ -144,7 +144,6 @@ pub fn KeepingPage(
             </section>
             <HoldCard project=project hold=hold may_hold=may_hold wrong=wrong typed=typed />
             <section class="card">
-                <h2>{words.text(messages::STAFF_KEEPING_PERIODS)}</h2>
                 <Periods periods=periods />
                 {undecided}
                 <p>{words.text(messages::STAFF_KEEPING_PROMISE)}</p>
