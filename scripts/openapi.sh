@@ -20,7 +20,7 @@ trap finish EXIT
 cd "$folder"
 export COEVAL_ADDR=127.0.0.1:0 COEVAL_RATE_LIMIT=0
 "$program" demo >/dev/null
-echo "a passphrase for this run only" | "$program" account add --email lead@example.org --role admin >/dev/null
+echo "a passphrase for this run only" | "$program" account add --email driver@example.org --role admin >/dev/null
 "$program" serve 2>log &
 server=$!
 address=""
@@ -31,7 +31,7 @@ done
 
 cookie="$(python3 - "http://$address" <<'PYTHON'
 import json, sys, urllib.request
-body = json.dumps({"email": "lead@example.org", "passphrase": "a passphrase for this run only"}).encode()
+body = json.dumps({"email": "driver@example.org", "passphrase": "a passphrase for this run only"}).encode()
 headers = {"content-type": "application/json", "origin": sys.argv[1], "sec-fetch-site": "same-origin"}
 with urllib.request.urlopen(urllib.request.Request(sys.argv[1] + "/api/v1/session", body, headers)) as answer:
     print(answer.headers["set-cookie"].split(";")[0])
