@@ -151,23 +151,35 @@ async function navigate(event, pathname) {
   return RESIDENT.test(pathname) ? shellFirst(event.request) : networkFirst(event, pathname);
 }
 
-/** Whether this device is at an event and its PIN was not given since: then every address leads to the event's page. */
+/**
+ * Whether this device is at an event and its PIN was not given since: then every address leads to the event's page. A
+ * prepared device that cannot say is locked until it can.
+ */
 async function isLocked() {
   const prepared = await (await caches.open(CACHE)).match(BUILD.event.shell);
-  return Boolean(prepared) && Boolean((await deviceRecord().catch(() => null))?.pin);
+  return Boolean(prepared) && within(PATIENCE_MS, deviceRecord()).then((device) => Boolean(device?.pin), () => true);
 }
 
-/** What the device knows of itself, as the app keeps it; fails where there is no database, and makes none. */
+/** What the device knows of itself, as the app keeps it; null where there is no database, and none is made. */
 async function deviceRecord() {
   const done = (request) => new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
+  let isMissing = false;
   const opening = indexedDB.open('coeval');
-  opening.onupgradeneeded = () => opening.transaction.abort();
-  const database = await done(opening);
+  opening.onupgradeneeded = () => {
+    isMissing = true;
+    opening.transaction.abort();
+  };
+  const database = await done(opening).catch((error) => {
+    if (isMissing) return null;
+    throw error;
+  });
+  if (!database) return null;
   try {
-    return JSON.parse(await done(database.transaction('packs').objectStore('packs').get('$device')));
+    const record = await done(database.transaction('packs').objectStore('packs').get('$device'));
+    return record === undefined ? null : JSON.parse(record);
   } finally {
     database.close();
   }

@@ -21,7 +21,7 @@ export class Phone {
   private constructor(
     private readonly profile: string,
     private readonly server: Coeval,
-    private readonly address: string,
+    readonly address: string,
   ) {}
 
   /** A phone with an empty profile; it knows the server by this address. */

@@ -54,8 +54,6 @@ test("an answer given without signal arrives once and counts once", async ({ pho
 test("whoever only opened the home page can answer any of its projects without signal", async ({ phone, server }) => {
   const page = await phone.visit("/");
   await expect(page.getByText(words("home.ready"))).toBeVisible();
-  await page.goto(new URL("/phone", page.url()).href);
-  await started(page);
   await page.close();
   await phone.cutNetwork();
   await phone.close();
@@ -69,6 +67,26 @@ test("whoever only opened the home page can answer any of its projects without s
   const outbox = await phone.visit("/outbox");
   await expect(outbox.getByText(words("outbox.sent"), { exact: true })).toBeVisible();
   expect(await server.responses()).toBe(1);
+});
+
+test("whoever goes on while the list of projects is still on its way stays where they went", async ({ phone }) => {
+  await readyOffline(phone, "garden");
+  const page = await phone.context.newPage();
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route("**/api/v1/projects", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(new URL("/", phone.address).href);
+  await page.getByRole("heading", { level: 2 }).getByRole("link").first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("The community garden");
+  const answered = page.waitForResponse("**/api/v1/projects");
+  answer();
+  await answered;
+  await page.getByRole("radio", { name: words("project.yes"), exact: true }).check();
+  await page.getByRole("button", { name: words("common.continue"), exact: true }).click();
+  await expect(page).toHaveURL(/\/answer\//);
 });
 
 test("every address opens without signal, also after the browser was closed", async ({ phone }) => {

@@ -46,20 +46,29 @@ fn load(
     ready: RwSignal<Vec<String>>,
     language: &'static str,
 ) {
-    use crate::platform::packs;
+    use crate::platform::{packs, service_worker};
 
+    let with_the_page = projects.get_untracked();
+    // Whoever goes on meanwhile takes this page's signals along: they are set, and never read.
     leptos::task::spawn_local(async move {
-        if projects.with_untracked(Option::is_none) {
-            let kept = packs::kept_projects().await;
-            if !kept.is_empty() {
-                projects.set(Some(kept.clone()));
+        let listed = match with_the_page {
+            Some(listed) => listed,
+            None => {
+                let kept = packs::kept_projects().await;
+                if !kept.is_empty() {
+                    projects.set(Some(kept.clone()));
+                }
+                let open = packs::fetch_projects().await;
+                offline.set(open.is_none());
+                let listed = open.unwrap_or(kept);
+                projects.set(Some(listed.clone()));
+                listed
             }
-            let open = packs::fetch_projects().await;
-            offline.set(open.is_none());
-            projects.set(Some(open.unwrap_or(kept)));
+        };
+        let here = packs::keep_all(&listed, language).await;
+        if service_worker::ready_offline(None, language).await {
+            ready.set(here);
         }
-        let listed = projects.get_untracked().unwrap_or_default();
-        packs::keep_all(&listed, language, |slug| ready.update(|ready| ready.push(slug.to_owned()))).await;
     });
 }
 

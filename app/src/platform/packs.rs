@@ -14,8 +14,6 @@ use super::{
 
 /// Most projects whose questions are kept before anybody opens them: the first of the list.
 const MOST_AHEAD: usize = 20;
-/// Most bytes of their questions, as they are fetched at one time.
-const MOST_BYTES_AHEAD: usize = 2 * 1024 * 1024;
 
 /// What asking the server for a pack came to.
 #[derive(Clone, Debug)]
@@ -81,7 +79,7 @@ pub async fn fetch(slug: &str, language: &str) -> Fetched {
     }
 }
 
-/// The projects whose packs are on the phone.
+/// The projects whose packs are on the phone. Whether they have results is not known here.
 pub async fn kept_projects() -> Vec<ProjectSummary> {
     let all = read(&[PACKS], async |transaction| transaction.all(PACKS).await).await.unwrap_or_default();
     let mut projects: Vec<ProjectSummary> = Vec::new();
@@ -89,32 +87,26 @@ pub async fn kept_projects() -> Vec<ProjectSummary> {
         let project = pack.project;
         if projects.iter().all(|known| known.slug != project.slug) {
             let (slug, name, summary) = (project.slug, project.name, project.summary);
-            projects.push(ProjectSummary { slug, name, summary, practice: project.practice, has_results: true });
+            projects.push(ProjectSummary { slug, name, summary, practice: project.practice, has_results: false });
         }
     }
     projects
 }
 
-/// Keeps the questions of open projects that are not on the phone yet, one after the other, so that whoever chooses a
-/// project without signal can answer. `ready` hears of each that is here.
-pub async fn keep_all(projects: &[ProjectSummary], language: &str, ready: impl Fn(&str)) {
-    let mut room_bytes = MOST_BYTES_AHEAD;
-    for project in projects.iter().take(MOST_AHEAD) {
-        if !is_kept(&project.slug, language).await {
-            let address = ["/api/v1/projects/", &project.slug, "/pack?lang=", language].concat();
-            let reply = match fetch::get(&address).await {
-                Ok(reply) if reply.status == 200 && reply.body.len() <= room_bytes => reply,
-                Ok(_) => continue,
-                Err(_) => return,
-            };
-            let Some(pack) = parse(&reply.body) else { continue };
-            if keep(&project.slug, language, &pack, &reply.body).await.is_err() {
-                return;
-            }
-            room_bytes -= reply.body.len();
+/// Keeps the questions of the first projects that are not on the phone yet, one after the other, so that whoever chooses one
+/// without signal can answer. Gives those that are here then, by slug.
+pub async fn keep_all(projects: &[ProjectSummary], language: &str) -> Vec<String> {
+    let mut here = Vec::new();
+    let mut has_signal = true;
+    for ProjectSummary { slug, .. } in projects.iter().take(MOST_AHEAD) {
+        if has_signal && !is_kept(slug, language).await {
+            has_signal = !matches!(fetch(slug, language).await, Fetched::NoSignal);
         }
-        ready(&project.slug);
+        if is_kept(slug, language).await {
+            here.push(slug.clone());
+        }
     }
+    here
 }
 
 /// The open projects, from the server; none without a reply from it.

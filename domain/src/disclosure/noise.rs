@@ -29,7 +29,7 @@ impl Draws for NoDraws {
 }
 
 /// So many moments back draws still count. Beyond them protection wears off, moment by moment; a release a day takes
-/// almost three years to get there.
+/// almost three years to get there, figures for staff every hour six weeks.
 const WINDOW: usize = 1024;
 
 /// The noise of one level of one project at one moment.
@@ -37,32 +37,28 @@ const WINDOW: usize = 1024;
 pub struct Noise<'d> {
     draws: &'d dyn Draws,
     number: u32,
+    /// Of a single draw.
+    deviation: f64,
+    /// Of a count at this moment.
     variance: f64,
 }
 
 impl<'d> Noise<'d> {
     /// Noise at the moment with this number, from 1; `variance` is that of a single draw, in people squared.
     pub fn new(draws: &'d dyn Draws, number: u32, variance: f64) -> Self {
-        Self { draws, number: number.max(1), variance }
+        let number = number.max(1);
+        let growth: f64 = weights(moments(number)).map(|weight| weight * weight).sum();
+        Self { draws, number, deviation: variance.sqrt(), variance: variance * growth }
     }
 
     /// Counts as they are.
     pub fn none() -> Self {
-        Self { draws: &NoDraws, number: 1, variance: 0.0 }
+        Self::new(&NoDraws, 1, 0.0)
     }
 
     /// The variance of the noise of a count at this moment, in people squared.
     pub fn variance(&self) -> f64 {
-        self.variance * weights(self.moments()).map(|weight| weight * weight).sum::<f64>()
-    }
-
-    /// The standard deviation of a single draw, in people.
-    fn deviation(&self) -> f64 {
-        self.variance.sqrt()
-    }
-
-    fn moments(&self) -> usize {
-        WINDOW.min(self.number as usize)
+        self.variance
     }
 
     /// The noise of the count at a place, in people.
@@ -71,11 +67,16 @@ impl<'d> Noise<'d> {
             return 0.0;
         }
         let mut draws = [0.0; WINDOW];
-        let draws = &mut draws[..self.moments()];
+        let draws = &mut draws[..moments(self.number)];
         self.draws.fill(place, self.number + 1 - draws.len() as u32, draws);
         let weighted = draws.iter().rev().zip(weights(draws.len())).map(|(draw, weight)| draw * weight);
-        weighted.sum::<f64>() * self.deviation()
+        weighted.sum::<f64>() * self.deviation
     }
+}
+
+/// How many moments back draws count at the moment with this number.
+fn moments(number: u32) -> usize {
+    WINDOW.min(number as usize)
 }
 
 /// The first so many weights: 1, 1/2, 3/8, 5/16, …
@@ -128,5 +129,12 @@ mod tests {
         assert_eq!((of(1), of(2)), (1.0, 1.25));
         assert!((of(6) - 1.624).abs() < 0.001 && (of(1024) - of(2000)).abs() < 1e-12 && of(1024) < 3.3);
         assert_eq!(Noise::none().variance(), 0.0);
+    }
+
+    /// As `docs/statistics.md` says.
+    #[test]
+    fn the_smallest_number_shown_grows_with_the_noise() {
+        let smallest = |number| super::super::smallest_shown(10, Noise::new(&Numbers, number, 4.0).variance());
+        assert_eq!([1, 4, 5, 529, 530, 5000].map(smallest), [12, 12, 13, 13, 14, 14]);
     }
 }

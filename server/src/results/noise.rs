@@ -15,6 +15,8 @@ use crate::secret::Secret;
 
 /// Bytes of one draw: two uniform numbers make a normal one.
 const BYTES_A_DRAW: usize = 16;
+/// Draws that are asked for together: a part of a block costs as much as the whole.
+const DRAWS_AT_A_TIME: usize = 64;
 
 /// The noise of every project's figures.
 #[derive(Clone, Debug)]
@@ -85,10 +87,11 @@ impl Draws for Keyed {
     fn fill(&self, place: &[u8], first: u32, draws: &mut [f64]) {
         let mut stream = blake3::Hasher::new_keyed(&self.key).update(place).finalize_xof();
         stream.set_position(u64::from(first) * BYTES_A_DRAW as u64);
-        let mut bytes = [0; BYTES_A_DRAW];
-        for draw in draws {
-            stream.fill(&mut bytes);
-            *draw = normal(bytes);
+        let mut bytes = [[0; BYTES_A_DRAW]; DRAWS_AT_A_TIME];
+        for draws in draws.chunks_mut(DRAWS_AT_A_TIME) {
+            let bytes = &mut bytes[..draws.len()];
+            stream.fill(bytes.as_flattened_mut());
+            draws.iter_mut().zip(bytes).for_each(|(draw, bytes)| *draw = normal(*bytes));
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn PeoplePanel(pack: Arc<Pack>, published: Published) -> impl IntoVie
     let words = use_words();
     let people = published.released.people();
     let how_many = how_many(&words, &published);
-    let noise = (published.released.has_noise() && people.answered.is_some_and(|answered| answered > 0)).then(|| {
+    let noise = (is_exact(&published) && people.answered.is_some_and(|answered| answered > 0)).then(|| {
         view! {
             <p>
                 {words.text(messages::RESULTS_PEOPLE_NOISE)} " "
@@ -66,9 +66,7 @@ pub(super) fn how_many(words: &Words, published: &Published) -> String {
     match published.released.people().answered {
         Some(0) => words.text(messages::RESULTS_PEOPLE_NONE),
         Some(answered) => {
-            let is_exact =
-                published.released.has_noise() && !matches!(published.level, Level::Staff { filter: Some(_), .. });
-            let key = if is_exact { messages::RESULTS_PEOPLE_EXACT } else { messages::RESULTS_PEOPLE };
+            let key = if is_exact(published) { messages::RESULTS_PEOPLE_EXACT } else { messages::RESULTS_PEOPLE };
             words.count(key, answered.into(), &[])
         }
         None if matches!(published.level, Level::Staff { filter: Some(_), .. }) => {
@@ -76,6 +74,11 @@ pub(super) fn how_many(words: &Words, published: &Published) -> String {
         }
         None => words.text(messages::RESULTS_PEOPLE_HIDDEN),
     }
+}
+
+/// Whether how many people answered is told exactly: under a filter it carries noise, and earlier rules rounded it.
+fn is_exact(published: &Published) -> bool {
+    published.released.has_noise() && !matches!(published.level, Level::Staff { filter: Some(_), .. })
 }
 
 /// On which days they answered, where that may be said.
