@@ -63,14 +63,6 @@ pub fn day_of(at_ms: Millis) -> Day {
     at_ms.div_euclid(DAY_MS)
 }
 
-/// The last day on which something is kept that came on `day` and is kept for so many months: the same day of the month,
-/// or the last one where that month is shorter.
-pub fn kept_until(day: Day, months: u32) -> Day {
-    let (year, month, day_of_month) = civil_from_days(day);
-    let (year, month) = months_later(year, month, i64::from(months.min(MOST_MONTHS)));
-    days_from_civil(year, month, day_of_month.min(days_in_month(year, month)))
-}
-
 /// The first day of which everything is still kept on `today`, for so many months. What came before it is over.
 pub fn kept_from(today: Day, months: u32) -> Day {
     let (year, month, day_of_month) = civil_from_days(today);

@@ -2,7 +2,7 @@
 
 import { Person } from "../harness/person.ts";
 import { othersAnswer } from "../harness/others.ts";
-import { readyOffline, started } from "../harness/phone_pages.ts";
+import { readyOffline } from "../harness/phone_pages.ts";
 import { expect, test } from "../harness/test.ts";
 import { words } from "../harness/words.ts";
 

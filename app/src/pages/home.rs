@@ -82,6 +82,8 @@ fn ProjectList(projects: Vec<ProjectSummary>, offline: bool, ready: RwSignal<Vec
         (false, false) => None,
     };
     let note = note.map(|key| view! { <p>{words.text(key)}</p> });
+    let again =
+        offline.then(|| view! { <p><a class="button quiet" href="">{words.text(messages::COMMON_TRY_AGAIN)}</a></p> });
     let cards = projects
         .into_iter()
         .map(|project| {
@@ -105,5 +107,5 @@ fn ProjectList(projects: Vec<ProjectSummary>, offline: bool, ready: RwSignal<Vec
             .into_any()
         })
         .collect::<Vec<_>>();
-    view! { {note}<ul class="cards">{cards}</ul> }.into_any()
+    view! { {note}{again}<ul class="cards">{cards}</ul> }.into_any()
 }

@@ -23,6 +23,8 @@ pub enum Sent {
     Withdrawn,
     /// It arrived before with other answers, which it changed.
     Changed,
+    /// It arrived so long ago that its answers were deleted since.
+    Purged,
 }
 
 /// After sending: what became of it, and the receipt code.
@@ -41,9 +43,11 @@ pub fn PlainDonePage(
         Sent::Quarantined => messages::DONE_QUARANTINED,
         Sent::Withdrawn => messages::FORM_WITHDRAWN,
         Sent::Changed => messages::FORM_CHANGED,
+        Sent::Purged => messages::FORM_PURGED,
     };
-    let change = (sent != Sent::Withdrawn)
-        .then(|| view! { <Way to=EDIT code=code.clone() says=messages::RECEIPT_EDIT class="quiet" /> });
+    let is_there = !matches!(sent, Sent::Withdrawn | Sent::Purged);
+    let change =
+        is_there.then(|| view! { <Way to=EDIT code=code.clone() says=messages::RECEIPT_EDIT class="quiet" /> });
     let results = ["/p/", &pack.project.slug, "/results"].concat();
     view! {
         <ProjectBanners pack=Arc::new(pack) />

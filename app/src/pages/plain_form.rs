@@ -178,6 +178,7 @@ fn Variants(slug: String, draft: Draft) -> impl IntoView {
         view! { <li><a href=href aria-current=current.then_some("true")>{words.text(key)}</a></li> }.into_any()
     };
     view! {
+        <p class="hint">{words.text(messages::FORM_ANEW)}</p>
         <nav class="languages" aria-label=words.text(messages::SETUP_TITLE)>
             <ul>
                 {link(Length::Quick, draft.style, messages::SETUP_QUICK)}

@@ -65,7 +65,8 @@ pub fn PortfolioPage(
         .iter()
         .map(|project| Published { questionnaire: &project.pack.questionnaire, released: &project.released })
         .collect();
-    let banner = synthetic.then(|| view! { <Banner kind="warning">{words.text(messages::BANNER_SYNTHETIC)}</Banner> });
+    let banner =
+        synthetic.then(|| view! { <Banner kind="warning">{words.text(messages::PORTFOLIO_SYNTHETIC)}</Banner> });
     let body = if projects.len() < FEWEST_PROJECTS {
         too_few(&words, projects.len())
     } else {

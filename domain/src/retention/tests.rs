@@ -5,6 +5,14 @@ use proptest::prelude::*;
 use super::*;
 use crate::time::{from_rfc3339, to_rfc3339};
 
+/// The last day on which something is kept that came on `day` and is kept for so many months: the same day of the month,
+/// or the last one where that month is shorter.
+fn kept_until(day: Day, months: u32) -> Day {
+    let (year, month, day_of_month) = civil_from_days(day);
+    let (year, month) = months_later(year, month, i64::from(months.min(MOST_MONTHS)));
+    days_from_civil(year, month, day_of_month.min(days_in_month(year, month)))
+}
+
 fn day(text: &str) -> Day {
     day_of(at(text))
 }

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::{questionnaire::Questionnaire, text::Text, time::from_rfc3339};
+use domain::{
+    questionnaire::{Item, Questionnaire},
+    text::Text,
+    time::from_rfc3339,
+};
 
 use super::document::ProjectDocument;
 
@@ -16,7 +20,7 @@ pub const AIM: usize = 300;
 pub const ORGANISATION: usize = 200;
 /// Most letters of what the notice says in a project's own words: contact, basis, complaints, safeguarding.
 pub const NOTICE: usize = 2_000;
-/// Most letters of a question, an option or a hint of a questionnaire of one's own.
+/// Most letters of a question, its help or an option of a questionnaire of one's own.
 pub const QUESTION: usize = 600;
 /// Longest time that answers are kept, in months.
 pub const RETENTION_MONTHS: u32 = 240;
@@ -75,35 +79,39 @@ fn too_long(name: &str, text: &Text, most: usize) -> Option<String> {
 
 /// What is too long in a questionnaire of one's own, and the options that nobody could tell apart.
 fn of_questions(own: &Questionnaire) -> Vec<String> {
-    let of_item = |item: &domain::questionnaire::Item| {
-        let question = too_long(&format!("question of item {}", item.id), &item.question, QUESTION);
-        let long = item.options.iter().filter_map(|option| {
-            too_long(&format!("label of option {} of item {}", option.code, item.id), &option.label, QUESTION)
-        });
-        let options = item.options.iter().map(|option| (&*option.code, &option.label));
-        let same = alike(&format!("options of item {}", item.id), options);
-        question.into_iter().chain(long).chain(same).collect::<Vec<_>>()
-    };
     own.items.iter().flat_map(of_item).collect()
 }
 
-/// A sentence for each two of a list that say the same in a language.
+fn of_item(item: &Item) -> Vec<String> {
+    let id = &item.id;
+    let mut texts = vec![(format!("question of item {id}"), &item.question)];
+    texts.extend(item.help.as_ref().map(|help| (format!("help of item {id}"), help)));
+    texts.extend(item.easy.as_ref().map(|easy| (format!("easy question of item {id}"), &easy.question)));
+    let easy = item.easy.iter().flat_map(|easy| &easy.options);
+    let labels = item.options.iter().chain(easy);
+    texts.extend(labels.map(|option| (format!("label of option {} of item {id}", option.code), &option.label)));
+    let long = texts.into_iter().filter_map(|(name, text)| too_long(&name, text, QUESTION));
+    let options = item.options.iter().map(|option| (&*option.code, &option.label));
+    long.chain(alike(&format!("options of item {id}"), options)).collect()
+}
+
+/// A sentence for each two of a list that say the same in some language.
 fn alike<'t>(what: &str, texts: impl Iterator<Item = (&'t str, &'t Text)>) -> Vec<String> {
     let mut first: BTreeMap<(&str, String), &str> = BTreeMap::new();
-    let mut found = Vec::new();
+    let mut pairs: BTreeMap<(&str, &str), &str> = BTreeMap::new();
     for (id, text) in texts {
         for (tag, words) in &text.0 {
             let said = words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
             let other = *first.entry((tag, said)).or_insert(id);
             if other != id {
-                found.push(format!(
-                    "The {what} {other} and {id} say the same in {tag}: people could not tell them apart."
-                ));
+                pairs.entry((other, id)).or_insert(tag);
             }
         }
     }
-    found.dedup_by(|one, other| one.split(" in ").next() == other.split(" in ").next());
-    found
+    let sentence = |((one, other), tag): ((&str, &str), &str)| {
+        format!("The {what} {one} and {other} say the same in {tag}: people could not tell them apart.")
+    };
+    pairs.into_iter().map(sentence).collect()
 }
 
 #[cfg(test)]
@@ -122,7 +130,10 @@ mod tests {
 
     #[test]
     fn what_says_the_same_is_named_once() {
-        let (yes, also) = (Text::base("Yes, often"), Text::base("yes,  OFTEN"));
+        let both = |one: &str, other: &str| {
+            Text([("en-GB", one), ("fr", other)].map(|(tag, words)| (tag.to_owned(), words.to_owned())).into())
+        };
+        let (yes, also) = (both("Yes, often", "Oui"), both("yes,  OFTEN", "oui"));
         let found = alike("options of item x.a", [("one", &yes), ("two", &also)].into_iter());
         assert_eq!(
             found,

@@ -30,8 +30,13 @@ impl TryFrom<Value> for Asked {
             return named.map(Self::Named).map_err(|error| format!("the questionnaire: {error}"));
         };
         add_sections(items);
-        let whole = serde_json::from_value(value);
-        whole.map(|own| Self::Whole(Box::new(own))).map_err(|error| format!("the questionnaire: {error}"))
+        let mut unknown = Vec::new();
+        let whole = serde_ignored::deserialize(value, |path| unknown.push(format!("“{path}”")));
+        let whole: Questionnaire = whole.map_err(|error| format!("the questionnaire: {error}"))?;
+        if unknown.is_empty() {
+            return Ok(Self::Whole(Box::new(whole)));
+        }
+        Err(format!("the questionnaire has fields that are not known: {}", unknown.join(", ")))
     }
 }
 
@@ -134,6 +139,14 @@ mod tests {
         item["kind"] = json!("slider");
         let error = asked(with(json!([item]), json!([]))).unwrap_err();
         assert!(error.contains("slider"), "{error}");
+    }
+
+    #[test]
+    fn a_slip_in_a_field_is_named_with_its_place() {
+        let mut item = tools();
+        (item["hepl"], item["options"][1]["exclusve"]) = (json!({"en-GB": "Any tool."}), json!(true));
+        let error = asked(with(json!([item]), json!(["x.tools"]))).unwrap_err();
+        assert!(error.contains("“items.0.hepl”") && error.contains("“items.0.options.1.exclusve”"), "{error}");
     }
 
     #[test]

@@ -38,7 +38,14 @@ fn other_shape(path: &str, error: &serde_json::Error) -> String {
     let list = ENTRIES.iter().find(|(list, _)| path.starts_with(&[list, "["].concat()));
     match list {
         Some((_, sentence)) if error.is_data() => format!("{sentence}. Look at {path}, in line {}.", error.line()),
-        _ if path == "." || !error.is_data() => format!("This is not a project file: {error}."),
-        _ => format!("“{path}” cannot be read: {error}."),
+        _ if !error.is_data() => {
+            format!(
+                "This is not a project file: it is no JSON from line {}, column {} on.",
+                error.line(),
+                error.column()
+            )
+        }
+        _ if path == "." => format!("This is not a project file: {error}."),
+        _ => format!("“{path}” cannot be read: line {} has something else there.", error.line()),
     }
 }

@@ -82,7 +82,10 @@ pub fn read(bytes: &[u8], known: &Known, today: &str) -> Reading {
     if reading.lines.is_empty() {
         reading.problems.push("There is a heading and no line after it.".to_owned());
     }
-    reading.problems.extend(taken.problems(columns.share.is_some()));
+    // What is wrong with groups together can only be said of groups that are all there.
+    if reading.lines.iter().all(|line| line.problems.is_empty()) {
+        reading.problems.extend(taken.problems(columns.share.is_some()));
+    }
     reading.rows = taken.checked.into_iter().map(|checked| checked.row).collect();
     reading
 }
@@ -151,7 +154,6 @@ fn first_line(bytes: &[u8], position: &csv::Position) -> u64 {
 fn separator(bytes: &[u8]) -> (u8, &[u8]) {
     let end = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len());
     let (first, rest) = bytes.split_at(end);
-    let first = first.trim_ascii();
     let named = first.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")).unwrap_or(first);
     if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator] = named {
         return (*separator, rest.strip_prefix(b"\n").unwrap_or(rest));

@@ -43,6 +43,7 @@ pub use noise::{Kind, Noises, ProjectNoise};
 pub use publish::ReleaseError;
 pub use question::{StaffQuestion, staff_breakdowns};
 pub use staff::{StaffError, StaffFigures};
+use words::KeptWords;
 pub use words::{ReleaseWords, words_of};
 
 use crate::{
@@ -67,6 +68,7 @@ pub struct Results {
     /// Held by whoever makes a project's staff figures anew.
     making: Arc<Mutex<HashMap<String, Arc<AsyncMutex<()>>>>>,
     received: Arc<Mutex<HashMap<String, Received>>>,
+    words: KeptWords,
     noises: Noises,
     patience: Duration,
 }
@@ -103,9 +105,9 @@ impl Results {
     /// Releases of a database; nothing is read yet. Figures carry noise by this secret.
     pub fn new(db: Db, projects: Projects, clock: Clock, secret: Secret) -> Self {
         let columns = ColumnsCache::new(db.clone(), COLUMNS_BYTES);
-        let (latest, making, received) = (Arc::default(), Arc::default(), Arc::default());
+        let (latest, making, received, words) = (Arc::default(), Arc::default(), Arc::default(), KeptWords::default());
         let (noises, patience) = (Noises::by(secret), patience::PATIENCE);
-        Self { db, projects, columns, clock, latest, making, received, noises, patience }
+        Self { db, projects, columns, clock, latest, making, received, words, noises, patience }
     }
 
     /// The same with counts as they are: for tests of everything but the noise.
@@ -161,26 +163,35 @@ impl Results {
     }
 
     async fn shown(&self, row: &ReleaseRow) -> storage::Result<Shown> {
-        let words = words_of(&self.db, &self.projects, row).await?;
+        let words = self.words.of(&self.db, &self.projects, row).await?;
         let published = Published {
             number: row.number,
             published_at_ms: row.published_at_ms,
             k_public: row.k_public,
             released: Arc::new(Released::from_stored(&row.figures)?),
             level: Level::Public,
-            changes: words.changes,
+            changes: words.changes.clone(),
             by_round: BTreeMap::default(),
         };
-        let since = self.since(&row.project, &published, &words.pack).await?;
-        Ok(Shown { published, pack: words.pack, since })
+        let since = self.since(&row.project, &published, &words).await?;
+        Ok(Shown { published, pack: Arc::clone(&words.pack), since })
     }
 
     /// The number of the release before one, and what changed since.
-    async fn since(&self, slug: &str, published: &Published, pack: &Pack) -> storage::Result<Option<(u32, Since)>> {
+    async fn since(
+        &self,
+        slug: &str,
+        published: &Published,
+        words: &Arc<ReleaseWords>,
+    ) -> storage::Result<Option<(u32, Since)>> {
         let Some(number) = published.number.checked_sub(1).filter(|number| *number > 0) else { return Ok(None) };
         let Some(row) = storage::releases::numbered(&self.db, slug, number).await? else { return Ok(None) };
-        let (before, words) = (Released::from_stored(&row.figures)?, words_of(&self.db, &self.projects, &row).await?);
-        let reworded = words::reworded((&before, &words.pack), (&published.released, pack));
+        let before = Released::from_stored(&row.figures)?;
+        let words_before = self.words.of(&self.db, &self.projects, &row).await?;
+        let reworded = match Arc::ptr_eq(words, &words_before) {
+            true => Vec::new(),
+            false => words::reworded((&before, &words_before.pack), (&published.released, &words.pack)),
+        };
         let mut since = since(&before, &published.released);
         since.moved.retain(|moved| !reworded.contains(&moved.id));
         Ok(Some((number, Since { reworded, ..since })))

@@ -180,7 +180,9 @@ impl Results {
         let by_these_rules = released.as_ref().is_some_and(|released| released.rules() >= RULES);
         let shows_anybody =
             released.is_some_and(|released| released.people().answered.is_some_and(|people| people > 0));
-        let is_fresh = by_these_rules && shows_anybody && self.clock.now_ms() < last.taken_at_ms + AT_MOST_EVERY_MS;
+        let is_fresh = by_these_rules
+            && shows_anybody
+            && (0..AT_MOST_EVERY_MS).contains(&(self.clock.now_ms() - last.taken_at_ms));
         let holds = by_these_rules
             && (is_fresh
                 || storage::releases::people_changed_or_purged_after(&self.db, &last.project, last.seq).await?

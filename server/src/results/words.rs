@@ -1,7 +1,10 @@
 //! The words of a release: the project and its questions as they were when it was published. What is said later about
 //! other words is not said of these figures.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use app::pages::results::{aim_of, item_of};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -47,6 +50,41 @@ impl ReleaseWords {
     pub fn missing_for<'r>(&self, released: &'r Released) -> Vec<&'r str> {
         let wordless = released.items().iter().filter(|figure| item_of(&self.pack, figure).is_none());
         wordless.map(|figure| figure.id.as_str()).collect()
+    }
+}
+
+/// Most sets of words that are kept in memory: of releases that somebody reads.
+const MOST_KEPT: usize = 32;
+
+/// Words in memory. A set never changes, so releases with the same words have the same ones here. Cloning is cheap.
+#[derive(Clone, Debug, Default)]
+pub(super) struct KeptWords(Arc<Mutex<HashMap<String, Arc<ReleaseWords>>>>);
+
+impl KeptWords {
+    /// The words that a release was published with.
+    ///
+    /// # Errors
+    /// As [`words_of`].
+    pub(super) async fn of(
+        &self,
+        db: &Db,
+        projects: &Projects,
+        row: &ReleaseRow,
+    ) -> storage::Result<Arc<ReleaseWords>> {
+        let name = row.words_hash.clone().unwrap_or_else(|| format!("{} {}", row.project, row.project_version));
+        if let Some(words) = self.kept().get(&name) {
+            return Ok(Arc::clone(words));
+        }
+        let words = Arc::new(words_of(db, projects, row).await?);
+        let mut kept = self.kept();
+        if kept.len() >= MOST_KEPT {
+            kept.clear();
+        }
+        Ok(Arc::clone(kept.entry(name).or_insert(words)))
+    }
+
+    fn kept(&self) -> MutexGuard<'_, HashMap<String, Arc<ReleaseWords>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -49,7 +49,11 @@ pub async fn keep_purging(retention: Retention, receipts: Receipts, mut stopped:
         match done {
             Ok(purged) if purged.is_empty() => {}
             Ok(_) => receipts.clean_up_behind_a_purge(),
-            Err(error) => tracing::warn!(%error, "what is over could not be deleted; it will be tried again"),
+            Err(error) => {
+                tracing::warn!(%error, "what is over could not be deleted; it will be tried again");
+                // Something may be gone all the same.
+                receipts.clean_up_behind_a_purge();
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 //! earlier rules froze again.
 
 use domain::time::Millis;
-use sqlx::Row as _;
+use sqlx::{AssertSqlSafe, Row as _};
 
 use super::{
     Db, Result, Tx,
@@ -214,15 +214,7 @@ pub async fn people_answered(db: &Db, project: &str) -> Result<u64> {
 /// # Errors
 /// When the database does not answer.
 pub async fn people_changed_after(db: &Db, project: &str, seq: i64) -> Result<u64> {
-    let changed: i64 = sqlx::query_scalar(
-        "select (select count(*) from response where project = $1 and seq > $2 and (answers <> '{}' or first_seq <= $2)) \
-         + (select count(*) from tombstone where project = $1 and seq > $2 and purged = 0)",
-    )
-    .bind(project)
-    .bind(seq)
-    .fetch_one(db.read())
-    .await?;
-    Ok(changed.unsigned_abs())
+    changed_after(db, project, seq, "and purged = 0").await
 }
 
 /// The same with those whose answers were deleted because their time was over: figures for staff follow them.
@@ -230,14 +222,16 @@ pub async fn people_changed_after(db: &Db, project: &str, seq: i64) -> Result<u6
 /// # Errors
 /// When the database does not answer.
 pub async fn people_changed_or_purged_after(db: &Db, project: &str, seq: i64) -> Result<u64> {
-    let changed: i64 = sqlx::query_scalar(
-        "select (select count(*) from response where project = $1 and seq > $2 and (answers <> '{}' or first_seq <= $2)) \
-         + (select count(*) from tombstone where project = $1 and seq > $2)",
-    )
-    .bind(project)
-    .bind(seq)
-    .fetch_one(db.read())
-    .await?;
+    changed_after(db, project, seq, "").await
+}
+
+/// `which` says which tombstones count.
+async fn changed_after(db: &Db, project: &str, seq: i64, which: &str) -> Result<u64> {
+    let sql = format!(
+        "select (select count(*) from response where project = $1 and seq > $2 and (answers <> '{{}}' or first_seq <= $2)) \
+         + (select count(*) from tombstone where project = $1 and seq > $2 {which})"
+    );
+    let changed: i64 = sqlx::query_scalar(AssertSqlSafe(sql)).bind(project).bind(seq).fetch_one(db.read()).await?;
     Ok(changed.unsigned_abs())
 }
 

@@ -4,6 +4,7 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
+use domain::receipt_code::ReceiptCode;
 use serde_json::{Value, json};
 
 use crate::{
@@ -188,6 +189,21 @@ on_both! {
         form.sent(site, &[("q24.learned", "Patience <b>")]).await;
         form.sent(site, &[("q24.learned.apart", "dk")]).await;
         assert_eq!(form.stored(site).await, (2, json!({"q24.learned": "dk"})));
+    }
+
+    async fn a_form_whose_answers_were_deleted_in_time_says_so(site: &Site) {
+        let form = Form::open(site).await;
+        form.sent(site, &[SAME]).await;
+        site.run("delete from response").await;
+        let tombstone = "insert into tombstone (id, project, seq, withdrawn_at_ms, receipt_key, purged) \
+             select $ID, 'mascot', 99, 1, $KEY, 1";
+        let key = site.state.secret.receipt_key(&ReceiptCode::parse(form.code()).unwrap().hash());
+        let statement = tombstone.replace("$ID", &format!("'{}'", form.hidden[0].1)).replace("$KEY", &format!("'{key}'"));
+        site.run(&statement).await;
+        for answers in [[SAME], [("q06.services", "lot_better")]] {
+            let page = form.sent(site, &answers).await;
+            assert!(page.contains("They were deleted") && !page.contains("action=\"/receipt/edit\""), "{page}");
+        }
     }
 
     async fn whoever_answers_nothing_is_asked_before_it_is_sent(site: &Site) {

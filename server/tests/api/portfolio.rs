@@ -58,6 +58,8 @@ on_both! {
         assert!(text.contains("A longer bar is not a better project."));
         let places = ["apple day", "Bread club", "Zebra crossing"].map(|name| text.find(name).unwrap());
         assert!(places.is_sorted(), "{places:?}");
+        site.update_project(real("third", "Cake club")).await;
+        assert!(!page(site).await.contains("Cake club"), "figures keep the name that they were published under");
         assert!(text.contains("75%, likely range") && text.contains("<caption>") && text.contains("/p/third/results"));
         assert!(text.contains("Questions that are not shown"), "nobody answered the others");
         let arabic = site.get("/portfolio?lang=ar").await.text();

@@ -296,6 +296,7 @@ fn tables_of_other_spreadsheets_read_the_same() {
         ["sep=,\n", &plain].concat(),
         ["\u{feff}sep=;\r\n", &semicolons.replace('\n', "\r\n")].concat(),
         ["\"sep=;\"\n", &semicolons].concat(),
+        ["sep=\t\n", &plain.replace(',', "\t")].concat(),
         plain.replace("2021,\n", "2021\n"),
         plain.replace("white,90", "white,\"9,000\"").replace("black,10", "black,\"1 000\""),
         plain.replace(",2021,", ",21/03/2021,"),

@@ -63,6 +63,18 @@ on_both! {
         assert_eq!(logged(site).await.iter().filter(|action| *action == "staff_figures_seen").count(), 5);
     }
 
+    async fn a_clock_that_was_wrong_once_freezes_no_figures(site: &Site) {
+        let analyst = member(site, "analyst", Role::Analyst, Some("mascot")).await;
+        let taken = async || analyst.get(site, "/api/v1/projects/mascot/dashboard").await.json()["snapshot"].clone();
+        answered(site, 0..12).await;
+        let ahead_ms = 90 * 60 * 1000;
+        site.later(ahead_ms);
+        assert_eq!(taken().await, 1);
+        site.later(-ahead_ms);
+        answered(site, 12..20).await;
+        assert_eq!(taken().await, 2);
+    }
+
     async fn few_answers_are_not_shown_to_staff_either(site: &Site) {
         let lead = member(site, "lead", Role::Lead, None).await;
         answered(site, 0..4).await;

@@ -233,6 +233,10 @@ fn HoldCard(
             <p>{words.text(messages::STAFF_KEEPING_REASON)}": "<span dir="auto">{reason}</span></p>
         }
     });
+    let none = (!is_held).then(|| {
+        let who = (!may_hold).then(|| words.text(messages::STAFF_KEEPING_WHO_HOLDS));
+        view! { <p>{words.text(messages::STAFF_KEEPING_NO_HOLD)}" "{who}</p> }
+    });
     let form = may_hold.then(|| match is_held {
         true => view! {
             <form method="post" action=action>
@@ -254,6 +258,7 @@ fn HoldCard(
             <h2>{words.text(messages::STAFF_KEEPING_HOLD)}</h2>
             <p>{words.text(messages::STAFF_KEEPING_HOLD_ABOUT)}</p>
             {held}
+            {none}
             {form}
         </section>
     }

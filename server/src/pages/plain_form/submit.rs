@@ -143,6 +143,7 @@ fn changed_since(revision: u32) -> Refused {
 fn unopened(error: &ReceiptError) -> Result<Sent, Refused> {
     match error {
         ReceiptError::Withdrawn => Ok(Sent::Withdrawn),
+        ReceiptError::Purged => Ok(Sent::Purged),
         ReceiptError::Unknown | ReceiptError::BadCode(_) | ReceiptError::TooLarge => Err(PlainProblem::NotTaken.into()),
         _ => Err(PlainProblem::TryLater.into()),
     }

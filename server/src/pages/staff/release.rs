@@ -34,11 +34,11 @@ pub(super) async fn publish(
     if fields.text("do") == "renew" {
         return renew(&state, &staff, &project, &fields, back).await;
     }
-    let reasons = state.results.not_yet(&project).await?;
-    if !reasons.is_empty() {
-        return refused(&state, &staff, &project, &ReleaseError::NotYet(reasons)).await;
-    }
     if !is_sure(&fields) {
+        let reasons = state.results.not_yet(&project).await?;
+        if !reasons.is_empty() {
+            return refused(&state, &staff, &project, &ReleaseError::NotYet(reasons)).await;
+        }
         let name = project.document.name.get(super::english().words.tag()).to_owned();
         let (frame, deed) = (frame(&staff, Here::Below), Deed::Publish { project: name });
         return Ok(
