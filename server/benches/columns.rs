@@ -61,7 +61,7 @@ fn snapshot(crowd: &Crowd, table: &Table, rows: usize) {
     report(&format!("strata of these, {rows}"), &[strata.0.len() as f64]);
     let mut figures = Vec::new();
     let noise = Noises::by(Secret::from_bytes([7; 32])).of(SLUG, Kind::Staff, None);
-    for number in [1, 64] {
+    for number in [1, 64, 1024] {
         let noise = noise.at(number, settings.staff());
         let what = format!("figures for staff under each of {} filters, snapshot {number}, {rows}, ms", filters.len());
         time(&what, few, || figures = staff(&strata, &empty, &filters, settings, noise));

@@ -4,19 +4,18 @@
 //!
 //! What noise does to counts is decided in `domain::disclosure`.
 
-use std::f64::consts::TAU;
-
 use domain::{
     disclosure::{Draws, Level, Noise},
     time::Millis,
 };
+use rand_chacha::{ChaCha12Rng, rand_core::SeedableRng};
+use rand_distr::{Distribution, StandardNormal};
 
 use crate::secret::Secret;
 
-/// Bytes of one draw: two uniform numbers make a normal one.
-const BYTES_A_DRAW: usize = 16;
-/// Draws that are asked for together: a part of a block costs as much as the whole.
-const DRAWS_AT_A_TIME: usize = 64;
+/// Draws that come out of one stream. A draw of the normal distribution takes more or fewer random bits, so whoever wants
+/// one makes those before it in its stream as well.
+const DRAWS_A_STREAM: u32 = 64;
 
 /// The noise of every project's figures.
 #[derive(Clone, Debug)]
@@ -85,23 +84,17 @@ impl std::fmt::Debug for Keyed {
 
 impl Draws for Keyed {
     fn fill(&self, place: &[u8], first: u32, draws: &mut [f64]) {
-        let mut stream = blake3::Hasher::new_keyed(&self.key).update(place).finalize_xof();
-        stream.set_position(u64::from(first) * BYTES_A_DRAW as u64);
-        let mut bytes = [[0; BYTES_A_DRAW]; DRAWS_AT_A_TIME];
-        for draws in draws.chunks_mut(DRAWS_AT_A_TIME) {
-            let bytes = &mut bytes[..draws.len()];
-            stream.fill(bytes.as_flattened_mut());
-            draws.iter_mut().zip(bytes).for_each(|(draw, bytes)| *draw = normal(*bytes));
+        let seed = blake3::keyed_hash(&self.key, place);
+        let last = first + draws.len() as u32;
+        let mut draws = draws.iter_mut();
+        for stream in first / DRAWS_A_STREAM..last.div_ceil(DRAWS_A_STREAM) {
+            let mut random = ChaCha12Rng::from_seed(*seed.as_bytes());
+            random.set_stream(stream.into());
+            let numbered = (stream * DRAWS_A_STREAM..last).zip(StandardNormal.sample_iter(random));
+            let wanted = numbered.take(DRAWS_A_STREAM as usize).filter(|(number, _)| *number >= first);
+            wanted.zip(draws.by_ref()).for_each(|((_, wanted), draw)| *draw = wanted);
         }
     }
-}
-
-/// A draw from the standard normal distribution, of uniform bits (Box and Muller, 1958).
-fn normal(bytes: [u8; BYTES_A_DRAW]) -> f64 {
-    let bits = u128::from_le_bytes(bytes);
-    let unit = |bits: u64| ((bits >> 11) as f64 + 0.5) / (1_u64 << 53) as f64;
-    let (one, other) = (unit(bits as u64), unit((bits >> 64) as u64));
-    (-2.0 * one.ln()).sqrt() * (TAU * other).cos()
 }
 
 #[cfg(test)]
@@ -132,6 +125,28 @@ mod tests {
             draws_since(Some(6), "mascot", Kind::Release, b"q06", 1),
         ];
         assert!(others.iter().all(|other| *other != of(b"q06", 1)));
+    }
+
+    #[test]
+    fn a_draw_is_the_same_in_whatever_company() {
+        let keyed = Noises::by(Secret::from_bytes([7; 32])).of("mascot", Kind::Staff, None).0.expect("it has a key");
+        let of = |first: u32, many: usize| {
+            let mut draws = vec![0.0; many];
+            keyed.fill(b"q06", first, &mut draws);
+            draws
+        };
+        let all = of(1, 2000);
+        for (first, many) in [(1, 63), (1, 64), (63, 1), (64, 1), (65, 64), (64, 128), (100, 1024), (1999, 2)] {
+            assert_eq!(of(first, many), all[first as usize - 1..first as usize - 1 + many], "{many} from {first}");
+        }
+    }
+
+    /// Draws that a new version of the library makes in another way need another number of the rules, or what was
+    /// published could not be counted again.
+    #[test]
+    fn draws_stay_what_they_were() {
+        let kept = [0.728_204_202_987_169_6, 0.545_316_793_203_599_2, 2.222_732_231_725_311_5];
+        assert_eq!(draws("mascot", Kind::Release, b"q06", 1), kept);
     }
 
     #[test]
