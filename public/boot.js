@@ -29,6 +29,10 @@
   var timer = setTimeout(function () { fail(new Error('the app takes too long')); }, PATIENCE_MS);
 
   document.addEventListener('submit', hold, true);
+  window.addEventListener('beforeinstallprompt', function (event) {
+    event.preventDefault();
+    window.coevalHomeScreen = event;
+  });
   window.addEventListener('error', function (event) { stopped(event.error); });
   window.addEventListener('unhandledrejection', function (event) { stopped(event.reason); });
 

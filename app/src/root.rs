@@ -151,6 +151,7 @@ mod running {
         let phone = use_this_phone();
         let (route, tag) = (use_route(), use_words().tag());
         phone.own.set(platform::preferences::own());
+        platform::document::follow_signal(move |there| phone.offline.set(!there));
         platform::service_worker::register(tag, move || {
             let no_form_open = matches!(route.get_untracked(), Route::Home | Route::Missing);
             if no_form_open { phone.use_update() } else { phone.update.set(true) }

@@ -29,6 +29,11 @@ impl Text {
             .map_or("", String::as_str)
     }
 
+    /// Whether there are words in just this language.
+    pub fn is_in(&self, language: &str) -> bool {
+        self.0.contains_key(language)
+    }
+
     /// Whether there are no words at all.
     pub fn is_empty(&self) -> bool {
         !self.0.values().any(|words| can_be_seen(words))

@@ -9,6 +9,7 @@ pub mod draft;
 pub mod event;
 #[cfg(any(feature = "event", test))]
 pub mod event_device;
+pub mod home_screen;
 pub mod outbox;
 pub mod pack;
 pub mod paper;

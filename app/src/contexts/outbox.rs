@@ -169,6 +169,20 @@ impl OutboxContext {
         });
     }
 
+    /// Gives the person everything that the server does not have yet as a file, to be brought there by somebody; says how
+    /// many answers that is.
+    pub fn save_to_file(self, file_name: String, saved: RwSignal<Option<usize>>) {
+        on_phone(move || async move {
+            #[cfg(feature = "hydrate")]
+            match crate::platform::rescue::save(&file_name).await {
+                Ok(count) => saved.set(Some(count)),
+                Err(_) => self.unreadable.set(true),
+            }
+            #[cfg(not(feature = "hydrate"))]
+            drop((file_name, saved));
+        });
+    }
+
     /// Gives the person a copy of an entry as a file.
     pub fn download_entry(self, id: String, file_name: String) {
         on_phone(move || async move {

@@ -27,6 +27,8 @@ pub struct ThisPhone {
     pub persisted: RwSignal<Option<bool>>,
     /// Whether it is the person's own; none until they said.
     pub own: RwSignal<Option<bool>>,
+    /// Whether the browser says that there is no network. A hint for words, never a reason not to try.
+    pub offline: RwSignal<bool>,
     /// Whether the browser lets the app keep anything.
     pub storage_works: RwSignal<bool>,
     /// Millions of bytes used, and still free for this app; none where the browser does not tell.
@@ -48,6 +50,7 @@ impl ThisPhone {
             update: RwSignal::new(false),
             persisted: RwSignal::new(None),
             own: RwSignal::new(None),
+            offline: RwSignal::new(false),
             storage_works: RwSignal::new(true),
             space_mb: RwSignal::new(None),
             installed: RwSignal::new(false),

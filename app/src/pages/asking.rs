@@ -9,6 +9,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
+    components::layout::ServerLink,
     contexts::{
         clock::page_now_ms,
         paper::{moment_of, moment_there},
@@ -43,7 +44,7 @@ pub fn NotAsking(
     let words = use_words();
     let results = (!matches!(asking, Asking::NotYet(_))).then(|| {
         let address = ["/p/", &slug, "/results"].concat();
-        view! { <p><a class="button" href=address>{words.text(messages::PROJECT_RESULTS)}</a></p> }
+        view! { <p><ServerLink class="button" href=address>{words.text(messages::PROJECT_RESULTS)}</ServerLink></p> }
     });
     let said = match asking {
         Asking::NotYet(at_ms) => {

@@ -5,7 +5,11 @@ use leptos::prelude::*;
 use outbox::entry::{Header, State};
 
 use crate::{
-    components::{layout::Link, live, qr::Qr},
+    components::{
+        layout::{Link, ServerLink},
+        live,
+        qr::Qr,
+    },
     contexts::{
         outbox::{OutboxContext, use_outbox},
         paper,
@@ -14,7 +18,7 @@ use crate::{
     i18n::use_words,
     messages,
     navigation::Route,
-    pages::Waiting,
+    pages::{HomeScreenOffer, Waiting},
 };
 
 /// Shows the newest response of the project that this phone saved. It says "sent" only after the server did.
@@ -70,10 +74,11 @@ fn Saved(slug: String) -> impl IntoView {
         <p class="lead">{words.text(messages::DONE_THANKS)}</p>
         <p class="banner note" role="status">{live(status)}</p>
         {live(move || receipt(code.get(), &to_keep))}
+        <HomeScreenOffer />
         <section class="panel">
             <h2>{words.text(messages::DONE_NEXT)}</h2>
             <p>{words.text(messages::DONE_NEXT_TEXT)}</p>
-            <p><a href=results>{words.text(messages::PROJECT_RESULTS)}</a></p>
+            <p><ServerLink href=results>{words.text(messages::PROJECT_RESULTS)}</ServerLink></p>
             <p><Link to=Route::Project { slug }>{words.text(messages::DONE_AGAIN)}</Link></p>
         </section>
     }

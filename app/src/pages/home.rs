@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        layout::{LanguageChoice, Link},
+        layout::{LanguageChoice, Link, ServerLink},
         live,
     },
     contexts::{route::set_title, start::Start},
@@ -54,7 +54,7 @@ fn load(
         let listed = match with_the_page {
             Some(listed) => listed,
             None => {
-                let kept = packs::kept_projects().await;
+                let kept = packs::kept_projects(language).await;
                 if !kept.is_empty() {
                     projects.set(Some(kept.clone()));
                 }
@@ -89,7 +89,7 @@ fn ProjectList(projects: Vec<ProjectSummary>, offline: bool, ready: RwSignal<Vec
         .map(|project| {
             let results = project.has_results.then(|| {
                 let address = ["/p/", &project.slug, "/results"].concat();
-                view! { <p><a href=address>{words.text(messages::HOME_RESULTS)}</a></p> }
+                view! { <p><ServerLink href=address>{words.text(messages::HOME_RESULTS)}</ServerLink></p> }
             });
             let practice = project.practice.then(|| view! { <p class="hint">{words.text(messages::HOME_PRACTICE)}</p> });
             let slug = project.slug.clone();

@@ -8,6 +8,7 @@ mod done;
 pub mod event;
 mod flow;
 mod home;
+mod home_screen;
 mod missing;
 mod nothing_answered;
 mod outbox;
@@ -39,6 +40,7 @@ pub mod wrong_answers;
 pub use done::DonePage;
 pub use flow::FlowPage;
 pub use home::HomePage;
+pub use home_screen::HomeScreenOffer;
 pub use missing::{MissingPage, NeedsSignalPage, Waiting, WaitingForPack};
 pub use outbox::OutboxPage;
 #[cfg(feature = "event")]

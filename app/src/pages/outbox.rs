@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use outbox::entry::{Header, Problem, State};
 
 use crate::{
-    components::live,
+    components::{layout::ServerLink, live},
     contexts::{outbox::use_outbox, paper::moment, route::set_title},
     i18n::{Words, use_words},
     messages,
@@ -28,7 +28,31 @@ pub fn OutboxPage() -> impl IntoView {
             <button type="button" class="button" on:click=move |_| outbox.send_now()>{words.text(messages::OUTBOX_SEND_NOW)}</button>
         </div>
         <List />
-        <p><a href="/receipt">{words.text(messages::RECEIPT_LINK)}</a></p>
+        <ToFile />
+        <p><ServerLink href="/receipt".to_owned()>{words.text(messages::RECEIPT_LINK)}</ServerLink></p>
+    }
+    .into_any()
+}
+
+/// A way for answers that wait to be carried to the server by somebody, where there is no signal for long.
+#[component]
+fn ToFile() -> impl IntoView {
+    let words = use_words();
+    let outbox = use_outbox();
+    let saved = RwSignal::new(None::<usize>);
+    let said = move || {
+        saved.get().map_or_else(String::new, |count| words.count(messages::OUTBOX_TO_FILE_SAVED, count as u64, &[]))
+    };
+    let file_name = [&words.text(messages::OUTBOX_TO_FILE_NAME), ".txt"].concat();
+    let save = move |_| outbox.save_to_file(file_name.clone(), saved);
+    let none_waits = move || outbox.counts().is_none_or(|counts| counts.waiting == 0);
+    view! {
+        <details hidden=live(none_waits)>
+            <summary>{words.text(messages::OUTBOX_TO_FILE)}</summary>
+            <p>{words.text(messages::OUTBOX_TO_FILE_TEXT)}</p>
+            <button type="button" class="quiet" on:click=save>{words.text(messages::OUTBOX_TO_FILE_SAVE)}</button>
+            <p role="status">{live(said)}</p>
+        </details>
     }
     .into_any()
 }
@@ -39,7 +63,7 @@ fn List() -> impl IntoView {
     let outbox = use_outbox();
     let projects = RwSignal::new(Vec::new());
     #[cfg(feature = "hydrate")]
-    leptos::task::spawn_local(async move { projects.set(crate::platform::packs::kept_projects().await) });
+    leptos::task::spawn_local(async move { projects.set(crate::platform::packs::kept_projects(words.tag()).await) });
     let shown = RwSignal::new(AT_A_TIME);
     live(move || {
         if outbox.unreadable.get() {

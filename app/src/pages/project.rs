@@ -10,7 +10,7 @@ use leptos::{ev::SubmitEvent, prelude::*};
 use crate::{
     components::{
         form::{Choice, RadioButtons},
-        layout::{Banner, LanguageChoice, Link, Notice},
+        layout::{Banner, LanguageChoice, Link, Notice, ServerLink},
         live,
     },
     contexts::{
@@ -99,9 +99,9 @@ fn Project(pack: Arc<Pack>) -> impl IntoView {
 fn OtherWays(path: String) -> impl IntoView {
     let words = use_words();
     view! {
-        <p><a href=[&path, "/results"].concat()>{words.text(messages::PROJECT_RESULTS)}</a></p>
-        <p><a href=[&path, "/form"].concat()>{words.text(messages::PROJECT_PLAIN)}</a></p>
-        <p><a href="/receipt">{words.text(messages::RECEIPT_LINK)}</a></p>
+        <p><ServerLink href=[&path, "/results"].concat()>{words.text(messages::PROJECT_RESULTS)}</ServerLink></p>
+        <p><ServerLink href=[&path, "/form"].concat()>{words.text(messages::PROJECT_PLAIN)}</ServerLink></p>
+        <p><ServerLink href="/receipt".to_owned()>{words.text(messages::RECEIPT_LINK)}</ServerLink></p>
     }
     .into_any()
 }

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Document, Element, HtmlElement, Url};
 
-use super::globals::{Timer, global, method, property, window};
+use super::globals::{Timer, global, listen, method, property, window};
 
 /// How long a saved file may take to be read by the browser before its memory is freed.
 const SAVE_MS: f64 = 60_000.0;
@@ -137,6 +137,15 @@ pub fn share(text: &str) -> bool {
 /// Whether the browser thinks that there is a network. A hint for words, never a reason not to try.
 pub fn seems_online() -> bool {
     property(&global("navigator"), "onLine") != JsValue::FALSE
+}
+
+/// Says whether there seems to be a network, now and whenever that changes.
+pub fn follow_signal(changed: impl Fn(bool) + Clone + 'static) {
+    changed(seems_online());
+    for event in ["online", "offline"] {
+        let changed = changed.clone();
+        listen(&window(), event, move |_| changed(seems_online()));
+    }
 }
 
 /// The element that the app lives in; the document then has the app's direction.

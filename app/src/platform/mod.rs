@@ -7,7 +7,9 @@
 //! | when the outbox is emptied, and who hears of it | `sync` |
 //! | offline readiness and updates | `service_worker` |
 //! | small settings | `preferences` |
-//! | event mode, on shared devices only: the device's record, letting it in, idleness, the PIN, the rescue file | `event_device`, `enrolment`, `idle`, `pin`, `rescue` |
+//! | the home screen | `home_screen` |
+//! | what waits, as a file | `rescue` |
+//! | event mode, on shared devices only: the device's record, letting it in, idleness, the PIN | `event_device`, `enrolment`, `idle`, `pin` |
 //! | the document, addresses, plurals, numbers and dates | `document`, `navigation`, `intl` |
 //!
 //! `indexed_db`, `outbox_store`, `fetch`, `lock`, `clock` and `sync::drain_once` also run in the service worker, where
@@ -23,6 +25,8 @@ pub mod enrolment;
 pub mod event_device;
 pub mod fetch;
 mod globals;
+#[cfg(not(feature = "event"))]
+pub mod home_screen;
 #[cfg(feature = "event")]
 pub mod idle;
 pub mod indexed_db;
@@ -35,7 +39,6 @@ pub mod packs;
 pub mod pin;
 pub mod preferences;
 pub mod random;
-#[cfg(feature = "event")]
 pub mod rescue;
 pub mod service_worker;
 #[cfg(feature = "store-suite")]

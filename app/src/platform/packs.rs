@@ -2,6 +2,7 @@
 //! server, or that asked another version of the questionnaire, stays here: a draft may need it.
 
 use domain::{
+    project::Project,
     response::QuestionnaireRef,
     wire::v1::{Pack, ProjectSummary},
 };
@@ -79,15 +80,18 @@ pub async fn fetch(slug: &str, language: &str) -> Fetched {
     }
 }
 
-/// The projects whose packs are on the phone. Whether they have results is not known here.
-pub async fn kept_projects() -> Vec<ProjectSummary> {
+/// The projects whose packs are on the phone, each in this language where there is one. Whether they have results is not
+/// known here.
+pub async fn kept_projects(language: &str) -> Vec<ProjectSummary> {
     let all = read(&[PACKS], async |transaction| transaction.all(PACKS).await).await.unwrap_or_default();
     let mut projects: Vec<ProjectSummary> = Vec::new();
     for pack in all.iter().filter_map(|text| parse(text)) {
-        let project = pack.project;
-        if projects.iter().all(|known| known.slug != project.slug) {
-            let (slug, name, summary) = (project.slug, project.name, project.summary);
-            projects.push(ProjectSummary { slug, name, summary, practice: project.practice, has_results: false });
+        let Project { slug, name, summary, practice, .. } = pack.project;
+        let project = ProjectSummary { slug, name, summary, practice, has_results: false };
+        match projects.iter_mut().find(|known| known.slug == project.slug) {
+            Some(known) if !known.name.is_in(language) && project.name.is_in(language) => *known = project,
+            Some(_) => {}
+            None => projects.push(project),
         }
     }
     projects

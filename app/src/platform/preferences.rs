@@ -12,6 +12,8 @@ use super::globals::{global, property};
 const LANGUAGE: &str = "coeval.language";
 const DISPLAY: &str = "coeval.display";
 const OWN: &str = "coeval.own-phone";
+#[cfg(not(feature = "event"))]
+const HOME_SCREEN: &str = "coeval.home-screen-offered";
 
 /// The language the person chose.
 pub fn language() -> Option<String> {
@@ -49,6 +51,18 @@ pub fn set_own(own: Option<bool>) {
     if own == Some(false) {
         super::drafts::keep_in_this_tab_only();
     }
+}
+
+/// Whether it was offered once to put the app on the home screen.
+#[cfg(not(feature = "event"))]
+pub fn home_screen_offered() -> bool {
+    read(Lasting::Phone, HOME_SCREEN).unwrap_or(false)
+}
+
+/// Remembers that it was offered.
+#[cfg(not(feature = "event"))]
+pub fn set_home_screen_offered() {
+    write(Lasting::Phone, HOME_SCREEN, "true");
 }
 
 /// How long something stays.

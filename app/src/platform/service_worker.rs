@@ -106,6 +106,16 @@ fn watch(registration: &ServiceWorkerRegistration, update_waits: Rc<dyn Fn()>) {
     });
 }
 
+/// Whether the page at an address was seen before, and is kept for when there is no signal.
+pub async fn has_copy(address: &str) -> bool {
+    let (caches, anyhow) = (global("caches"), object("ignoreVary", &JsValue::TRUE));
+    let asked = method(&caches, "match").and_then(|ask| ask.call2(&caches, &address.into(), &anyhow));
+    match asked.and_then(|promise| promise.dyn_into::<Promise>()) {
+        Ok(promise) => JsFuture::from(promise).await.is_ok_and(|found| found.is_object()),
+        Err(_) => false,
+    }
+}
+
 /// The worker's word on its files. It reads each of them, and fetches the words of the language if they are missing.
 async fn files_are_here(language: &str) -> Option<bool> {
     let message = object("type", &"check".into());

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{LanguageChoice, Link};
+use super::{LanguageChoice, Link, ServerLink};
 use crate::{
     components::live,
-    contexts::{outbox::use_outbox, route::use_route},
+    contexts::{outbox::use_outbox, route::use_route, this_phone::use_this_phone},
     i18n::use_words,
     messages,
     navigation::Route,
@@ -42,7 +42,7 @@ pub fn Header() -> impl IntoView {
 #[component]
 fn Badge() -> impl IntoView {
     let words = use_words();
-    let outbox = use_outbox();
+    let (outbox, phone) = (use_outbox(), use_this_phone());
     let status = move || {
         // Until the outbox has been read it is a link all the same, and no link is without a name.
         let Some(counts) = outbox.counts() else { return words.text(messages::OUTBOX_TITLE) };
@@ -52,6 +52,8 @@ fn Badge() -> impl IntoView {
             words.text(messages::BADGE_SENDING)
         } else if counts.waiting > 0 {
             words.count(messages::BADGE_WAITING, counts.waiting as u64, &[])
+        } else if phone.offline.get() {
+            words.text(messages::BADGE_OFFLINE)
         } else {
             words.text(messages::BADGE_NONE)
         }
@@ -89,7 +91,7 @@ pub fn Footer() -> impl IntoView {
                     <li><Link to=Route::Home>{words.text(messages::PROJECT_ALL)}</Link></li>
                     <li><Link to=Route::Outbox>{words.text(messages::OUTBOX_TITLE)}</Link></li>
                     <li><Link to=Route::Phone>{words.text(messages::PHONE_TITLE)}</Link></li>
-                    <li><a href="/receipt">{words.text(messages::RECEIPT_LINK)}</a></li>
+                    <li><ServerLink href="/receipt".to_owned()>{words.text(messages::RECEIPT_LINK)}</ServerLink></li>
                 </ul>
             </nav>
             <p>{words.text(messages::APP_FOOTER)}</p>

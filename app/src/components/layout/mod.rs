@@ -5,9 +5,11 @@ mod header;
 mod language_choice;
 mod link;
 mod notice;
+mod server_link;
 
 pub use banner::Banner;
 pub use header::{Footer, Header, Logo};
 pub use language_choice::LanguageChoice;
 pub use link::Link;
 pub use notice::Notice;
+pub use server_link::ServerLink;
