@@ -13,6 +13,9 @@ use crate::{
     navigation::Route,
 };
 
+/// Looks of the page as the person chose them on this phone, applied before anything is painted.
+const DISPLAY: &str = include_str!("../../public/display.js");
+
 /// Where the built files of the site are.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
@@ -65,7 +68,8 @@ pub fn page(files: Files, words: Words, route: Route, start: Start) -> impl Into
         <html lang=language.tag dir=language.direction()>
             <head>
                 <Common title=title />
-                <style nonce=nonce inner_html=files.style_text.clone()></style>
+                <style nonce=nonce.clone() inner_html=files.style_text.clone()></style>
+                <script nonce=nonce inner_html=DISPLAY></script>
                 <Loader files=files words=words preload_words=true />
             </head>
             <body>
@@ -139,7 +143,8 @@ pub fn plain(files: Files, words: Words, title: String, body: impl IntoView + 's
         <html lang=language.tag dir=language.direction() data-paper=on_paper>
             <head>
                 <Common title=title />
-                <style nonce=nonce inner_html=files.style_text></style>
+                <style nonce=nonce.clone() inner_html=files.style_text></style>
+                <script nonce=nonce inner_html=DISPLAY></script>
                 {again}
             </head>
             <body class="plain">
@@ -150,7 +155,12 @@ pub fn plain(files: Files, words: Words, title: String, body: impl IntoView + 's
                     {body}
                 </main>
                 <footer class="bottom">
-                    <p><a href="/receipt">{words.text(messages::RECEIPT_LINK)}</a></p>
+                    <nav aria-label=words.text(messages::APP_MENU)>
+                        <ul>
+                            <li><a href="/">{words.text(messages::PROJECT_ALL)}</a></li>
+                            <li><a href="/receipt">{words.text(messages::RECEIPT_LINK)}</a></li>
+                        </ul>
+                    </nav>
                     <p>{words.text(messages::APP_FOOTER)}</p>
                 </footer>
             </body>

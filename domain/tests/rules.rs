@@ -61,7 +61,7 @@ fn the_same_answers_give_the_same_figures_until_the_rules_get_another_number() {
     let digest: String = digest[..8].iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(
         (RULES, digest.as_str()),
-        (6, "9180dc872e050ac0"),
+        (7, "73dd8247de4b811e"),
         "releases of other answers are held against the rules of their number: give changed rules the next one"
     );
 }

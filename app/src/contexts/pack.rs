@@ -42,6 +42,9 @@ pub struct PackContext {
     state: RwSignal<PackState>,
     /// The pack that the open draft was begun with, where the project has moved on since.
     older: RwSignal<Option<Arc<Pack>>>,
+    /// The project that was opened last: whatever arrives late for another one is kept and not shown.
+    #[cfg(feature = "hydrate")]
+    opened: RwSignal<String>,
 }
 
 /// The pack of the project that is open.
@@ -57,7 +60,12 @@ impl PackContext {
             (None, true) => PackState::Unknown,
             (None, false) => PackState::Loading,
         };
-        Self { state: RwSignal::new(first), older: RwSignal::new(None) }
+        Self {
+            state: RwSignal::new(first),
+            older: RwSignal::new(None),
+            #[cfg(feature = "hydrate")]
+            opened: RwSignal::new(String::new()),
+        }
     }
 
     /// What is known now.
@@ -102,7 +110,15 @@ impl PackContext {
         } else {
             self.state.set(PackState::Loading);
         }
+        self.opened.set(slug.clone());
         leptos::task::spawn_local(async move { self.find(slug, language, then).await });
+    }
+
+    #[cfg(feature = "hydrate")]
+    fn set(self, slug: &str, state: PackState) {
+        if self.opened.with_untracked(|opened| opened == slug) {
+            self.state.set(state);
+        }
     }
 
     #[cfg(feature = "hydrate")]
@@ -112,17 +128,21 @@ impl PackContext {
         let here = self.state.with_untracked(|state| state.is_of(&slug));
         let kept = packs::kept(&slug, language).await;
         if !here && let Some(pack) = &kept {
-            self.state.set(PackState::Ready(Arc::new(pack.clone())));
+            self.set(&slug, PackState::Ready(Arc::new(pack.clone())));
             then();
         }
         let found = here || kept.is_some();
+        // In another language it is better than nothing, and only until the right one is here.
+        let in_language = here || packs::is_kept(&slug, language).await;
         match packs::fetch(&slug, language).await {
-            Fetched::Fresh(pack) if !found => {
-                self.state.set(PackState::Ready(Arc::from(pack)));
-                then();
+            Fetched::Fresh(pack) if !in_language => {
+                self.set(&slug, PackState::Ready(Arc::from(pack)));
+                if !found {
+                    then();
+                }
             }
-            Fetched::Unknown if !found => self.state.set(PackState::Unknown),
-            Fetched::NoSignal if !found => self.state.set(PackState::NeedsSignal),
+            Fetched::Unknown if !found => self.set(&slug, PackState::Unknown),
+            Fetched::NoSignal if !found => self.set(&slug, PackState::NeedsSignal),
             _ => {}
         }
     }

@@ -57,7 +57,7 @@ pub fn PlainDonePage(
             <h2>{words.text(messages::DONE_RECEIPT)}</h2>
             <p>{words.text(messages::DONE_RECEIPT_WHY)}</p>
             <p class="code" dir="ltr">{code.clone()}</p>
-            <Qr text=code label=words.text(messages::DONE_QR) />
+            <Qr text=code label=words.text(messages::DONE_QR) captioned=true />
             <p><a href="/receipt">{words.text(messages::RECEIPT_LINK)}</a></p>
             {change}
         </section>

@@ -81,7 +81,6 @@ pub fn PortfolioPage(
             <p>{words.text(messages::PORTFOLIO_HOW)}</p>
             {body}
             <p class="hint">{words.text(messages::RESULTS_LIKELY_IF)}</p>
-            <p class="ways"><a href="/">{words.text(messages::PORTFOLIO_ALL)}</a></p>
         </div>
     }
     .into_any()

@@ -62,7 +62,6 @@ pub fn ProtectPage() -> impl IntoView {
                 <summary>{words.text(messages::PROTECT_METHOD_TITLE)}</summary>
                 {paragraphs}
             </details>
-            <p class="ways"><a href="/">{words.text(messages::PROTECT_BACK)}</a></p>
         </div>
     }
     .into_any()

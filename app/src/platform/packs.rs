@@ -120,7 +120,7 @@ pub async fn fetch_projects() -> Option<Vec<ProjectSummary>> {
 }
 
 /// Whether the phone has a pack in this language and can read it back.
-pub(super) async fn is_kept(slug: &str, language: &str) -> bool {
+pub async fn is_kept(slug: &str, language: &str) -> bool {
     let wanted = key(slug, language);
     let text = read(&[PACKS], async |transaction| transaction.get(PACKS, &wanted).await).await;
     text.ok().flatten().is_some_and(|text| parse(&text).is_some())

@@ -113,7 +113,7 @@ impl Results {
         (number, now_ms): (u32, Millis),
         settings: Settings,
     ) -> Result<(Released, i64), ReleaseError> {
-        let restored = storage::restored::all(&self.db).await?.last_by(now_ms);
+        let restored = storage::restored::last_by(&self.db, now_ms).await?;
         let noise = self.noises.of(&entry.document.slug, Kind::Release, restored);
         let figures = self.columns.read(entry, move |table, seq| {
             let noise = noise.at(number, settings.public());

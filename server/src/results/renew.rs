@@ -30,7 +30,7 @@ impl Results {
         let entry = self.projects.as_of(slug, row.project_version).await?.ok_or_else(none)?;
         let settings = Settings::new(0, row.k_public);
         let now_ms = self.clock.now_ms();
-        let restored = storage::restored::all(&self.db).await?.last_by(now_ms);
+        let restored = storage::restored::last_by(&self.db, now_ms).await?;
         let noise = self.noises.of(slug, Kind::Release, restored);
         let tally = self.counted_by_then(&entry, row.seq).await?;
         row.figures = release(&tally, settings, noise.at(number, settings.public())).to_stored();

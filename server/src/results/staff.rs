@@ -199,7 +199,7 @@ impl Results {
         let number = last.map_or(0, |last| last.number) + 1;
         let settings = Settings::new(k, entry.document.thresholds.public);
         let now_ms = self.clock.now_ms();
-        let restored = storage::restored::all(&self.db).await?.last_by(now_ms);
+        let restored = storage::restored::last_by(&self.db, now_ms).await?;
         let (document, noise) = (entry.document.clone(), self.noises.of(&entry.document.slug, Kind::Staff, restored));
         let counted = self.columns.read(entry, move |table, seq| {
             let strata = table.strata();

@@ -189,7 +189,7 @@ async fn due_of_none(db: &Db, told_since_ms: Millis, now_ms: Millis) -> storage:
 /// # Errors
 /// When the database does not answer.
 pub async fn overdue(db: &Db, now_ms: Millis) -> storage::Result<Vec<String>> {
-    let restored_at_ms = storage::restored::all(db).await?.last_by(Millis::MAX);
+    let restored_at_ms = storage::restored::last_by(db, Millis::MAX).await?;
     if restored_at_ms.is_some_and(|restored_at_ms| now_ms - restored_at_ms < GRACE_DAYS * DAY_MS) {
         return Ok(Vec::new());
     }

@@ -3,7 +3,7 @@
 
 use domain::time::Millis;
 
-use super::{Db, Result, Tx};
+use super::{Db, Result, Tx, settings};
 
 const NAME: &str = "restored_at_ms";
 
@@ -23,8 +23,19 @@ impl Restores {
 /// # Errors
 /// When the database does not answer, or holds something else there.
 pub async fn all(db: &Db) -> Result<Restores> {
-    let kept = super::settings::get(db, NAME).await?;
-    Ok(Restores(kept.map_or(Ok(Vec::new()), |kept| serde_json::from_str(&kept))?))
+    Ok(Restores(read(settings::get(db, NAME).await?)?))
+}
+
+/// The last restore before a moment; none where there was none.
+///
+/// # Errors
+/// When the database does not answer, or holds something else there.
+pub async fn last_by(db: &Db, at_ms: Millis) -> Result<Option<Millis>> {
+    Ok(all(db).await?.last_by(at_ms))
+}
+
+fn read(kept: Option<String>) -> Result<Vec<Millis>> {
+    Ok(kept.map_or(Ok(Vec::new()), |kept| serde_json::from_str(&kept))?)
 }
 
 /// Notes a restore beside those that the backup knew of.
@@ -32,14 +43,9 @@ pub async fn all(db: &Db) -> Result<Restores> {
 /// # Errors
 /// When the database cannot store it.
 pub(crate) async fn note(tx: &mut Tx, now_ms: Millis) -> Result<()> {
-    let select = "select value from setting where name = $1";
-    let kept: Option<String> = sqlx::query_scalar(select).bind(NAME).fetch_optional(&mut *tx.0).await?;
-    let mut restores: Vec<Millis> = kept.map_or(Ok(Vec::new()), |kept| serde_json::from_str(&kept))?;
+    let mut restores = read(settings::get_in(tx, NAME).await?)?;
     restores.push(now_ms);
-    let put =
-        "insert into setting (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value";
-    sqlx::query(put).bind(NAME).bind(serde_json::to_string(&restores)?).execute(&mut *tx.0).await?;
-    Ok(())
+    settings::put_in(tx, NAME, &serde_json::to_string(&restores)?).await
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ pub async fn tag_figures(db: &Db, clock: &Clock, noises: &Noises, entry: &Projec
     let earlier = counts.as_ref().map(|counts| EarlierTags { counts, latest: &before });
     let number = last.as_ref().map_or(0, |last| last.number) + 1;
     let taken_at_ms = clock.now_ms();
-    let restored = storage::restored::all(db).await?.last_by(taken_at_ms);
+    let restored = storage::restored::last_by(db, taken_at_ms).await?;
     let noise = noises.of(slug, Kind::Tags, restored);
     let counts = match (release_tags(&now, settings, noise.at(number, settings.staff()), earlier), counts, &last) {
         (Some(fresh), ..) => fresh,

@@ -41,7 +41,7 @@ fn Receipt(code: ReceiptCode) -> impl IntoView {
             <h2 id="receipt">{words.text(messages::DONE_RECEIPT)}</h2>
             <p>{words.text(messages::DONE_RECEIPT_WHY)}</p>
             <p class="code" dir="ltr">{code.clone()}</p>
-            <Qr text=code label=words.text(messages::DONE_QR) />
+            <Qr text=code label=words.text(messages::DONE_QR) captioned=true />
             <p>{words.text(messages::EVENT_RECEIPT_HOW)}</p>
         </section>
     }
