@@ -39,6 +39,7 @@ mod results;
 mod retention;
 mod review;
 mod rights;
+mod roles;
 mod screen;
 mod sealed;
 mod staff;
