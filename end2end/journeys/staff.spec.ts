@@ -3,7 +3,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect } from "@playwright/test";
 import { anEvent, prepare } from "../harness/event.ts";
+import { garden } from "../harness/garden.ts";
 import { othersAnswer } from "../harness/others.ts";
+import { started } from "../harness/phone_pages.ts";
 import { everyStaffPage, press, signIn, signInByForm } from "../harness/staff.ts";
 import { test } from "../harness/test.ts";
 import { tabTo } from "../harness/without_mouse.ts";
@@ -62,6 +64,18 @@ test("sign in, invite somebody and revoke a device without a mouse", async ({ pa
   await page.keyboard.press("Space");
   await expect(page.getByRole("row", { name: /Tablet 1/ })).toContainText(pattern("staff.device_revoked"));
   await tablet.context().close();
+});
+
+test("the home page leads staff to their pages, with the app and without", async ({ page, server }) => {
+  await page.goto("/");
+  await expect(page.getByRole("link", { name: garden.name["en-GB"], exact: true })).toBeVisible();
+  await started(page);
+  await page.getByRole("link", { name: words("home.staff"), exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(words("staff.sign_in"));
+  await expect(page.getByRole("heading", { level: 2 }), "there is no account yet").toHaveText(words("first.title"));
+  await server.addAccount("admin@example.org", "admin", "a heron on the roof");
+  await signInByForm(page, "admin@example.org", "a heron on the roof");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(words("staff.projects"));
 });
 
 test("a lead who is made data officer takes single answers with the same account", async ({ page, server, browser }) => {

@@ -12,6 +12,7 @@ mod device_pages;
 mod devices;
 mod disk;
 mod exports;
+mod first_account;
 mod forged_host;
 mod frame;
 mod guessing;
