@@ -156,12 +156,23 @@ async function devices(page: Page, server: Coeval, look: Look): Promise<void> {
 
 async function people(page: Page, look: Look): Promise<void> {
   await page.goto("/staff/people");
-  await page.getByLabel(words("staff.role")).selectOption("commissioner");
+  await press(page, "staff.invite_make");
+  await look("an invitation without a role");
+  await page.getByRole("checkbox", { name: words("staff.role_commissioner") }).check();
   await press(page, "staff.invite_make");
   await look("an invitation that was made");
   const link = await page.locator(".secret").innerText();
   await page.goto("/staff/people");
   await look("people");
+  await page.getByRole("link", { name: words("staff.roles_change_one", { email: "lead@example.org" }), exact: true }).click();
+  await look("the roles of somebody");
+  await page.getByRole("button", { name: `${words("staff.role_give")}: ${words("staff.role_data_officer")}` }).click();
+  await look("whether to give a role");
+  await press(page, "staff.sure_give_yes");
+  await look("a role that was given");
+  await page.getByRole("button", { name: `${words("staff.role_take")}: ${words("staff.role_data_officer")}` }).click();
+  await look("whether to take a role back");
+  await press(page, "staff.sure_take_yes");
   await page.goto(link);
   await look("an invitation that was opened");
   await page.getByLabel(words("staff.email")).fill("friend@example.org");

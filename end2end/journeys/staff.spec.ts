@@ -3,7 +3,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect } from "@playwright/test";
 import { anEvent, prepare } from "../harness/event.ts";
+import { garden } from "../harness/garden.ts";
 import { othersAnswer } from "../harness/others.ts";
+import { started } from "../harness/phone_pages.ts";
 import { everyStaffPage, press, signIn, signInByForm } from "../harness/staff.ts";
 import { test } from "../harness/test.ts";
 import { tabTo } from "../harness/without_mouse.ts";
@@ -46,8 +48,8 @@ test("sign in, invite somebody and revoke a device without a mouse", async ({ pa
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 }), "on to the page that was asked for").toHaveText(words("staff.people"));
 
-  await tabTo(page, page.getByLabel(words("staff.role")));
-  await page.keyboard.type(words("staff.role_moderator"));
+  await tabTo(page, page.getByRole("checkbox", { name: words("staff.role_moderator") }));
+  await page.keyboard.press("Space");
   await tabTo(page, button("staff.invite_make"));
   await page.keyboard.press("Enter");
   await expect(page.getByText(pattern("staff.invited_about"))).toContainText(words("staff.role_moderator"));
@@ -64,11 +66,44 @@ test("sign in, invite somebody and revoke a device without a mouse", async ({ pa
   await tablet.context().close();
 });
 
+test("the home page leads staff to their pages, with the app and without", async ({ page, server }) => {
+  await page.goto("/");
+  await expect(page.getByRole("link", { name: garden.name["en-GB"], exact: true })).toBeVisible();
+  await started(page);
+  await page.getByRole("link", { name: words("home.staff"), exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(words("staff.sign_in"));
+  await expect(page.getByRole("heading", { level: 2 }), "there is no account yet").toHaveText(words("first.title"));
+  await server.addAccount("admin@example.org", "admin", "a heron on the roof");
+  await signInByForm(page, "admin@example.org", "a heron on the roof");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(words("staff.projects"));
+});
+
+test("a lead who is made data officer takes single answers with the same account", async ({ page, server, browser }) => {
+  await signIn(page, server, "lead");
+  await page.goto("/staff/p/garden");
+  const raw = page.locator('a[href*="level=raw"]');
+  await expect(raw).toHaveCount(0);
+  const admin = await (await browser.newContext({ baseURL: server.address, locale: "en-GB" })).newPage();
+  await signIn(admin, server, "admin");
+  await admin.goto("/staff/people");
+  await admin.getByRole("link", { name: words("staff.roles_change_one", { email: "lead@example.org" }), exact: true }).click();
+  await admin.getByRole("button", { name: `${words("staff.role_give")}: ${words("staff.role_data_officer")}` }).click();
+  await press(admin, "staff.sure_give_yes");
+  await expect(admin.getByText(words("staff.role_given", { email: "lead@example.org", role: words("staff.role_data_officer") }))).toBeVisible();
+  await page.reload();
+  await expect(raw.first()).toBeAttached();
+  await admin.getByRole("button", { name: `${words("staff.role_take")}: ${words("staff.role_data_officer")}` }).click();
+  await press(admin, "staff.sure_take_yes");
+  await page.reload();
+  await expect(raw).toHaveCount(0);
+  await admin.context().close();
+});
+
 test("a commissioner who is invited by link sees what is published, and nothing else", async ({ page, server, browser }) => {
   await othersAnswer(server, "garden", Array.from({ length: 40 }, () => ({ "q06.services": "lot_better" })));
   await signIn(page, server, "lead");
   await page.goto("/staff/people");
-  await page.getByLabel(words("staff.role")).selectOption("commissioner");
+  await page.getByRole("checkbox", { name: words("staff.role_commissioner") }).check();
   await page.getByLabel(words("staff.project")).selectOption("garden");
   await press(page, "staff.invite_make");
   const link = await page.locator(".secret").innerText();

@@ -271,6 +271,39 @@ async fn what_is_damaged_foreign_or_from_the_future_changes_nothing() {
     site.close().await;
 }
 
+/// An account with one role, as a program before step 14 wrote it down, has that role afterwards; one with several keeps
+/// them, and so does an invitation.
+#[tokio::test]
+async fn roles_come_through_a_backup_of_before_and_of_now() {
+    let site = Site::on_sqlite().await;
+    let place = Place::new();
+    let (old, _) = Db::open_at(&format!("sqlite://{}", place.file("old.db").display()), 13).await.unwrap();
+    old.execute_on_writer(
+        "insert into account (id, email, passphrase_hash, role, created_at_ms) values ('a', 'a@b.org', 'x', 'lead', 0)",
+    )
+    .await
+    .unwrap();
+    backup::write(&old, &place.file("old.backup"), 0).await.unwrap();
+    old.close().await;
+    let (db, _) = backup::restore(&place.config(&site), &place.file("old.backup"), false, NOW).await.unwrap();
+    let roles = async |db: &Db| storage::accounts::by_id(db, "a").await.unwrap().unwrap().roles;
+    assert_eq!(roles(&db).await, ["lead"]);
+    let invitation = "insert into invitation (id, token_key, role, further_roles, invited_by, created_at_ms, expires_at_ms) \
+         values ('i', 'k', 'lead', 'moderator', 'a', 0, 9)";
+    for statement in ["update account set further_roles = 'data_officer moderator'", invitation] {
+        db.execute_on_writer(statement).await.unwrap();
+    }
+    backup::write(&db, &place.file("new.backup"), 0).await.unwrap();
+    db.close().await;
+    let (db, _) = backup::restore(&site.config, &place.file("new.backup"), true, NOW).await.unwrap();
+    assert_eq!(roles(&db).await, ["lead", "data_officer", "moderator"]);
+    let invited = storage::invitations::working(&db, "k", 1).await.unwrap().unwrap();
+    assert_eq!(invited.roles, ["lead", "moderator"]);
+    assert_eq!(server::verify::verify(&db, None).await.unwrap().faults, Vec::<String>::new());
+    db.close().await;
+    site.close().await;
+}
+
 /// A backup of an older shape goes into a database of that shape, which is then brought up to date.
 #[tokio::test]
 async fn a_backup_of_an_older_shape_is_brought_up_to_date() {

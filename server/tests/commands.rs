@@ -73,8 +73,18 @@ fn an_account_is_added_with_a_passphrase_from_standard_input() {
     assert_eq!((code, said.as_str()), (0, "amina@trust.org may sign in as admin.\n"));
     let (code, said) = add(" Noor@trust.org ", "lead", &["--project", "mascot"], "without an end of line");
     assert_eq!((code, said.as_str()), (0, "Noor@trust.org may sign in as lead.\n"));
+    for (email, role, more) in [
+        ("ada@trust.org", "data_officer,lead", &[][..]),
+        ("bo@trust.org", "data_officer", &["--role", "lead"]),
+        ("cy@trust.org", "lead,lead", &["--role", "data_officer", "--project", "mascot"]),
+    ] {
+        let (code, said) = add(email, role, more, "three random words\n");
+        assert_eq!((code, said), (0, format!("{email} may sign in as lead, data_officer.\n")));
+    }
     for (email, role, more, typed, says) in [
-        ("eve@trust.org", "lead", &[][..], "too short\n", "A passphrase needs at least 12 characters."),
+        ("eve@trust.org", "lead,queen", &[][..], "three random words\n", "queen"),
+        ("eve@trust.org", "", &[], "three random words\n", "admin"),
+        ("eve@trust.org", "lead", &[], "too short\n", "A passphrase needs at least 12 characters."),
         ("eve@trust.org", "lead", &[], "", "A passphrase needs at least 12 characters."),
         ("eve@trust.org", "lead", &[], &"x".repeat(2000), "A passphrase can have at most 1024 bytes."),
         ("AMINA@trust.org", "lead", &[], "three random words\n", "There is an account for amina@trust.org already."),

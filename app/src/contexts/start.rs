@@ -22,12 +22,15 @@ pub struct Start {
     /// Whether the server knows that there is no such project.
     #[serde(default)]
     pub unknown_project: bool,
+    /// How the first account is made, on the home page while there is none: see `pages::first_account`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub first_account: Vec<String>,
     /// The server's time when it made the page.
     #[serde(default)]
     pub now_ms: Option<Millis>,
 }
 
-domain::read_fields!(Start { ; projects, pack, unknown_project, now_ms ; });
+domain::read_fields!(Start { ; projects, pack, unknown_project, first_account, now_ms ; });
 
 /// Values of radio buttons that were chosen before the app was ready, by name.
 #[derive(Clone, Debug, Default)]

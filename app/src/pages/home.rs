@@ -12,6 +12,7 @@ use crate::{
     i18n::use_words,
     messages,
     navigation::Route,
+    pages::first_account::FirstAccount,
 };
 
 /// Open projects from the server, or the ones whose packs are on this phone.
@@ -20,6 +21,7 @@ pub fn HomePage() -> impl IntoView {
     let words = use_words();
     set_title(&words.text(messages::HOME_TITLE));
     let start = expect_context::<Start>();
+    let first_account = start.first_account;
     let projects = RwSignal::new(start.projects);
     let offline = RwSignal::new(false);
     let ready = RwSignal::new(Vec::<String>::new());
@@ -33,6 +35,8 @@ pub fn HomePage() -> impl IntoView {
             None => view! { <p class="loading" role="status">{words.text(messages::APP_LOADING)}</p> }.into_any(),
             Some(projects) => view! { <ProjectList projects=projects offline=offline.get() ready=ready /> }.into_any(),
         })}
+        <FirstAccount lines=first_account />
+        <p class="hint"><a href="/staff">{words.text(messages::HOME_STAFF)}</a></p>
     }
     .into_any()
 }

@@ -6,6 +6,7 @@ mod check;
 mod done;
 #[cfg(feature = "event")]
 pub mod event;
+pub mod first_account;
 mod flow;
 mod home;
 mod home_screen;

@@ -11,7 +11,7 @@ use super::Done;
 use crate::{
     clock::Clock,
     config::Config,
-    people::{Passphrase, People, Role, accounts::NewAccount},
+    people::{Passphrase, People, Role, Roles, accounts::NewAccount},
     projects::Projects,
     secret::Secret,
     storage::Db,
@@ -27,9 +27,9 @@ pub(super) enum AccountCommand {
         /// The email address to sign in with.
         #[arg(long)]
         email: String,
-        /// What the account is for.
-        #[arg(long, value_parser = PossibleValuesParser::new(Role::ALL.map(Role::code)))]
-        role: String,
+        /// What the account is for; several roles with commas between, or this more than once.
+        #[arg(long, required = true, value_delimiter = ',', value_parser = PossibleValuesParser::new(Role::ALL.map(Role::code)))]
+        role: Vec<String>,
         /// The only project it is for; without it, the account is for every project.
         #[arg(long, value_name = "SLUG")]
         project: Option<String>,
@@ -39,15 +39,18 @@ pub(super) enum AccountCommand {
 impl AccountCommand {
     pub(super) async fn run(self, config: Config) -> Done {
         let Self::Add { email, role, project } = self;
-        let role = Role::from_code(&role).ok_or_else(|| format!("There is no role called {role}."))?;
+        let roles = Roles::from_codes(&role).ok_or("An account needs a role.")?;
         let passphrase = Passphrase::new(&first_line()?)?;
         let db = Db::open(&config.database_url).await?;
-        let added =
-            add(&config, &db, NewAccount { email: &email, passphrase: &passphrase, role, project: project.as_deref() });
+        let added = add(
+            &config,
+            &db,
+            NewAccount { email: &email, passphrase: &passphrase, roles, project: project.as_deref() },
+        );
         let added = added.await;
         db.close().await;
         added?;
-        println!("{} may sign in as {}.", email.trim(), role.code());
+        println!("{} may sign in as {}.", email.trim(), roles.codes().join(", "));
         Ok(ExitCode::SUCCESS)
     }
 }

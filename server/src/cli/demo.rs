@@ -75,7 +75,7 @@ async fn add_accounts(state: &AppState) -> Result<Accounts, AddError> {
     let mut accounts = Accounts { passphrase: Passphrase::random(), added: Vec::new(), there_before: Vec::new() };
     for (role, sees) in ROLES {
         let email = format!("{}@example.org", role.code().replace('_', "-"));
-        let new = NewAccount { email: &email, passphrase: &accounts.passphrase, role, project: None };
+        let new = NewAccount { email: &email, passphrase: &accounts.passphrase, roles: role.into(), project: None };
         match state.people.add_account(new).await {
             Ok(_) => accounts.added.push((email, sees)),
             Err(AddError::Taken(_)) => accounts.there_before.push(email),

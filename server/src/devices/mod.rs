@@ -13,7 +13,11 @@ use domain::{
 use crate::{
     clock::Clock,
     ingest::{KnownDevices, Sender},
-    people::audit::{self, Action, Entry},
+    people::{
+        Right,
+        appointments::may_still,
+        audit::{self, Action, Entry},
+    },
     projects::Projects,
     random,
     secret::Secret,
@@ -50,8 +54,8 @@ pub enum DeviceError {
     /// There is no such device, or it was revoked before.
     #[error("There is no such device.")]
     UnknownDevice,
-    /// The account that asks was disabled meanwhile.
-    #[error("This account is disabled.")]
+    /// The account that asks was disabled meanwhile, or may not do this any more.
+    #[error("This account may not do this any more.")]
     Disabled,
     /// The database.
     #[error(transparent)]
@@ -101,7 +105,7 @@ impl Devices {
         };
         let mut tx = self.db.begin().await?;
         if let Some(account) = by
-            && !accounts::hold(&mut tx, account).await?
+            && !may_still(&mut tx, account, Right::PrepareDevice).await?
         {
             return Err(DeviceError::Disabled);
         }

@@ -1,19 +1,30 @@
 //! Resident pages: rendered first here, taken over by the app on the phone. None of them is ever cached.
 
-use app::{contexts::start::Start, navigation::Route};
+use app::{contexts::start::Start, i18n::Words, navigation::Route, pages::first_account::lines};
 use axum::{
     extract::{OriginalUri, Request, State},
     response::Response,
 };
 
 use super::{language::PageLanguage, render};
-use crate::{error::Fault, state::AppState};
+use crate::{
+    error::Fault,
+    state::AppState,
+    storage::{self, accounts},
+};
 
 /// `/`: the open projects.
 pub async fn home(State(state): State<AppState>, language: PageLanguage, request: Request) -> Result<Response, Fault> {
     let projects = state.projects.list().await?;
-    let start = Start { projects: Some(projects), ..Start::default() };
+    let is_empty = projects.is_empty() && state.projects.now().await?.iter().next().is_none();
+    let first_account = if is_empty { first_account(&state, language.words).await? } else { Vec::new() };
+    let start = Start { projects: Some(projects), first_account, ..Start::default() };
     Ok(render::resident(language, Route::Home, start, request).await)
+}
+
+/// How the first account is made, as long as there is none at all.
+pub(super) async fn first_account(state: &AppState, words: Words) -> storage::Result<Vec<String>> {
+    Ok(if accounts::any(&state.db).await? { Vec::new() } else { lines(words) })
 }
 
 /// `/outbox` and `/phone`: all they show is on the phone.

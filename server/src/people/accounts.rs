@@ -4,8 +4,9 @@ use domain::time::Millis;
 
 use super::{
     Passphrase, People,
+    appointments::hold_both,
     audit::{self, Action, Entry},
-    rights::{Role, may_give},
+    roles::Roles,
     session::{NotAllowed, Staff},
 };
 use crate::{
@@ -40,8 +41,8 @@ pub struct NewAccount<'n> {
     pub email: &'n str,
     /// Its passphrase.
     pub passphrase: &'n Passphrase,
-    /// Its role.
-    pub role: Role,
+    /// Its roles.
+    pub roles: Roles,
     /// The only project it is for; none is every project.
     pub project: Option<&'n str>,
 }
@@ -85,7 +86,7 @@ impl People {
             id: random::id(now_ms),
             email,
             passphrase_hash: self.hasher.hash(new.passphrase).await,
-            role: new.role.code().to_owned(),
+            roles: new.roles.stored(),
             project: new.project.map(str::to_owned),
             created_at_ms: now_ms,
             disabled_at_ms: None,
@@ -126,12 +127,12 @@ impl People {
         account: &str,
         disabled: bool,
     ) -> storage::Result<Result<(), NotAllowed>> {
-        let Some(row) = accounts::by_id(&self.db, account).await? else { return Ok(Err(NotAllowed)) };
-        if !manages(staff, &row) {
-            return Ok(Err(NotAllowed));
-        }
         let now_ms: Millis = self.clock.now_ms();
         let mut tx = self.db.begin().await?;
+        let Some((staff, row)) = hold_both(&mut tx, staff, account).await? else { return Ok(Err(NotAllowed)) };
+        if !manages(&staff, &row) {
+            return Ok(Err(NotAllowed));
+        }
         if accounts::set_disabled(&mut tx, account, disabled.then_some(now_ms)).await? {
             sessions::end_all(&mut tx, account).await?;
             browsers::forget_all(&mut tx, account).await?;
@@ -139,7 +140,7 @@ impl People {
             let (actor, target) = (Some(staff.account.as_str()), Some(account));
             audit::write(&mut tx, Entry { actor, action, project: row.project.as_deref(), target, at_ms: now_ms })
                 .await?;
-            end_what_it_made(&mut tx, account, staff, now_ms).await?;
+            end_what_it_made(&mut tx, account, &staff, now_ms).await?;
         }
         tx.commit().await?;
         Ok(Ok(()))
@@ -157,12 +158,12 @@ async fn end_what_it_made(tx: &mut Tx, account: &str, by: &Staff, now_ms: Millis
     Ok(())
 }
 
-/// Whether a member of staff decides about an account: of a role they may give, of their own project where they have
+/// Whether a member of staff decides about an account: with roles that they may give, of their own project where they have
 /// one, and not their own.
 pub fn manages(staff: &Staff, account: &AccountRow) -> bool {
-    let role = Role::from_code(&account.role);
+    let roles = Roles::from_codes(&account.roles);
     let in_reach = staff.project.is_none() || staff.project == account.project;
-    in_reach && account.id != staff.account && role.is_some_and(|role| may_give(staff.role, role))
+    in_reach && account.id != staff.account && roles.is_some_and(|roles| staff.roles.may_give(roles))
 }
 
 #[cfg(test)]

@@ -6,13 +6,13 @@ use super::{
     Passphrase, People,
     accounts::{AddError, NewAccount},
     audit::{self, Action, Entry},
-    rights::{Role, may_give},
+    roles::Roles,
     session::{Entered, NotAllowed, Staff},
 };
 use crate::{
     random,
     storage::{
-        self, accounts,
+        self, Tx, accounts,
         invitations::{self, InvitationRow, OpenInvitation},
     },
 };
@@ -25,8 +25,8 @@ const SHOWN: usize = 100;
 /// What an invitation gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invitation {
-    /// The role.
-    pub role: Role,
+    /// The roles.
+    pub roles: Roles,
     /// The only project; none is every project.
     pub project: Option<String>,
 }
@@ -36,9 +36,9 @@ impl People {
     /// the project exists.
     ///
     /// # Errors
-    /// When they may not give this role or this project, or the database fails.
+    /// When they may not give one of these roles or this project, or the database fails.
     pub async fn invite(&self, staff: &Staff, invited: &Invitation) -> storage::Result<Result<String, NotAllowed>> {
-        if !may_invite(staff, invited.role, invited.project.as_deref()) {
+        if !may_invite(staff, invited.roles, invited.project.as_deref()) {
             return Ok(Err(NotAllowed));
         }
         let now_ms = self.clock.now_ms();
@@ -46,14 +46,17 @@ impl People {
         let row = InvitationRow {
             id: random::id(now_ms),
             token_key: self.secret.invitation_key(&token),
-            role: invited.role.code().to_owned(),
+            roles: invited.roles.stored(),
             project: invited.project.clone(),
             invited_by: staff.account.clone(),
             created_at_ms: now_ms,
             expires_at_ms: now_ms + WORKS_MS,
         };
         let mut tx = self.db.begin().await?;
-        if !accounts::hold(&mut tx, &staff.account).await? {
+        // A role may have been taken back since they were asked who they are.
+        let holds = accounts::hold(&mut tx, &staff.account).await?;
+        let now = Roles::from_codes(accounts::roles_of(&mut tx, &staff.account).await?);
+        if !(holds && now.is_some_and(|roles| roles.may_give(invited.roles))) {
             return Ok(Err(NotAllowed));
         }
         invitations::add(&mut tx, &row).await?;
@@ -69,7 +72,7 @@ impl People {
     pub async fn invitation(&self, token: &str) -> storage::Result<Option<Invitation>> {
         let key = self.secret.invitation_key(token);
         let row = invitations::working(&self.db, &key, self.clock.now_ms()).await?;
-        Ok(row.and_then(|row| Some(Invitation { role: Role::from_code(&row.role)?, project: row.project })))
+        Ok(row.and_then(|row| Some(Invitation { roles: Roles::from_codes(&row.roles)?, project: row.project })))
     }
 
     /// Makes the account of an invitation, which works no more from then on, and signs in.
@@ -85,9 +88,9 @@ impl People {
     ) -> Result<Entered, AddError> {
         let now_ms = self.clock.now_ms();
         let invitation = invitations::working(&self.db, &self.secret.invitation_key(token), now_ms).await?;
-        let role = invitation.as_ref().and_then(|invitation| Role::from_code(&invitation.role));
-        let (Some(invitation), Some(role)) = (invitation, role) else { return Err(AddError::InvitationOver) };
-        let new = NewAccount { email, passphrase, role, project: invitation.project.as_deref() };
+        let roles = invitation.as_ref().and_then(|invitation| Roles::from_codes(&invitation.roles));
+        let (Some(invitation), Some(roles)) = (invitation, roles) else { return Err(AddError::InvitationOver) };
+        let new = NewAccount { email, passphrase, roles, project: invitation.project.as_deref() };
         let row = self.account_row(&new).await?;
         let mut tx = self.db.begin().await?;
         let inviter_is_there = accounts::hold(&mut tx, &invitation.invited_by).await?;
@@ -130,13 +133,29 @@ impl People {
 
 /// Whether a member of staff may take an invitation back: only one that they could have made.
 pub fn may_take_back(staff: &Staff, row: &InvitationRow) -> bool {
-    Role::from_code(&row.role).is_some_and(|role| may_invite(staff, role, row.project.as_deref()))
+    Roles::from_codes(&row.roles).is_some_and(|roles| may_invite(staff, roles, row.project.as_deref()))
 }
 
-/// Whether a member of staff may invite to a role, in their own project where they have one.
-fn may_invite(staff: &Staff, role: Role, project: Option<&str>) -> bool {
+/// Whether a member of staff may invite to roles, in their own project where they have one.
+fn may_invite(staff: &Staff, roles: Roles, project: Option<&str>) -> bool {
     let in_reach = staff.project.is_none() || staff.project.as_deref() == project;
-    in_reach && may_give(staff.role, role)
+    in_reach && staff.roles.may_give(roles)
+}
+
+/// Takes back, in a transaction, what an account made and nobody used, and what with these roles it could not make now.
+pub(super) async fn end_what_it_could_not_make(
+    tx: &mut Tx,
+    account: &str,
+    roles: Roles,
+    (by, now_ms): (&Staff, Millis),
+) -> storage::Result<()> {
+    for row in invitations::made_by(tx, account).await? {
+        let could = Roles::from_codes(&row.roles).is_some_and(|given| roles.may_give(given));
+        if !could && invitations::withdraw(tx, &row.id, now_ms).await? {
+            audit::write(tx, about(Some(&by.account), Action::InvitationWithdrawn, &row, now_ms)).await?;
+        }
+    }
+    Ok(())
 }
 
 fn about<'e>(actor: Option<&'e str>, action: Action, row: &'e InvitationRow, at_ms: Millis) -> Entry<'e> {

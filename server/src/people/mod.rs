@@ -1,18 +1,20 @@
 //! Accounts of staff: who they are, what they may do, how they sign in, and what they did.
 //!
 //! # Layout
-//! `rights` is the whole matrix of roles and rights, `passphrase` hashes and checks, `accounts` makes and disables,
-//! `invitations` are links that make one account each, `session` signs in and out, `browsers` are known from before, `tries` counts tries to, `throttle`
+//! `rights` is the whole matrix of roles and rights, `roles` are those of one person, `passphrase` hashes and checks,
+//! `accounts` makes and disables, `appointments` gives roles and takes them back, `invitations` are links that make one account each, `session` signs in and out, `browsers` are known from before, `tries` counts tries to, `throttle`
 //! says when there were too many, `forget` lets go of what is over, `audit` writes down what was done. Nothing here knows
 //! HTTP or SQL, and residents have no account.
 
 pub mod accounts;
+pub mod appointments;
 pub mod audit;
 pub mod browsers;
 mod forget;
 pub mod invitations;
 mod passphrase;
 pub mod rights;
+pub mod roles;
 pub mod session;
 mod throttle;
 mod tries;
@@ -22,6 +24,7 @@ use tokio::sync::watch;
 pub use forget::forget_once;
 pub use passphrase::{Passphrase, WeakPassphrase};
 pub use rights::{Right, Role};
+pub use roles::Roles;
 pub use session::{Entered, NotAllowed, SignIn, SignInError, Staff};
 pub use throttle::WINDOW_MS as TRIES_COUNT_MS;
 

@@ -1,9 +1,11 @@
 //! Who may do what: the whole matrix of roles and rights, in this one place.
 //!
-//! Routes and pages ask `Staff::must` (in `session`), which asks here. Nothing else decides about rights, and nothing
+//! Routes and pages ask `Staff::must` (in `session`), which asks here for each of somebody's `roles`. Nothing else decides about rights, and nothing
 //! here knows accounts, routes or projects.
 
 use serde::{Deserialize, Serialize};
+
+use super::roles::Roles;
 
 /// What an account is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -155,11 +157,11 @@ pub fn may(role: Role, right: Right) -> bool {
     MATRIX.iter().any(|(row, roles)| *row == right && roles[role as usize] == 1)
 }
 
-/// Whether somebody of one role may give another, or take it back: an admin any, as somebody has to appoint the first of
-/// each; everybody else only one all of whose rights are their own, and never admin, who may give what they have not.
-pub fn may_give(giver: Role, given: Role) -> bool {
-    let has_all = || Right::ALL.into_iter().all(|right| may(giver, right) || !may(given, right));
-    may(giver, Right::ManagePeople) && (giver == Role::Admin || given != Role::Admin && has_all())
+/// Whether somebody with these roles may give a role, or take it back: an admin any, as somebody has to appoint the first
+/// of each; everybody else only one all of whose rights are their own, and never admin, who may give what they have not.
+pub fn may_give(giver: Roles, given: Role) -> bool {
+    let has_all = || Right::ALL.into_iter().all(|right| giver.may(right) || !may(given, right));
+    giver.may(Right::ManagePeople) && (giver.has(Role::Admin) || given != Role::Admin && has_all())
 }
 
 #[cfg(test)]
@@ -194,7 +196,8 @@ mod tests {
 
     #[test]
     fn nobody_gives_more_than_they_may() {
-        let given_by = |giver| Role::ALL.into_iter().filter(|given| may_give(giver, *given)).collect::<Vec<_>>();
+        let given_by =
+            |giver: Role| Role::ALL.into_iter().filter(|given| may_give(giver.into(), *given)).collect::<Vec<_>>();
         assert_eq!(given_by(Role::Admin), Role::ALL);
         let of_lead = Role::ALL.into_iter().filter(|role| !matches!(role, Role::Admin | Role::DataOfficer));
         assert_eq!(given_by(Role::Lead), of_lead.collect::<Vec<_>>(), "raw exports are the data officer's alone");

@@ -8,7 +8,8 @@ use domain::time::Millis;
 use super::{
     People,
     audit::{self, Action, Entry},
-    rights::{self, Right, Role},
+    rights::Right,
+    roles::Roles,
     throttle::TRIES_AN_ACCOUNT,
     tries::{Trying, Whose},
 };
@@ -32,11 +33,11 @@ pub struct Staff {
     pub account: String,
     /// Its email address.
     pub email: String,
-    /// Its role.
-    pub role: Role,
+    /// Its roles, as they are at this request.
+    pub roles: Roles,
     /// The only project it is for; none is every project.
     pub project: Option<String>,
-    session_key: String,
+    pub(super) session_key: String,
 }
 
 /// The right is missing.
@@ -46,7 +47,7 @@ pub struct NotAllowed;
 impl Staff {
     /// Whether they have a right: for this project, or without one for any project at all.
     pub fn may(&self, right: Right, project: Option<&str>) -> bool {
-        rights::may(self.role, right) && project.is_none_or(|project| self.is_of(project))
+        self.roles.may(right) && project.is_none_or(|project| self.is_of(project))
     }
 
     /// Goes on only with a right: for this project, or without one for any project at all.
@@ -168,13 +169,13 @@ impl People {
         let Some(row) = sessions::find(&self.db, &session_key).await? else { return Ok(None) };
         let now_ms = self.clock.now_ms();
         let is_over = now_ms - row.seen_at_ms >= IDLE_MS || now_ms - row.created_at_ms >= ABSOLUTE_MS;
-        let Some(role) = Role::from_code(&row.role).filter(|_| !is_over) else { return Ok(None) };
+        let Some(roles) = Roles::from_codes(&row.roles).filter(|_| !is_over) else { return Ok(None) };
         if now_ms - row.seen_at_ms >= SEEN_EVERY_MS {
             let mut tx = self.db.begin().await?;
             sessions::touch(&mut tx, &session_key, now_ms).await?;
             tx.commit().await?;
         }
-        Ok(Some(Staff { account: row.account, email: row.email, role, project: row.project, session_key }))
+        Ok(Some(Staff { account: row.account, email: row.email, roles, project: row.project, session_key }))
     }
 
     /// Ends this session.

@@ -1,9 +1,11 @@
 //! Accounts of staff and the links that invite to one. Passphrases and links appear only as hashes.
 
+use std::collections::BTreeSet;
+
 use domain::time::Millis;
 use sqlx::{Row as _, any::AnyRow};
 
-use super::{Db, Result, Tx, projects::expect_rows};
+use super::{Db, Result, Tx, projects::expect_rows, role_columns};
 
 /// An account as stored.
 #[derive(Clone, Debug)]
@@ -14,8 +16,8 @@ pub struct AccountRow {
     pub email: String,
     /// The argon2id hash of its passphrase.
     pub passphrase_hash: String,
-    /// Its role, as its code.
-    pub role: String,
+    /// Its roles, as their codes, in the order in which roles are offered.
+    pub roles: Vec<String>,
     /// The only project it is for; none is every project.
     pub project: Option<String>,
     /// When it was made.
@@ -24,21 +26,23 @@ pub struct AccountRow {
     pub disabled_at_ms: Option<Millis>,
 }
 
-const COLUMNS: &str = "id, email, passphrase_hash, role, project, created_at_ms, disabled_at_ms";
+const COLUMNS: &str = "id, email, passphrase_hash, role, further_roles, project, created_at_ms, disabled_at_ms";
 
 /// Adds an account. False when its email is taken.
 ///
 /// # Errors
 /// When the database cannot store it.
 pub async fn add(tx: &mut Tx, account: &AccountRow) -> Result<bool> {
+    let (role, further_roles) = role_columns::written(&account.roles);
     let added = sqlx::query(
-        "insert into account (id, email, passphrase_hash, role, project, created_at_ms) \
-         values ($1, $2, $3, $4, $5, $6) on conflict (email) do nothing",
+        "insert into account (id, email, passphrase_hash, role, further_roles, project, created_at_ms) \
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict (email) do nothing",
     )
     .bind(&account.id)
     .bind(&account.email)
     .bind(&account.passphrase_hash)
-    .bind(&account.role)
+    .bind(role)
+    .bind(further_roles)
     .bind(&account.project)
     .bind(account.created_at_ms)
     .execute(&mut *tx.0)
@@ -64,6 +68,47 @@ pub async fn by_id(db: &Db, id: &str) -> Result<Option<AccountRow>> {
     let sql = sqlx::AssertSqlSafe(format!("select {COLUMNS} from account where id = $1"));
     let row = sqlx::query(sql).bind(id).fetch_optional(db.read()).await?;
     Ok(row.as_ref().map(account_row).transpose()?)
+}
+
+/// The account with this id as a transaction sees it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn by_id_in(tx: &mut Tx, id: &str) -> Result<Option<AccountRow>> {
+    let sql = sqlx::AssertSqlSafe(format!("select {COLUMNS} from account where id = $1"));
+    let row = sqlx::query(sql).bind(id).fetch_optional(&mut *tx.0).await?;
+    Ok(row.as_ref().map(account_row).transpose()?)
+}
+
+/// The codes of the roles that an account has now; none where there is no such account.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn roles_of(tx: &mut Tx, id: &str) -> Result<Vec<String>> {
+    let sql = "select role, further_roles from account where id = $1";
+    let row = sqlx::query(sql).bind(id).fetch_optional(&mut *tx.0).await?;
+    Ok(row.as_ref().map(role_columns::read).transpose()?.unwrap_or_default())
+}
+
+/// Whether there is any account at all, disabled or not.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn any(db: &Db) -> Result<bool> {
+    Ok(sqlx::query("select 1 from account limit 1").fetch_optional(db.read()).await?.is_some())
+}
+
+/// The enabled accounts whose first role is this one: their ids, and the only projects that they are for.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn enabled_with_first(tx: &mut Tx, role: &str) -> Result<Vec<(String, Option<String>)>> {
+    let rows = sqlx::query("select id, project from account where role = $1 and disabled_at_ms is null")
+        .bind(role)
+        .fetch_all(&mut *tx.0)
+        .await?;
+    let read = |row: &AnyRow| Ok((row.try_get("id")?, row.try_get("project")?));
+    Ok(rows.iter().map(read).collect::<std::result::Result<_, sqlx::Error>>()?)
 }
 
 /// Accounts by email, after one, at most so many; of one project only, where it is given.
@@ -115,6 +160,33 @@ pub async fn hold_with(tx: &mut Tx, id: &str, passphrase_hash: &str) -> Result<b
     Ok(held.rows_affected() == 1)
 }
 
+/// Takes hold of several accounts until the transaction ends, disabled ones too, always in the same order, so that nobody
+/// waits for somebody who waits for them.
+///
+/// # Errors
+/// When the database cannot.
+pub async fn hold_all(tx: &mut Tx, ids: impl IntoIterator<Item = String>) -> Result<()> {
+    for id in ids.into_iter().collect::<BTreeSet<_>>() {
+        sqlx::query("update account set email = email where id = $1").bind(id).execute(&mut *tx.0).await?;
+    }
+    Ok(())
+}
+
+/// Puts other roles in place of an account's.
+///
+/// # Errors
+/// `Rows` when there is no such account; else when the database cannot.
+pub async fn set_roles(tx: &mut Tx, id: &str, roles: &[String]) -> Result<()> {
+    let (role, further_roles) = role_columns::written(roles);
+    let changed = sqlx::query("update account set role = $2, further_roles = $3 where id = $1")
+        .bind(id)
+        .bind(role)
+        .bind(further_roles)
+        .execute(&mut *tx.0)
+        .await?;
+    expect_rows(1, changed.rows_affected())
+}
+
 /// Disables an account from a moment on, or enables it again. False when it is so already.
 ///
 /// # Errors
@@ -135,7 +207,7 @@ fn account_row(row: &AnyRow) -> std::result::Result<AccountRow, sqlx::Error> {
         id: row.try_get("id")?,
         email: row.try_get("email")?,
         passphrase_hash: row.try_get("passphrase_hash")?,
-        role: row.try_get("role")?,
+        roles: role_columns::read(row)?,
         project: row.try_get("project")?,
         created_at_ms: row.try_get("created_at_ms")?,
         disabled_at_ms: row.try_get("disabled_at_ms")?,

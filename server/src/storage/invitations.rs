@@ -3,7 +3,7 @@
 use domain::time::Millis;
 use sqlx::{Row as _, any::AnyRow};
 
-use super::{Db, Result, Tx, projects::expect_rows};
+use super::{Db, Result, Tx, projects::expect_rows, role_columns};
 
 /// An invitation as stored.
 #[derive(Clone, Debug)]
@@ -12,8 +12,8 @@ pub struct InvitationRow {
     pub id: String,
     /// Keyed hash of what the link holds.
     pub token_key: String,
-    /// The role it gives, as its code.
-    pub role: String,
+    /// The roles it gives, as their codes.
+    pub roles: Vec<String>,
     /// The project it is for; none is every project.
     pub project: Option<String>,
     /// Who invited.
@@ -24,20 +24,22 @@ pub struct InvitationRow {
     pub expires_at_ms: Millis,
 }
 
-const COLUMNS: &str = "id, token_key, role, project, invited_by, created_at_ms, expires_at_ms";
+const COLUMNS: &str = "id, token_key, role, further_roles, project, invited_by, created_at_ms, expires_at_ms";
 
 /// Keeps an invitation.
 ///
 /// # Errors
 /// When the database cannot store it.
 pub async fn add(tx: &mut Tx, invitation: &InvitationRow) -> Result<()> {
+    let (role, further_roles) = role_columns::written(&invitation.roles);
     let added = sqlx::query(
-        "insert into invitation (id, token_key, role, project, invited_by, created_at_ms, expires_at_ms) \
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into invitation (id, token_key, role, further_roles, project, invited_by, created_at_ms, expires_at_ms) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(&invitation.id)
     .bind(&invitation.token_key)
-    .bind(&invitation.role)
+    .bind(role)
+    .bind(further_roles)
     .bind(&invitation.project)
     .bind(&invitation.invited_by)
     .bind(invitation.created_at_ms)
@@ -148,11 +150,23 @@ pub async fn withdraw_of(tx: &mut Tx, account: &str, now_ms: Millis) -> Result<V
     Ok(rows.iter().map(read).collect::<std::result::Result<_, sqlx::Error>>()?)
 }
 
+/// What an account made and nobody has used or taken back.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn made_by(tx: &mut Tx, account: &str) -> Result<Vec<InvitationRow>> {
+    let sql = format!(
+        "select {COLUMNS} from invitation where invited_by = $1 and used_at_ms is null and withdrawn_at_ms is null"
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(account).fetch_all(&mut *tx.0).await?;
+    Ok(rows.iter().map(invitation_row).collect::<std::result::Result<_, _>>()?)
+}
+
 fn invitation_row(row: &AnyRow) -> std::result::Result<InvitationRow, sqlx::Error> {
     Ok(InvitationRow {
         id: row.try_get("id")?,
         token_key: row.try_get("token_key")?,
-        role: row.try_get("role")?,
+        roles: role_columns::read(row)?,
         project: row.try_get("project")?,
         invited_by: row.try_get("invited_by")?,
         created_at_ms: row.try_get("created_at_ms")?,

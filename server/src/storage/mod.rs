@@ -40,6 +40,7 @@ pub mod withdrawals;
 mod error;
 mod migrations;
 mod open;
+mod role_columns;
 mod rows;
 
 pub use error::StorageError;

@@ -3,7 +3,7 @@
 use domain::time::Millis;
 use sqlx::{AssertSqlSafe, Row as _};
 
-use super::{Db, Result, Tx};
+use super::{Db, Result, Tx, role_columns};
 
 /// A session with the account it belongs to.
 #[derive(Clone, Debug)]
@@ -12,8 +12,8 @@ pub struct SessionRow {
     pub account: String,
     /// Its email address.
     pub email: String,
-    /// Its role, as its code.
-    pub role: String,
+    /// Its roles, as their codes.
+    pub roles: Vec<String>,
     /// The only project it is for; none is every project.
     pub project: Option<String>,
     /// When it signed in.
@@ -42,7 +42,7 @@ pub async fn add(tx: &mut Tx, token_key: &str, account: &str, now_ms: Millis) ->
 /// When the database does not answer.
 pub async fn find(db: &Db, token_key: &str) -> Result<Option<SessionRow>> {
     let row = sqlx::query(
-        "select s.account, a.email, a.role, a.project, s.created_at_ms, s.seen_at_ms \
+        "select s.account, a.email, a.role, a.further_roles, a.project, s.created_at_ms, s.seen_at_ms \
          from session s join account a on a.id = s.account where s.token_key = $1 and a.disabled_at_ms is null",
     )
     .bind(token_key)
@@ -52,7 +52,7 @@ pub async fn find(db: &Db, token_key: &str) -> Result<Option<SessionRow>> {
     Ok(Some(SessionRow {
         account: row.try_get("account")?,
         email: row.try_get("email")?,
-        role: row.try_get("role")?,
+        roles: role_columns::read(&row)?,
         project: row.try_get("project")?,
         created_at_ms: row.try_get("created_at_ms")?,
         seen_at_ms: row.try_get("seen_at_ms")?,

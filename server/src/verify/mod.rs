@@ -2,9 +2,10 @@
 //! nothing.
 //!
 //! # Layout
-//! `storage::verify` asks the tables what one statement can ask; `rows` reads the answers of one project on, a few
+//! `storage::verify` asks the tables what one statement can ask; `accounts` reads the roles of every account; `rows` reads the answers of one project on, a few
 //! thousand at a time; `recount` counts them twice; `releases` holds what was published against them.
 
+mod accounts;
 mod recount;
 mod releases;
 mod rows;
@@ -36,6 +37,7 @@ pub struct Verified {
 /// When the database does not answer.
 pub async fn verify(db: &Db, noises: Option<&Noises>) -> storage::Result<Verified> {
     let mut found = Verified { faults: storage::verify::faults(db).await?, ..Verified::default() };
+    found.faults.extend(accounts::faults(db).await?);
     let projects = Projects::new(db.clone(), Clock::system());
     let snapshot = match projects.now().await {
         Ok(snapshot) => snapshot,

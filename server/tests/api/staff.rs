@@ -5,7 +5,7 @@ use axum::{
     http::{Request, header, request::Builder},
 };
 use serde_json::json;
-use server::people::{Passphrase, Role, accounts::NewAccount};
+use server::people::{Passphrase, Roles, accounts::NewAccount};
 
 use crate::support::{Answer, Site};
 
@@ -18,18 +18,18 @@ pub struct Member {
     pub cookie: String,
 }
 
-/// Makes an account and returns its email.
-pub async fn account(site: &Site, name: &str, role: Role, project: Option<&str>) -> String {
+/// Makes an account with a role or several, and returns its email.
+pub async fn account(site: &Site, name: &str, roles: impl Into<Roles>, project: Option<&str>) -> String {
     let email = format!("{name}@example.org");
     let passphrase = Passphrase::new(PASSPHRASE).unwrap();
-    let new = NewAccount { email: &email, passphrase: &passphrase, role, project };
+    let new = NewAccount { email: &email, passphrase: &passphrase, roles: roles.into(), project };
     site.state.people.add_account(new).await.unwrap();
     email
 }
 
 /// Makes an account and signs in.
-pub async fn member(site: &Site, name: &str, role: Role, project: Option<&str>) -> Member {
-    let email = account(site, name, role, project).await;
+pub async fn member(site: &Site, name: &str, roles: impl Into<Roles>, project: Option<&str>) -> Member {
+    let email = account(site, name, roles, project).await;
     Member::enter(site, &email).await
 }
 

@@ -14,8 +14,8 @@ use crate::{i18n::use_words, messages};
 pub struct AccountView {
     /// Who looks at it.
     pub frame: Frame,
-    /// The code of their role.
-    pub role: &'static str,
+    /// The codes of their roles.
+    pub roles: Vec<&'static str>,
     /// The only project they are for.
     pub project: Option<String>,
     /// Whether the passphrase has just been changed.
@@ -40,7 +40,7 @@ pub fn AccountPage(
     let wait = view.wait_minutes.map(|minutes| words.count(messages::STAFF_SIGN_IN_WAIT, minutes, &[]));
     let field = view.wrong.then_some("old").or(view.weak.then_some("new"));
     let done = view.changed.then(|| words.text(messages::STAFF_PASSPHRASE_CHANGED));
-    let role = names::role(&words, view.role);
+    let role = names::roles(&words, &view.roles);
     let project = names::project(&words, view.project.as_deref());
     let about = words.with(messages::STAFF_ACCOUNT_ABOUT, &[("role", &role), ("project", &project)]);
     view! {

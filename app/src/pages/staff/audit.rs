@@ -33,6 +33,8 @@ pub struct AuditLine {
     pub at_ms: Millis,
     /// Who, by email.
     pub actor: Option<String>,
+    /// The code of the role in which they did it.
+    pub role: Option<String>,
     /// The code of what was done.
     pub action: String,
     /// In which project.
@@ -56,6 +58,7 @@ pub fn AuditPage(
     let columns = [
         messages::STAFF_WHAT,
         messages::STAFF_WHO,
+        messages::STAFF_ROLE,
         messages::STAFF_WHEN,
         messages::STAFF_PROJECT,
         messages::STAFF_TARGET,
@@ -76,12 +79,13 @@ pub fn AuditPage(
 }
 
 fn row(words: &Words, line: AuditLine) -> Vec<AnyView> {
-    let AuditLine { at_ms, actor, action, project, target } = line;
+    let AuditLine { at_ms, actor, role, action, project, target } = line;
     vec![
         names::action(words, &action).into_any(),
         actor.unwrap_or_else(|| words.text(messages::STAFF_NOBODY)).into_any(),
+        role.map(|code| names::role(words, &code)).into_any(),
         names::moment(words, at_ms).into_any(),
         project.into_any(),
-        target.map(names::id).into_any(),
+        target.map(|target| names::target(words, target)).into_any(),
     ]
 }

@@ -86,3 +86,52 @@ pub(super) fn Choose(
     }
     .into_any()
 }
+
+/// One of several choices that can be ticked.
+#[derive(Clone, Debug)]
+pub(super) struct Tick {
+    /// What is sent.
+    pub value: String,
+    /// What people read.
+    pub text: String,
+    /// More about it.
+    pub hint: String,
+}
+
+/// Any number of choices out of several. What is wrong leads to the first of them.
+#[component]
+pub(super) fn Ticks(
+    /// The name of the boxes; ids derive from it.
+    name: &'static str,
+    /// The words above them.
+    #[prop(into)]
+    legend: String,
+    /// The choices.
+    choices: Vec<Tick>,
+    /// What is wrong.
+    #[prop(optional_no_strip)]
+    error: Option<String>,
+) -> impl IntoView {
+    let error_id = [name, "-error"].concat();
+    let described_by = error.as_ref().map(|_| error_id.clone());
+    let class = if error.is_some() { "field wrong" } else { "field" };
+    let boxes = choices.into_iter().enumerate().map(|(place, Tick { value, text, hint })| {
+        let id = if place == 0 { name.to_owned() } else { [name, "-", &value].concat() };
+        view! {
+            <label class="choice" for=id.clone()>
+                <input type="checkbox" id=id.clone() name=name value=value />
+                <span class="choice-label">{text}<span class="choice-hint">{hint}</span></span>
+            </label>
+        }
+        .into_any()
+    });
+    let boxes = boxes.collect::<Vec<_>>();
+    view! {
+        <fieldset class=class aria-describedby=described_by>
+            <legend class="text-label">{legend}</legend>
+            {error.map(|error| view! { <p class="error" id=error_id>{error}</p> })}
+            <div class="choices ticks">{boxes}</div>
+        </fieldset>
+    }
+    .into_any()
+}

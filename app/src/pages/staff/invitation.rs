@@ -18,8 +18,8 @@ pub struct InvitedView {
     pub frame: Frame,
     /// The link; it begins with a slash where nobody knows what the site is called.
     pub link: String,
-    /// The code of the role it gives.
-    pub role: &'static str,
+    /// The codes of the roles it gives.
+    pub roles: Vec<&'static str>,
     /// The only project it is for.
     pub project: Option<String>,
     /// Until when it works.
@@ -33,7 +33,7 @@ pub fn InvitedPage(
     view: InvitedView,
 ) -> impl IntoView {
     let words = use_words();
-    let role = names::role(&words, view.role);
+    let role = names::roles(&words, &view.roles);
     let project = names::project(&words, view.project.as_deref());
     let until = names::moment(&words, view.expires_at_ms);
     let about = words.with(messages::STAFF_INVITED_ABOUT, &[("role", &role), ("project", &project), ("date", &until)]);
@@ -57,8 +57,8 @@ pub fn InvitedPage(
 pub struct InvitationView {
     /// What the link holds; none when it works no more.
     pub token: Option<String>,
-    /// The code of the role it gives.
-    pub role: &'static str,
+    /// The codes of the roles it gives.
+    pub roles: Vec<&'static str>,
     /// The only project it is for.
     pub project: Option<String>,
     /// The email typed before.
@@ -88,8 +88,10 @@ pub fn InvitationPage(
         }
         .into_any();
     };
-    let role = names::role(&words, view.role);
+    let role = names::roles(&words, &view.roles);
     let project = names::project(&words, view.project.as_deref());
+    let many = view.roles.len() as u64;
+    let about = words.count(messages::STAFF_INVITATION_ABOUT, many, &[("role", &role), ("project", &project)]);
     let no_email = view.no_email.then(|| words.text(messages::STAFF_EMAIL_NONE));
     let taken = view.taken.then(|| words.text(messages::STAFF_EMAIL_TAKEN));
     let email_error = no_email.or(taken);
@@ -99,7 +101,7 @@ pub fn InvitationPage(
         <div class="staff">
             <h1>{words.text(messages::STAFF_INVITATION)}</h1>
             <Problem text=email_error.clone().or_else(|| weak.clone()) field=field />
-            <p>{words.with(messages::STAFF_INVITATION_ABOUT, &[("role", &role), ("project", &project)])}</p>
+            <p>{about}</p>
             <form method="post" action="/staff/invitation">
                 <input type="hidden" name="token" value=token />
                 <Field name="email" label=words.text(messages::STAFF_EMAIL) kind="email" autocomplete="username" value=view.email error=email_error />

@@ -24,6 +24,27 @@ pub fn role(words: &Words, code: &str) -> String {
     words.text(key)
 }
 
+/// Several roles in words, from their codes.
+pub(super) fn roles<C: AsRef<str>>(words: &Words, codes: &[C]) -> String {
+    codes.iter().map(|code| role(words, code.as_ref())).collect::<Vec<_>>().join(", ")
+}
+
+/// What a role is for, in words, from its code.
+pub(super) fn role_may(words: &Words, code: &str) -> String {
+    let key = match code {
+        "admin" => messages::STAFF_ROLE_MAY_ADMIN,
+        "lead" => messages::STAFF_ROLE_MAY_LEAD,
+        "event_staff" => messages::STAFF_ROLE_MAY_EVENT_STAFF,
+        "data_officer" => messages::STAFF_ROLE_MAY_DATA_OFFICER,
+        "analyst" => messages::STAFF_ROLE_MAY_ANALYST,
+        "moderator" => messages::STAFF_ROLE_MAY_MODERATOR,
+        "commissioner" => messages::STAFF_ROLE_MAY_COMMISSIONER,
+        "co_evaluator" => messages::STAFF_ROLE_MAY_CO_EVALUATOR,
+        _ => return String::new(),
+    };
+    words.text(key)
+}
+
 /// Why an envelope did not fit, in words, from its code.
 pub(super) fn reason(words: &Words, code: &str) -> String {
     let key = match code {
@@ -66,6 +87,17 @@ pub(super) fn id(target: String) -> AnyView {
     view! { <code title=target>{short}</code> }.into_any()
 }
 
+/// What something in the log was done to: as `id`, and a role behind the id of whose it is in words.
+pub(super) fn target(words: &Words, target: String) -> AnyView {
+    match target.split_once(' ') {
+        Some((whose, code)) => {
+            let role = [" ", &role(words, code)].concat();
+            view! { {id(whose.to_owned())}{role} }.into_any()
+        }
+        None => id(target),
+    }
+}
+
 /// Answers behind a word, so that nobody reads them in passing.
 pub(super) fn answers(words: &Words, given: Option<Vec<(String, String)>>) -> AnyView {
     let lines = given.map(|answers| {
@@ -78,7 +110,7 @@ pub(super) fn answers(words: &Words, given: Option<Vec<(String, String)>>) -> An
     lines.into_any()
 }
 
-const ACTIONS: [(&str, Key); 45] = [
+const ACTIONS: [(&str, Key); 47] = [
     ("signed_in", messages::STAFF_ACTION_SIGNED_IN),
     ("sign_in_failed", messages::STAFF_ACTION_SIGN_IN_FAILED),
     ("sign_in_throttled", messages::STAFF_ACTION_SIGN_IN_THROTTLED),
@@ -88,6 +120,8 @@ const ACTIONS: [(&str, Key); 45] = [
     ("account_added", messages::STAFF_ACTION_ACCOUNT_ADDED),
     ("account_disabled", messages::STAFF_ACTION_ACCOUNT_DISABLED),
     ("account_enabled", messages::STAFF_ACTION_ACCOUNT_ENABLED),
+    ("role_given", messages::STAFF_ACTION_ROLE_GIVEN),
+    ("role_taken_back", messages::STAFF_ACTION_ROLE_TAKEN_BACK),
     ("invited", messages::STAFF_ACTION_INVITED),
     ("invitation_withdrawn", messages::STAFF_ACTION_INVITATION_WITHDRAWN),
     ("staff_figures_seen", messages::STAFF_ACTION_STAFF_FIGURES_SEEN),

@@ -4,8 +4,8 @@ use domain::time::Millis;
 use leptos::prelude::*;
 
 use super::{
-    field::Choose,
-    frame::{Done, Frame, Framed},
+    field::{Choose, Tick, Ticks},
+    frame::{Done, Frame, Framed, Problem},
     names,
     table::Table,
 };
@@ -33,6 +33,8 @@ pub struct PeopleView {
     pub everywhere: bool,
     /// What was just changed.
     pub news: Option<PeopleNews>,
+    /// The project chosen for an invitation that gives no role; none where nobody was about to invite.
+    pub without_role: Option<String>,
 }
 
 /// What was just changed.
@@ -53,8 +55,8 @@ pub struct AccountLine {
     pub id: String,
     /// Its email address.
     pub email: String,
-    /// The code of its role.
-    pub role: String,
+    /// The codes of its roles.
+    pub roles: Vec<String>,
     /// The only project it is for.
     pub project: Option<String>,
     /// When it was made.
@@ -63,6 +65,8 @@ pub struct AccountLine {
     pub disabled: bool,
     /// Whether the reader decides about it.
     pub manageable: bool,
+    /// Whether the reader decides about its roles.
+    pub appointable: bool,
 }
 
 /// An invitation that still works.
@@ -70,8 +74,8 @@ pub struct AccountLine {
 pub struct InvitationLine {
     /// Its id, which opens nothing.
     pub id: String,
-    /// The code of the role it gives.
-    pub role: String,
+    /// The codes of the roles it gives.
+    pub roles: Vec<String>,
     /// The only project it is for.
     pub project: Option<String>,
     /// Until when it works.
@@ -89,18 +93,25 @@ pub fn PeoplePage(
     view: PeopleView,
 ) -> impl IntoView {
     let words = use_words();
-    let PeopleView { frame, accounts, next, invitations, roles, projects, everywhere, news } = view;
+    let PeopleView { frame, accounts, next, invitations, roles, projects, everywhere, news, without_role } = view;
     let done = news.map(|news| match news {
         PeopleNews::Disabled(email) => words.with(messages::STAFF_DISABLED_ONE, &[("email", &email)]),
         PeopleNews::Enabled(email) => words.with(messages::STAFF_ENABLED_ONE, &[("email", &email)]),
         PeopleNews::Withdrawn => words.text(messages::STAFF_INVITATION_WITHDRAWN),
     });
     let next = next.map(|href| view! { <p class="ways"><a href=href>{words.text(messages::STAFF_NEXT)}</a></p> });
-    let roles: Vec<_> = roles.into_iter().map(|code| (code.to_owned(), names::role(&words, code))).collect();
+    let tick = |code: &'static str| Tick {
+        value: code.to_owned(),
+        text: names::role(&words, code),
+        hint: names::role_may(&words, code),
+    };
+    let roles: Vec<_> = roles.into_iter().map(tick).collect();
+    let wrong = without_role.is_some().then(|| words.text(messages::STAFF_ROLES_CHOOSE));
     let all = everywhere.then(|| (String::new(), words.text(messages::STAFF_ALL_PROJECTS)));
     let projects: Vec<_> = all.into_iter().chain(projects.into_iter().map(|slug| (slug.clone(), slug))).collect();
     view! {
         <Framed frame=frame heading=words.text(messages::STAFF_PEOPLE)>
+            <Problem text=wrong.clone() field=Some("role") />
             <Done text=done />
             <Accounts accounts=accounts />
             {next}
@@ -109,8 +120,11 @@ pub fn PeoplePage(
                 <h2>{words.text(messages::STAFF_INVITE)}</h2>
                 <p>{words.text(messages::STAFF_INVITE_HOW)}</p>
                 <form method="post" action="/staff/invitations">
-                    <Choose name="role" label=words.text(messages::STAFF_ROLE) choices=roles selected="analyst".to_owned() />
-                    <Choose name="project" label=words.text(messages::STAFF_PROJECT) choices=projects />
+                    <Ticks name="role" legend=words.text(messages::STAFF_ROLES) choices=roles error=wrong />
+                    <Choose
+                        name="project" label=words.text(messages::STAFF_PROJECT) choices=projects
+                        selected=without_role.unwrap_or_default()
+                    />
                     <button type="submit" class="button">{words.text(messages::STAFF_INVITE_MAKE)}</button>
                 </form>
             </section>
@@ -125,7 +139,7 @@ fn Accounts(accounts: Vec<AccountLine>) -> impl IntoView {
     let rows = accounts.into_iter().map(|account| account_row(&words, account)).collect::<Vec<_>>();
     let columns = [
         messages::STAFF_EMAIL,
-        messages::STAFF_ROLE,
+        messages::STAFF_ROLES,
         messages::STAFF_PROJECT,
         messages::STAFF_SINCE,
         messages::STAFF_STATE,
@@ -136,8 +150,13 @@ fn Accounts(accounts: Vec<AccountLine>) -> impl IntoView {
 }
 
 fn account_row(words: &Words, account: AccountLine) -> Vec<AnyView> {
-    let AccountLine { id, email, role, project, created_at_ms, disabled, manageable } = account;
+    let AccountLine { id, email, roles, project, created_at_ms, disabled, manageable, appointable } = account;
     let state = words.text(if disabled { messages::STAFF_DISABLED } else { messages::STAFF_ACTIVE });
+    let change = appointable.then(|| {
+        let href = ["/staff/people/roles?account=", &id].concat();
+        let label = words.with(messages::STAFF_ROLES_CHANGE_ONE, &[("email", &email)]);
+        view! { <p class="ways"><a href=href aria-label=label>{words.text(messages::STAFF_ROLES_CHANGE)}</a></p> }
+    });
     let button = manageable.then(|| {
         let (value, key, label) = if disabled {
             ("enable", messages::STAFF_ENABLE, messages::STAFF_ENABLE_ONE)
@@ -154,7 +173,7 @@ fn account_row(words: &Words, account: AccountLine) -> Vec<AnyView> {
     });
     vec![
         email.into_any(),
-        names::role(words, &role).into_any(),
+        view! { {names::roles(words, &roles)}{change} }.into_any(),
         names::project(words, project.as_deref()).into_any(),
         names::moment(words, created_at_ms).into_any(),
         view! { {state}{button} }.into_any(),
@@ -168,7 +187,7 @@ fn Invitations(invitations: Vec<InvitationLine>) -> impl IntoView {
         return ().into_any();
     }
     let line = |invitation: InvitationLine| {
-        let role = names::role(&words, &invitation.role);
+        let role = names::roles(&words, &invitation.roles);
         let project = names::project(&words, invitation.project.as_deref());
         let until = names::moment(&words, invitation.expires_at_ms);
         let about =

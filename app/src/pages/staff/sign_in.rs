@@ -6,7 +6,7 @@ use super::{
     field::Field,
     frame::{Done, Problem},
 };
-use crate::{i18n::use_words, messages};
+use crate::{i18n::use_words, messages, pages::first_account::FirstAccount};
 
 /// What the page shows.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +21,8 @@ pub struct SignInView {
     pub wait_minutes: Option<u64>,
     /// Whether somebody has just signed out.
     pub signed_out: bool,
+    /// How the first account is made; empty once there is one.
+    pub first_account: Vec<String>,
 }
 
 /// The whole page.
@@ -40,6 +42,7 @@ pub fn SignInPage(
             <Problem text=wait.or_else(|| wrong.clone()) field=field />
             <Done text=signed_out />
             <p>{words.text(messages::STAFF_SIGN_IN_WHO)}" "<a href="/">{words.text(messages::PROJECT_ALL)}</a></p>
+            <FirstAccount lines=view.first_account />
             <form method="post" action="/staff/sign-in">
                 <input type="hidden" name="next" value=view.next />
                 <Field name="email" label=words.text(messages::STAFF_EMAIL) kind="email" autocomplete="username" value=view.email error=wrong />

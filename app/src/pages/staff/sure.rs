@@ -3,7 +3,10 @@
 
 use leptos::prelude::*;
 
-use super::frame::{Frame, Framed};
+use super::{
+    frame::{Frame, Framed},
+    names,
+};
 use crate::{
     i18n::{Key, Words, use_words},
     messages,
@@ -49,6 +52,20 @@ pub enum Deed {
         /// The project's name.
         project: String,
     },
+    /// Somebody gets one more role.
+    GiveRole {
+        /// Their email.
+        email: String,
+        /// The code of the role.
+        role: &'static str,
+    },
+    /// Somebody has a role no more.
+    TakeRole {
+        /// Their email.
+        email: String,
+        /// The code of the role.
+        role: &'static str,
+    },
     /// Figures become public.
     Publish {
         /// The project's name.
@@ -64,6 +81,12 @@ impl Deed {
             Self::Discard { count } => words.count(messages::STAFF_SURE_DISCARD, *count, &[]),
             Self::MergeTags { from, into } => words.with(messages::STAFF_SURE_MERGE, &[("from", from), ("into", into)]),
             Self::Renew { project } => words.with(messages::STAFF_SURE_RENEW, &[("project", project)]),
+            Self::GiveRole { email, role } => {
+                words.with(messages::STAFF_SURE_GIVE, &[("email", email), ("role", &names::role(words, role))])
+            }
+            Self::TakeRole { email, role } => {
+                words.with(messages::STAFF_SURE_TAKE, &[("email", email), ("role", &names::role(words, role))])
+            }
             Self::Publish { project } => words.with(messages::STAFF_SURE_PUBLISH, &[("project", project)]),
         }
     }
@@ -75,6 +98,8 @@ impl Deed {
             Self::Discard { .. } => (messages::STAFF_SURE_DISCARD_MEANS, messages::STAFF_SURE_DISCARD_YES),
             Self::MergeTags { .. } => (messages::STAFF_SURE_MERGE_MEANS, messages::STAFF_SURE_MERGE_YES),
             Self::Renew { .. } => (messages::STAFF_SURE_RENEW_MEANS, messages::STAFF_SURE_RENEW_YES),
+            Self::GiveRole { .. } => (messages::STAFF_SURE_GIVE_MEANS, messages::STAFF_SURE_GIVE_YES),
+            Self::TakeRole { .. } => (messages::STAFF_SURE_TAKE_MEANS, messages::STAFF_SURE_TAKE_YES),
             Self::Publish { .. } => (messages::STAFF_SURE_PUBLISH_MEANS, messages::STAFF_SURE_PUBLISH_YES),
         }
     }

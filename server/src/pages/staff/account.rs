@@ -52,7 +52,7 @@ pub(super) async fn change(
 fn view(staff: &Staff) -> AccountView {
     AccountView {
         frame: frame(staff, Here::Account),
-        role: staff.role.code(),
+        roles: staff.roles.codes(),
         project: staff.project.clone(),
         changed: false,
         wrong: false,

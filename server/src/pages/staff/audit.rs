@@ -34,6 +34,7 @@ pub(super) async fn page(
     let line = |row: crate::storage::audit::AuditRow| AuditLine {
         at_ms: row.at_ms,
         actor: row.actor,
+        role: row.role,
         action: row.action,
         project: row.project,
         target: row.target,

@@ -11,12 +11,12 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use super::{super::form::Fields, frame, go, show, sign_in};
+use super::{super::form::Fields, frame, go, people, show, sign_in};
 use crate::{
     error::Fault,
     guard,
     people::{
-        Passphrase, Right, Role, Staff,
+        Passphrase, Right, Role, Roles, Staff,
         accounts::AddError,
         invitations::{Invitation, WORKS_MS},
     },
@@ -32,17 +32,21 @@ pub(super) async fn invite(
     fields: Fields,
 ) -> Result<Response, Fault> {
     staff.must(Right::ManagePeople, None)?;
-    let role = Role::from_code(fields.text("role")).ok_or_else(|| Fault::malformed("There is no such role."))?;
+    let roles: Option<Vec<Role>> = fields.all("role").map(Role::from_code).collect();
+    let roles = roles.ok_or_else(|| Fault::malformed("There is no such role."))?;
+    let Some(roles) = Roles::of(roles) else {
+        return people::render(&state, &staff, &Fields::default(), Some(fields.text("project").to_owned())).await;
+    };
     let project = Some(fields.text("project")).filter(|slug| !slug.is_empty()).map(str::to_owned);
     if let Some(slug) = &project {
         staff.must(Right::ManagePeople, Some(slug))?;
         state.projects.get(slug).await?.ok_or_else(Fault::unknown_project)?;
     }
-    let token = state.people.invite(&staff, &Invitation { role, project: project.clone() }).await??;
+    let token = state.people.invite(&staff, &Invitation { roles, project: project.clone() }).await??;
     let view = InvitedView {
         frame: frame(&staff, Here::Below),
         link: site.link(&format!("/staff/invitation/{token}")),
-        role: role.code(),
+        roles: roles.codes(),
         project,
         expires_at_ms: state.clock.now_ms() + WORKS_MS,
     };
@@ -94,7 +98,7 @@ async fn view(state: &AppState, token: &str) -> Result<Option<InvitationView>, F
     let invitation = state.people.invitation(token).await?;
     Ok(invitation.map(|invitation| InvitationView {
         token: Some(token.to_owned()),
-        role: invitation.role.code(),
+        roles: invitation.roles.codes(),
         project: invitation.project,
         ..InvitationView::default()
     }))

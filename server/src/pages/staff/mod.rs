@@ -21,6 +21,7 @@ mod quarantine;
 mod reference;
 mod release;
 mod review;
+mod roles;
 mod screen;
 mod sign_in;
 mod stories;
@@ -79,6 +80,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/staff/import", get(import::page).post(import::bring).layer(import::limit()))
         .route("/staff/quarantine", get(quarantine::strays).post(quarantine::decide_strays))
         .route("/staff/people", get(people::page).post(people::change))
+        .route("/staff/people/roles", get(roles::page).post(roles::change))
         .route("/staff/invitations", post(invitation::invite).get(async || go("/staff/people")))
         .route("/staff/invitations/withdraw", post(invitation::withdraw).get(async || go("/staff/people")))
         .route("/staff/invitation", post(invitation::accept).get(async || go("/staff")))

@@ -14,7 +14,9 @@ use leptos::prelude::*;
 use super::{super::form::Fields, ROWS, frame, go, show};
 use crate::{
     error::Fault,
-    people::{Right, Role, Staff, accounts::manages, invitations::may_take_back, rights::may_give},
+    people::{
+        Right, Role, Staff, accounts::manages, appointments::appoints, invitations::may_take_back, rights::may_give,
+    },
     state::AppState,
     storage::{
         self,
@@ -30,25 +32,37 @@ pub(super) async fn page(
 ) -> Result<Response, Fault> {
     staff.must(Right::ManagePeople, None)?;
     let fields = Fields::parse(query.unwrap_or_default().as_bytes());
-    let mut rows = state.people.accounts(&staff, fields.text("after"), ROWS + 1).await?;
+    render(&state, &staff, &fields, None).await
+}
+
+/// The page; `without_role` is the project of an invitation that gives no role.
+pub(super) async fn render(
+    state: &AppState,
+    staff: &Staff,
+    fields: &Fields,
+    without_role: Option<String>,
+) -> Result<Response, Fault> {
+    let status = without_role.as_ref().map_or(StatusCode::OK, |_| StatusCode::UNPROCESSABLE_ENTITY);
+    let mut rows = state.people.accounts(staff, fields.text("after"), ROWS + 1).await?;
     let more = rows.len() > ROWS;
     rows.truncate(ROWS);
     let after = |row: &AccountRow| form_urlencoded::byte_serialize(row.email.as_bytes()).collect::<String>();
     let next = rows.last().filter(|_| more).map(|last| format!("/staff/people?after={}", after(last)));
-    let invitations = state.people.open_invitations(&staff).await?;
+    let invitations = state.people.open_invitations(staff).await?;
     let projects = state.projects.now().await?;
     let view = PeopleView {
-        frame: frame(&staff, Here::People),
-        accounts: rows.into_iter().map(|row| line(&staff, row)).collect(),
+        frame: frame(staff, Here::People),
+        accounts: rows.into_iter().map(|row| line(staff, row)).collect(),
         next,
-        invitations: invitations.into_iter().map(|invitation| invitation_line(&staff, invitation)).collect(),
-        roles: Role::ALL.into_iter().filter(|role| may_give(staff.role, *role)).map(Role::code).collect(),
+        invitations: invitations.into_iter().map(|invitation| invitation_line(staff, invitation)).collect(),
+        roles: Role::ALL.into_iter().filter(|role| may_give(staff.roles, *role)).map(Role::code).collect(),
         projects: projects.iter().map(|entry| entry.document.slug.clone()).filter(|slug| staff.is_of(slug)).collect(),
         everywhere: staff.project.is_none(),
-        news: news(&state, &staff, &fields).await?,
+        news: news(state, staff, fields).await?,
+        without_role,
     };
     let body = move || view! { <PeoplePage view=view.clone() /> };
-    Ok(show(|words| words.text(messages::STAFF_PEOPLE), StatusCode::OK, body).await)
+    Ok(show(|words| words.text(messages::STAFF_PEOPLE), status, body).await)
 }
 
 /// What was just changed, as the address says; of accounts that are the reader's to decide about.
@@ -69,7 +83,7 @@ fn invitation_line(staff: &Staff, open: OpenInvitation) -> InvitationLine {
     InvitationLine {
         withdrawable: may_take_back(staff, &row),
         id: row.id,
-        role: row.role,
+        roles: row.roles,
         project: row.project,
         expires_at_ms: row.expires_at_ms,
         invited_by: invited_by_email,
@@ -79,9 +93,10 @@ fn invitation_line(staff: &Staff, open: OpenInvitation) -> InvitationLine {
 fn line(staff: &Staff, row: AccountRow) -> AccountLine {
     AccountLine {
         manageable: manages(staff, &row),
+        appointable: appoints(staff, &row),
         id: row.id,
         email: row.email,
-        role: row.role,
+        roles: row.roles,
         project: row.project,
         created_at_ms: row.created_at_ms,
         disabled: row.disabled_at_ms.is_some(),

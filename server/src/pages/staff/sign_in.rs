@@ -11,7 +11,10 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use super::{super::form::Fields, go, show};
+use super::{
+    super::{form::Fields, resident::first_account},
+    english, go, show,
+};
 use crate::{
     address::ClientAddress,
     error::Fault,
@@ -28,11 +31,12 @@ pub(super) fn address(next: &str) -> String {
     format!("/staff/sign-in?next={next}")
 }
 
-pub(super) async fn page(RawQuery(query): RawQuery) -> Response {
+pub(super) async fn page(State(state): State<AppState>, RawQuery(query): RawQuery) -> Result<Response, Fault> {
     let fields = Fields::parse(query.unwrap_or_default().as_bytes());
     let signed_out = fields.text("out") == "1";
-    let view = SignInView { next: safe_next(fields.text("next")).to_owned(), signed_out, ..SignInView::default() };
-    render(view, StatusCode::OK).await
+    let first_account = first_account(&state, english().words).await?;
+    let next = safe_next(fields.text("next")).to_owned();
+    Ok(render(SignInView { next, signed_out, first_account, ..SignInView::default() }, StatusCode::OK).await)
 }
 
 pub(super) async fn send(
