@@ -31,6 +31,7 @@ pub mod restored;
 pub mod retention;
 pub mod sessions;
 pub mod settings;
+pub mod shown_stories;
 pub mod snapshots;
 pub mod stories;
 pub mod tag_counts;

@@ -71,6 +71,11 @@ const FAULTS: &[(&str, &str)] = &[
          r.project = s.project)",
     ),
     (
+        "texts shown in another project than their response's",
+        "select count(*) from shown_story s where not exists (select 1 from response r where r.id = s.response and \
+         r.project = s.project)",
+    ),
+    (
         "responses set aside that nobody ever looked at",
         "select count(*) from response r where r.set_aside <> 0 and not exists (select 1 from flag f where \
          f.response = r.id and f.decided_at_ms is not null)",

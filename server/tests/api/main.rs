@@ -46,6 +46,7 @@ mod staff_deeds;
 mod staff_figures;
 mod staff_pages;
 mod stories;
+mod story_batches;
 mod time_zones;
 mod verify;
 
