@@ -111,6 +111,10 @@ actions! {
     ReferenceReplaced = "reference_replaced",
     /// A release was published.
     Released = "released",
+    /// Figures were looked at that are published next.
+    ReleasePreviewed = "release_previewed",
+    /// A release that showed nothing was taken back.
+    ReleaseTakenBack = "release_taken_back",
     /// A release of earlier rules was made again.
     ReleaseRenewed = "release_renewed",
     /// What had been kept for its time was deleted; the target is the certificate.

@@ -18,6 +18,7 @@ pub mod flags;
 pub mod holds;
 pub mod invitations;
 pub mod keys;
+pub mod previews;
 pub mod projects;
 pub mod purges;
 pub mod quarantine;

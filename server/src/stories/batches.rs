@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::disclosure::Settings;
 
-use super::read::{StoryText, Texts};
+use super::texts::{StoryText, Texts};
 use crate::{
     projects::{ProjectEntry, StoriesArrive},
     random,

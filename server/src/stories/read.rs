@@ -4,23 +4,17 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::{
-    answer::Answers,
-    date::Date,
-    stories::{Permission, TextQuestion, text_hash, text_of, text_questions},
-    zone::TimeZone,
-};
-
 use super::{
     batches::{self, Shown, Waiting},
     keywords::{Keyword, keywords},
     search::SearchWords,
+    texts::{StoryText, Texts},
 };
 use crate::{
     projects::ProjectEntry,
     storage::{
         self, Db,
-        responses::{StoredResponse, changes_after},
+        responses::changes_after,
         shown_stories::ShownRow,
         stories::{SignificanceRow, TaggingRow, choices, taggings},
     },
@@ -28,25 +22,6 @@ use crate::{
 
 /// Rows read from the database at a time.
 const ROWS_AT_A_TIME: usize = 1_000;
-
-/// What somebody wrote to one question.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoryText {
-    /// The response's id.
-    pub response: String,
-    /// The id that the text is stored under.
-    pub item: String,
-    /// The language that the questions were read in.
-    pub locale: String,
-    /// The Monday of the week it was written in, where the project is.
-    pub week: Date,
-    /// The words.
-    pub text: String,
-    /// Names these words.
-    pub text_hash: String,
-    /// How its writer lets it be used.
-    pub permission: Permission,
-}
 
 /// A text that readers see.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,13 +81,6 @@ pub struct Found {
     pub total: usize,
     /// The page, from 0: the last one where fewer were found than asked for.
     pub page: usize,
-}
-
-/// The questions of a project that take free text, those that are asked now first.
-pub fn questions(entry: &ProjectEntry) -> Vec<TextQuestion> {
-    let now = entry.pack();
-    let older = entry.questionnaires().iter().rev().map(AsRef::as_ref);
-    text_questions([&now.questionnaire].into_iter().chain(older))
 }
 
 /// A page of texts.
@@ -268,43 +236,4 @@ pub(super) async fn collect(
         found.extend(out.into_iter().filter(|(text, _)| keep(text)).map(|(text, row)| as_shown(text, &row)));
     }
     Ok(found)
-}
-
-/// The questions of a project that take free text, as they are looked for in stored answers.
-#[derive(Clone, Debug)]
-pub(super) struct Texts {
-    /// How each begins in stored answers, and its id.
-    asked: Vec<(String, String)>,
-    zone: TimeZone,
-}
-
-impl Texts {
-    /// Of every question that the project ever asked.
-    pub(super) fn asked(entry: &ProjectEntry) -> Self {
-        let begin = |question: TextQuestion| (format!("\"{}\":", question.id), question.id);
-        Self { asked: questions(entry).into_iter().map(begin).collect(), zone: entry.time_zone().clone() }
-    }
-
-    /// The texts of one response, in page order.
-    pub(super) fn of(&self, row: &StoredResponse) -> Result<Vec<StoryText>, serde_json::Error> {
-        let is_named = |(begin, _): &&(String, String)| row.answers.contains(begin.as_str());
-        let named: Vec<&String> = self.asked.iter().filter(is_named).map(|(_, id)| id).collect();
-        if named.is_empty() {
-            return Ok(Vec::new());
-        }
-        let answers: Answers = serde_json::from_str(&row.answers)?;
-        let text = |id: &String| {
-            let text = text_of(&answers, id)?.to_owned();
-            Some(StoryText {
-                response: row.id.clone(),
-                item: id.clone(),
-                locale: row.locale.clone(),
-                week: self.zone.date(row.effective_at_ms).monday(),
-                text_hash: text_hash(&text),
-                text,
-                permission: Permission::of(&answers, id),
-            })
-        };
-        Ok(named.into_iter().filter_map(text).collect())
-    }
 }

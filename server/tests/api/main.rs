@@ -23,6 +23,7 @@ mod outcomes;
 mod people;
 mod plain_form;
 mod portfolio;
+mod previews;
 mod projects;
 mod quarantine;
 mod receipts;

@@ -50,7 +50,8 @@ async fn withdraw(site: &Site) {
 /// The texts of the page, in its order.
 async fn shown(site: &Site, who: &Member) -> Vec<String> {
     let page = who.get(site, STORIES).await.text();
-    let texts = page.split("<blockquote").skip(1).map(|rest| rest.split('>').nth(1).unwrap().split('<').next().unwrap());
+    let texts =
+        page.split("<blockquote").skip(1).map(|rest| rest.split('>').nth(1).unwrap().split('<').next().unwrap());
     texts.map(str::to_owned).collect()
 }
 
@@ -261,7 +262,10 @@ fn a_word_that_says_nothing_of_stories_is_refused_in_a_sentence() {
     let mut file = project_file("mascot");
     file["stories"] = json!("daily");
     let problems = read_file(&file.to_string()).map(|_| ()).unwrap_err().0;
-    assert!(matches!(&problems[..], [only] if only.contains("\"in_batches\"") && only.contains("\"at_once\"")), "{problems:?}");
+    assert!(
+        matches!(&problems[..], [only] if only.contains("\"in_batches\"") && only.contains("\"at_once\"")),
+        "{problems:?}"
+    );
     file["stories"] = json!("in_batches");
     assert!(read_file(&file.to_string()).is_ok());
 }

@@ -78,7 +78,7 @@ pub(super) fn answers(words: &Words, given: Option<Vec<(String, String)>>) -> An
     lines.into_any()
 }
 
-const ACTIONS: [(&str, Key); 45] = [
+const ACTIONS: [(&str, Key); 47] = [
     ("signed_in", messages::STAFF_ACTION_SIGNED_IN),
     ("sign_in_failed", messages::STAFF_ACTION_SIGN_IN_FAILED),
     ("sign_in_throttled", messages::STAFF_ACTION_SIGN_IN_THROTTLED),
@@ -120,6 +120,8 @@ const ACTIONS: [(&str, Key); 45] = [
     ("imported", messages::STAFF_ACTION_IMPORTED),
     ("reference_replaced", messages::STAFF_ACTION_REFERENCE_REPLACED),
     ("released", messages::STAFF_ACTION_RELEASED),
+    ("release_previewed", messages::STAFF_ACTION_RELEASE_PREVIEWED),
+    ("release_taken_back", messages::STAFF_ACTION_RELEASE_TAKEN_BACK),
     ("release_renewed", messages::STAFF_ACTION_RELEASE_RENEWED),
     ("purged", messages::STAFF_ACTION_PURGED),
     ("hold_set", messages::STAFF_ACTION_HOLD_SET),

@@ -75,20 +75,8 @@ pub fn StoriesPage(
     view: StoriesView,
 ) -> impl IntoView {
     let words = use_words();
-    let StoriesView {
-        frame,
-        project,
-        name,
-        search,
-        questions,
-        tags,
-        together,
-        stories,
-        total,
-        pages,
-        told,
-        keywords,
-    } = view;
+    let StoriesView { frame, project, name, search, questions, tags, together, stories, total, pages, told, keywords } =
+        view;
     let heading = words.with(messages::STAFF_STORIES_OF, &[("project", name.get(words.tag()))]);
     provide_context(OnPaper(words.with(messages::STAFF_ON_PAPER, &[("what", &heading)])));
     let is_shown = |told: &StoryTold| stories.iter().any(|story| told.is_about(story));

@@ -49,10 +49,12 @@ pub enum Deed {
         /// The project's name.
         project: String,
     },
-    /// Figures become public.
-    Publish {
+    /// A release that shows nothing is taken back.
+    TakeBack {
         /// The project's name.
         project: String,
+        /// Its number.
+        number: u32,
     },
 }
 
@@ -64,7 +66,10 @@ impl Deed {
             Self::Discard { count } => words.count(messages::STAFF_SURE_DISCARD, *count, &[]),
             Self::MergeTags { from, into } => words.with(messages::STAFF_SURE_MERGE, &[("from", from), ("into", into)]),
             Self::Renew { project } => words.with(messages::STAFF_SURE_RENEW, &[("project", project)]),
-            Self::Publish { project } => words.with(messages::STAFF_SURE_PUBLISH, &[("project", project)]),
+            Self::TakeBack { project, number } => {
+                let number = words.number((*number).into());
+                words.with(messages::STAFF_SURE_TAKE_BACK, &[("project", project), ("number", &number)])
+            }
         }
     }
 
@@ -75,7 +80,7 @@ impl Deed {
             Self::Discard { .. } => (messages::STAFF_SURE_DISCARD_MEANS, messages::STAFF_SURE_DISCARD_YES),
             Self::MergeTags { .. } => (messages::STAFF_SURE_MERGE_MEANS, messages::STAFF_SURE_MERGE_YES),
             Self::Renew { .. } => (messages::STAFF_SURE_RENEW_MEANS, messages::STAFF_SURE_RENEW_YES),
-            Self::Publish { .. } => (messages::STAFF_SURE_PUBLISH_MEANS, messages::STAFF_SURE_PUBLISH_YES),
+            Self::TakeBack { .. } => (messages::STAFF_SURE_TAKE_BACK_MEANS, messages::STAFF_SURE_TAKE_BACK_YES),
         }
     }
 }

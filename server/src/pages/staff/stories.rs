@@ -30,6 +30,7 @@ use crate::{
         read::{self, Story, Tagged, Wanted},
         search::SearchWords,
         tagging::{self, Done},
+        texts,
     },
 };
 
@@ -130,7 +131,7 @@ pub(super) async fn note_reading(state: &AppState, staff: &Staff, slug: &str) ->
 /// The question under each id that texts are stored under, as staff read it.
 pub(super) fn questions(project: &ProjectEntry) -> Vec<(String, String)> {
     let tag = english().words.tag();
-    read::questions(project).into_iter().map(|question| (question.id, question.question.get(tag).to_owned())).collect()
+    texts::questions(project).into_iter().map(|question| (question.id, question.question.get(tag).to_owned())).collect()
 }
 
 async fn list(
