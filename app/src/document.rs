@@ -40,6 +40,8 @@ pub struct Scripts {
     pub charts: String,
     /// Keeps the big screen up to date.
     pub screen: String,
+    /// Makes buttons copy.
+    pub copy: String,
 }
 
 /// The title of a resident page as the server knows it.

@@ -45,6 +45,12 @@ impl Date {
         Self(self.0.saturating_add(1))
     }
 
+    /// The Monday of its week (ISO 8601).
+    pub const fn monday(self) -> Self {
+        // 1970-01-01 was a Thursday.
+        Self(self.0.saturating_sub((self.0.rem_euclid(7) + 3) % 7))
+    }
+
     /// The day of its month, from 1.
     pub fn day(self) -> u8 {
         u8::try_from(self.civil().2).unwrap_or(1)
@@ -115,6 +121,17 @@ mod tests {
         assert_eq!((date.number(), date.day(), date.next().to_string()), (20_779, 22, "2026-11-23".to_owned()));
         assert_eq!((date.month().year(), date.month().of_year()), (2026, 11));
         assert_eq!(date.month().to_string(), "2026-11");
+        for (day, monday) in [
+            ("2026-11-22", "2026-11-16"),
+            ("2026-11-23", "2026-11-23"),
+            ("2026-11-29", "2026-11-23"),
+            ("2027-01-01", "2026-12-28"),
+            ("1970-01-01", "1969-12-29"),
+            ("1969-12-28", "1969-12-22"),
+        ] {
+            assert_eq!(day.parse::<Date>().unwrap().monday().to_string(), monday, "{day}");
+        }
+        assert_eq!(Date::of_number(i32::MIN).monday(), Date::of_number(i32::MIN));
         assert_eq!("2026-11".parse(), Ok(date.month()));
         assert_eq!(Date::of_number(0).to_string(), "1970-01-01");
         assert_eq!(Date::of_number(-1).to_string(), "1969-12-31");

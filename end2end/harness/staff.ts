@@ -71,7 +71,8 @@ async function stories(page: Page, server: Coeval, look: Look): Promise<void> {
     await page.goto(`/staff/p/garden/stories${path}`);
     await look(`stories${path} of nobody`);
   }
-  const told = ["The heron came back.", "Wasserwirtschaftsverwaltungsvorschrift".repeat(8), "زاد عدد الطيور في الحديقة"];
+  // Texts are shown once five people have written some.
+  const told = ["The heron came back.", "Wasserwirtschaftsverwaltungsvorschrift".repeat(8), "زاد عدد الطيور في الحديقة", "We meet again.", "The bus stops here now."];
   await othersAnswer(server, "fair", told.map((text) => ({ "story.text": text, "q06.services": "same" })));
   await page.goto("/staff/p/fair/stories/codebook");
   for (const name of ["Birds", "Herons and other birds that came back to the pond"]) {

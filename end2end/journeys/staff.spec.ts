@@ -99,6 +99,27 @@ test("a lead who is made data officer takes single answers with the same account
   await admin.context().close();
 });
 
+test("the link of an invitation is copied, or marked where the clipboard refuses", async ({ page, server, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: server.address });
+  await signIn(page, server, "lead");
+  const copy = page.getByRole("button", { name: words("staff.link_copy"), exact: true });
+  const invite = async () => {
+    await page.goto("/staff/people");
+    await page.getByLabel(words("staff.role")).selectOption("moderator");
+    await press(page, "staff.invite_make");
+    return page.locator(".secret").innerText();
+  };
+  const link = await invite();
+  await copy.click();
+  await expect(page.getByText(words("staff.link_copied"))).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
+  await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+  const other = await invite();
+  await copy.click();
+  await expect(page.getByText(words("staff.link_marked"))).toBeVisible();
+  expect(await page.evaluate(() => String(getSelection()))).toBe(other);
+});
+
 test("a commissioner who is invited by link sees what is published, and nothing else", async ({ page, server, browser }) => {
   await othersAnswer(server, "garden", Array.from({ length: 40 }, () => ({ "q06.services": "lot_better" })));
   await signIn(page, server, "lead");

@@ -16,6 +16,11 @@ pub fn id(now_ms: Millis) -> String {
     Builder::from_unix_timestamp_millis(now_ms.unsigned_abs(), &bytes()).into_uuid().to_string()
 }
 
+/// A name of 128 bits for something whose own id tells more than whoever sees it shall know, unpadded base64url.
+pub fn handle() -> String {
+    URL_SAFE_NO_PAD.encode(bytes::<16>())
+}
+
 /// A secret of 256 bits for a cookie or a link, unpadded base64url.
 pub fn token() -> String {
     URL_SAFE_NO_PAD.encode(bytes::<32>())

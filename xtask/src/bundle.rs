@@ -27,6 +27,8 @@ pub struct Manifest {
     pub charts: String,
     /// The script of the big screen.
     pub screen: String,
+    /// The script of buttons that copy.
+    pub copy: String,
     /// One file of texts a language.
     pub locales: BTreeMap<String, String>,
     /// What only shared devices at events download.

@@ -12,7 +12,7 @@ const OLDEST_SYNTAX: &str = "es5";
 /// The browser floor, in esbuild's words.
 pub const FLOOR_SYNTAX: &str = "safari15.4,chrome100,firefox126";
 
-/// Adds `boot.<hash>.js`, `charts.<hash>.js`, `screen.<hash>.js`, the body of the service worker, and everything in `public/icons`.
+/// Adds `boot.<hash>.js`, `charts.<hash>.js`, `screen.<hash>.js`, `copy.<hash>.js`, the body of the service worker, and everything in `public/icons`.
 ///
 /// # Errors
 /// When a script does not parse, or a file is missing.
@@ -23,6 +23,8 @@ pub fn add(bundle: &mut Bundle) -> Result<()> {
     bundle.manifest.charts = bundle.add_hashed("charts", "js", charts)?;
     let screen = minify(&workspace::path("public/screen.js"), FLOOR_SYNTAX)?;
     bundle.manifest.screen = bundle.add_hashed("screen", "js", screen)?;
+    let copy = minify(&workspace::path("public/copy.js"), FLOOR_SYNTAX)?;
+    bundle.manifest.copy = bundle.add_hashed("copy", "js", copy)?;
     let worker = minify(&workspace::path("public/service-worker.js"), FLOOR_SYNTAX)?;
     bundle.add_plain("service-worker.js", worker);
     "service-worker.js".clone_into(&mut bundle.manifest.service_worker);

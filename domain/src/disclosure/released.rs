@@ -110,6 +110,28 @@ pub struct Figure {
     pub groups: Vec<GroupFigure>,
 }
 
+impl Figure {
+    fn shows_any(&self) -> bool {
+        let Numbers { answered, dk, na, skipped } = &self.n;
+        let of_group = |group: &GroupFigure| {
+            group.hidden.is_none() || group.n.is_some() || shown(&group.distribution, group.headline.as_ref())
+        };
+        self.hidden.is_none()
+            || [answered, dk, na, skipped, &self.on_scale].into_iter().any(Option::is_some)
+            || shown(&self.distribution, self.headline.as_ref())
+            || shown(&self.beside, None)
+            || self.easy.is_some()
+            || self.most.is_some()
+            || self.groups.iter().any(of_group)
+    }
+}
+
+/// Whether a number or a word stands in any of these cells, or for this share.
+fn shown(cells: &[Cell], headline: Option<&Headline>) -> bool {
+    cells.iter().any(|cell| cell.count.is_some() || cell.nearly.is_some())
+        || headline.is_some_and(|headline| headline.count.is_some() || headline.nearly.is_some())
+}
+
 /// How many people answered, and how the others dealt with it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -314,6 +336,13 @@ impl Released {
     /// One figure for each item and aim, in page order.
     pub fn items(&self) -> &[Figure] {
         &self.items
+    }
+
+    /// Whether any number is shown, of everyone or of a group, but how many people answered at all, and that nobody came
+    /// in some way.
+    pub fn shows_any(&self) -> bool {
+        self.people.channels.iter().any(|way| way.count.is_some_and(|people| people > 0))
+            || self.items.iter().any(Figure::shows_any)
     }
 
     /// The figure of an item or aim.

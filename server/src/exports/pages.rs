@@ -1,14 +1,21 @@
 //! Reads the responses of a project for a file: each of them once, in an order that means nothing, ahead of whoever
-//! writes them. It writes nothing.
+//! writes them, without the texts that no reader has seen yet. It writes nothing.
 
-use std::hash::{BuildHasher as _, RandomState};
+use std::{
+    hash::{BuildHasher as _, RandomState},
+    sync::Arc,
+};
 
 use tokio::{sync::mpsc, task::JoinHandle};
 
 use super::ExportError;
-use crate::storage::{
-    Db,
-    responses::{StoredResponse, changes_after},
+use crate::{
+    projects::ProjectEntry,
+    storage::{
+        Db,
+        responses::{StoredResponse, changes_after},
+    },
+    stories::batches::Unseen,
 };
 
 /// Rows are shuffled among at least so many of those that arrived before and after them, or among all there are.
@@ -24,14 +31,14 @@ type Page = Result<Vec<StoredResponse>, ExportError>;
 #[derive(Debug)]
 pub(super) struct Pages {
     db: Db,
-    project: String,
+    project: Arc<ProjectEntry>,
     reading: Option<(mpsc::Receiver<Page>, JoinHandle<()>)>,
 }
 
 impl Pages {
     /// All responses of a project that count.
-    pub(super) fn of(db: &Db, project: &str) -> Self {
-        Self { db: db.clone(), project: project.to_owned(), reading: None }
+    pub(super) fn of(db: &Db, project: &Arc<ProjectEntry>) -> Self {
+        Self { db: db.clone(), project: Arc::clone(project), reading: None }
     }
 
     /// The next rows; none at the end.
@@ -41,7 +48,7 @@ impl Pages {
     pub(super) async fn next(&mut self) -> Result<Option<Vec<StoredResponse>>, ExportError> {
         let (pages, reader) = self.reading.get_or_insert_with(|| {
             let (give, take) = mpsc::channel(PAGES_AHEAD);
-            (take, tokio::spawn(read_all(self.db.clone(), self.project.clone(), give)))
+            (take, tokio::spawn(read_all(self.db.clone(), Arc::clone(&self.project), give)))
         });
         match pages.recv().await {
             Some(page) => page.map(Some),
@@ -51,13 +58,17 @@ impl Pages {
 }
 
 /// Reads everything, and ends early when nobody takes it.
-async fn read_all(db: Db, project: String, give: mpsc::Sender<Page>) {
+async fn read_all(db: Db, project: Arc<ProjectEntry>, give: mpsc::Sender<Page>) {
     let mut shuffled = Shuffled::default();
     let mut from = 0;
+    let unseen = match Unseen::of(&db, &project).await {
+        Ok(unseen) => unseen,
+        Err(error) => return drop(give.send(Err(error.into())).await),
+    };
     loop {
-        let rows = match changes_after(&db, &project, from, NEIGHBOURS).await {
+        let rows = match seen(&db, &project.document.slug, from, &unseen).await {
             Ok(rows) => rows,
-            Err(error) => return drop(give.send(Err(error.into())).await),
+            Err(error) => return drop(give.send(Err(error)).await),
         };
         from = rows.last().map_or(from, |row| row.seq);
         let is_last = rows.len() < NEIGHBOURS;
@@ -71,6 +82,13 @@ async fn read_all(db: Db, project: String, give: mpsc::Sender<Page>) {
             return;
         }
     }
+}
+
+/// The next rows, without what no reader has seen yet.
+async fn seen(db: &Db, project: &str, from: i64, unseen: &Unseen) -> Page {
+    let mut rows = changes_after(db, project, from, NEIGHBOURS).await?;
+    rows.iter_mut().try_for_each(|row| unseen.leave_out(row))?;
+    Ok(rows)
 }
 
 /// Rows that wait for neighbours.

@@ -50,11 +50,13 @@ const ABOUT: [(&str, &str); 9] = [
     ("questionnaire", "The questionnaire's id."),
     ("questionnaire_version", "Its version."),
 ];
-const NOTES: [&str; 4] = [
+const NOTES: [&str; 5] = [
     "Single answers of people, with what they wrote. Keep this file where only those who need it can open it, pass \
      nothing of it on, and delete it when the work is done.",
     "An empty cell was left empty or not asked. dk is I don't know, na is Not for me.",
     "People who chose several answers have their codes in one cell, joined by ;",
+    "What people wrote in their own words is in this file once it is shown on the page of stories: a few new texts wait \
+     there, and are left out here, until enough people wrote some.",
     "Whoever withdraws their answers later is still in this file: take a new one before each use.",
 ];
 
@@ -79,7 +81,12 @@ struct ItemColumn {
 ///
 /// # Errors
 /// When its beginning cannot be written.
-pub fn raw(db: &Db, entry: &ProjectEntry, now_ms: Millis, (format, part): (Format, Part)) -> Result<File, ExportError> {
+pub fn raw(
+    db: &Db,
+    entry: &Arc<ProjectEntry>,
+    now_ms: Millis,
+    (format, part): (Format, Part),
+) -> Result<File, ExportError> {
     let slug = entry.document.slug.clone();
     let day = entry.time_zone().date(now_ms).to_string();
     let name = file_name(&slug, Level::Raw, &day, format, part);
@@ -87,7 +94,7 @@ pub fn raw(db: &Db, entry: &ProjectEntry, now_ms: Millis, (format, part): (Forma
     if (format, part) == (Format::Csv, Part::Dictionary) {
         return Ok(whole(name, format, csv::dictionary(&dictionary)?));
     }
-    let pages = Pages::of(db, &slug);
+    let pages = Pages::of(db, entry);
     let columns = Arc::new(Columns { zone: entry.time_zone().clone(), items: item_columns(entry) });
     let chunks = match format {
         Format::Csv => lines(pages, columns)?,

@@ -124,6 +124,10 @@ actions! {
     ReferenceReplaced = "reference_replaced" by Publish,
     /// A release was published.
     Released = "released" by Publish,
+    /// Figures were looked at that are published next.
+    ReleasePreviewed = "release_previewed" by Publish,
+    /// A release that showed nothing was taken back.
+    ReleaseTakenBack = "release_taken_back" by Publish,
     /// A release of earlier rules was made again.
     ReleaseRenewed = "release_renewed" by Publish,
     /// What had been kept for its time was deleted; the target is the certificate.

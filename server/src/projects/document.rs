@@ -50,6 +50,9 @@ pub struct ProjectDocument {
     /// Smallest groups that are shown.
     #[serde(default)]
     pub thresholds: Thresholds,
+    /// How what people write comes to its readers.
+    #[serde(default)]
+    pub stories: StoriesArrive,
     /// Rounds of asking.
     #[serde(default)]
     pub waves: Vec<Wave>,
@@ -104,6 +107,28 @@ pub struct Thresholds {
 impl Default for Thresholds {
     fn default() -> Self {
         Self { staff: staff(), public: public() }
+    }
+}
+
+/// How what people write in their own words comes to those who may read it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StoriesArrive {
+    /// Together, once as many people have written something new as stand behind a figure for staff.
+    #[default]
+    InBatches,
+    /// Each as it arrives.
+    AtOnce,
+}
+
+impl StoriesArrive {
+    /// What a project file says; none where it is no such word.
+    pub fn named(word: &str) -> Option<Self> {
+        match word {
+            "in_batches" => Some(Self::InBatches),
+            "at_once" => Some(Self::AtOnce),
+            _ => None,
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use domain::{
 use serde::Deserialize;
 
 use super::{
-    document::{LATE_DAYS, ProjectDocument, Thresholds, Ward},
+    document::{LATE_DAYS, ProjectDocument, StoriesArrive, Thresholds, Ward},
     limits,
     own_questionnaire::{self, Asked},
     shape,
@@ -27,6 +27,9 @@ const MOST_WAVES: usize = 100;
 
 /// Most days on which a release is made by itself.
 const MOST_RELEASE_DAYS: usize = 100;
+
+const STORIES_SENTENCE: &str = "Write stories as \"in_batches\", which shows what people wrote together with what others \
+     wrote, or as \"at_once\", which shows each text as it arrives.";
 
 /// Everything that is wrong with a project file, a sentence each.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -60,6 +63,7 @@ pub fn read_file_in(json: &str, here: &TimeZone) -> Result<ReadFile, FileProblem
         Some(Asked::Whole(own)) => (own.name(), Some(*own)),
         Some(Asked::Named(named)) => (named, None),
     };
+    let stories = file.stories.as_deref().map_or(Some(StoriesArrive::default()), StoriesArrive::named);
     let document = ProjectDocument {
         slug: file.slug,
         name: file.name.0,
@@ -73,6 +77,7 @@ pub fn read_file_in(json: &str, here: &TimeZone) -> Result<ReadFile, FileProblem
         retention_months: file.retention_months,
         safeguarding: file.safeguarding.map(|words| words.0),
         thresholds: file.thresholds.unwrap_or_default(),
+        stories: stories.unwrap_or_default(),
         waves: file.waves.into_iter().map(WaveInFile::wave).collect(),
         events: file.events.into_iter().map(EventInFile::event).collect(),
         questionnaire,
@@ -88,7 +93,8 @@ pub fn read_file_in(json: &str, here: &TimeZone) -> Result<ReadFile, FileProblem
         role_sensitive: file.role_sensitive,
     };
     let document = document.in_utc();
-    let problems = problems(&document, own_questionnaire.as_ref());
+    let mut problems = problems(&document, own_questionnaire.as_ref());
+    problems.extend(stories.is_none().then(|| STORIES_SENTENCE.to_owned()));
     if problems.is_empty() { Ok(ReadFile { document, own_questionnaire }) } else { Err(FileProblems(problems)) }
 }
 
@@ -130,6 +136,7 @@ struct ProjectFile {
     retention_months: Option<u32>,
     safeguarding: Option<Words>,
     thresholds: Option<Thresholds>,
+    stories: Option<String>,
     #[serde(default)]
     waves: Vec<WaveInFile>,
     #[serde(default)]

@@ -25,7 +25,7 @@ use domain::{
     wire::v1::{ProjectSummary, SealingKey},
 };
 
-pub use document::{ProjectDocument, Thresholds, Ward};
+pub use document::{ProjectDocument, StoriesArrive, Thresholds, Ward};
 pub use entry::{PackBytes, ProjectEntry};
 pub use file::{FileProblems, read_file, read_file_in};
 pub use save::SaveError;

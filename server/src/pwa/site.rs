@@ -32,6 +32,8 @@ pub struct Site {
     pub charts: String,
     /// Address of the script of the big screen.
     pub screen: String,
+    /// Address of the script of buttons that copy.
+    pub copy: String,
     /// Addresses of the words, by language.
     pub locales: BTreeMap<String, String>,
     /// What only shared devices at events download.
@@ -88,7 +90,8 @@ impl Site {
 
     /// Where the scripts of pages without WASM are.
     pub fn scripts(&self) -> app::document::Scripts {
-        app::document::Scripts { charts: self.charts.clone(), screen: self.screen.clone() }
+        let (charts, screen, copy) = (self.charts.clone(), self.screen.clone(), self.copy.clone());
+        app::document::Scripts { charts, screen, copy }
     }
 
     /// The same for event mode.

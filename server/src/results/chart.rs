@@ -70,7 +70,7 @@ pub fn chart(words: &Words, pack: &Pack, published: &Published, name: &str) -> R
     let date = zone.date(published.published_at_ms).to_string();
     let only = match &published.level {
         Level::Staff { filter: Some(filter), .. } => [", ", &filter.to_string()].concat(),
-        Level::Staff { .. } | Level::Public => String::new(),
+        Level::Staff { .. } | Level::Preview | Level::Public => String::new(),
     };
     let about = |question: &str| {
         let which = if published.is_public() { "release " } else { "not released " };

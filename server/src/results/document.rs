@@ -43,7 +43,7 @@ pub(super) fn results(pack: &Pack, published: &Published) -> Results {
 pub(super) fn dashboard(pack: &Pack, published: &Published, received: u64) -> Dashboard {
     let (by, filter) = match &published.level {
         Level::Staff { by, filter } => (by.clone(), filter.clone()),
-        Level::Public => (None, None),
+        Level::Public | Level::Preview => (None, None),
     };
     let figures = published.released.items().iter();
     let items = figures.filter_map(|figure| {

@@ -1,7 +1,7 @@
 //! Releases: making one, and keeping the latest of each project ready to be read.
 //!
 //! # Layout
-//! `publish` freezes what is stored now, `renew` makes what earlier rules froze again, `by_itself` does so when a release is due, `staff` does so for staff before a
+//! `preview` freezes what is stored now until it is published, `publish` does that, `renew` makes what earlier rules froze again, `by_itself` does so when a release is due, `staff` does so for staff before a
 //! release, as `question` asks; `noise` is what every count gets, `received` counts responses, and `patience` answers at once while answers are being
 //! loaded. `document` writes the API's answers, `chart` the numbers of one chart, and `sheet` a CSV file.
 //! What may be shown is decided in `domain::disclosure`; nothing here sees a count that has not passed it, but to hand
@@ -12,6 +12,7 @@ mod chart;
 mod document;
 mod noise;
 mod patience;
+mod preview;
 mod publish;
 mod question;
 mod received;
@@ -184,8 +185,7 @@ impl Results {
         published: &Published,
         words: &Arc<ReleaseWords>,
     ) -> storage::Result<Option<(u32, Since)>> {
-        let Some(number) = published.number.checked_sub(1).filter(|number| *number > 0) else { return Ok(None) };
-        let Some(row) = storage::releases::numbered(&self.db, slug, number).await? else { return Ok(None) };
+        let Some(row) = storage::releases::before(&self.db, slug, published.number).await? else { return Ok(None) };
         let before = Released::from_stored(&row.figures)?;
         let words_before = self.words.of(&self.db, &self.projects, &row).await?;
         let reworded = match Arc::ptr_eq(words, &words_before) {
@@ -194,6 +194,6 @@ impl Results {
         };
         let mut since = since(&before, &published.released);
         since.moved.retain(|moved| !reworded.contains(&moved.id));
-        Ok(Some((number, Since { reworded, ..since })))
+        Ok(Some((row.number, Since { reworded, ..since })))
     }
 }

@@ -1,16 +1,9 @@
-//! Freezes what is stored now: asks whether it may, counts, lets the disclosure rules decide, and stores the figures.
+//! Publishes: the figures that wait, or those of what is stored now. Whether it may, and what they are, is `preview`'s to say.
 
-use domain::{
-    disclosure::{NotYet, Released, Settings, SinceLast, reasons_to_wait, release},
-    time::Millis,
-};
+use domain::disclosure::NotYet;
 
-use super::{Results, noise::Kind, words::ReleaseWords};
-use crate::{
-    columns::ColumnsError,
-    projects::ProjectEntry,
-    storage::{self, StorageError, releases::ReleaseRow},
-};
+use super::Results;
+use crate::{columns::ColumnsError, storage::StorageError};
 
 /// Why nothing was released.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +20,12 @@ pub enum ReleaseError {
     /// The rules do not let it be made yet: every reason, in one sentence.
     #[error("{}", in_a_sentence(.0))]
     NotYet(Vec<NotYet>),
+    /// The figures that were previewed are published or replaced.
+    #[error("What you previewed was published or counted anew in the meantime, so nothing was done.")]
+    PreviewGone,
+    /// Only a release that shows nothing can be taken back, and only the latest.
+    #[error("Release {0} shows something or is not the latest, so it cannot be taken back.")]
+    ShowsSomething(u32),
     /// Somebody else was there first.
     #[error("Another release of this project was published at the same moment.")]
     AtOnce,
@@ -41,85 +40,24 @@ pub enum ReleaseError {
 impl ReleaseError {
     /// Whether the rules refuse it, rather than something having failed.
     pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::NotYet(_) | Self::ByTheseRules(_) | Self::UnknownRelease(..))
+        let (waits, rules) = (matches!(self, Self::NotYet(_)), matches!(self, Self::ByTheseRules(_)));
+        let gone = matches!(self, Self::UnknownRelease(..) | Self::PreviewGone | Self::ShowsSomething(_));
+        waits || rules || gone
     }
 }
 
 impl Results {
-    /// Freezes and publishes what is stored now, and returns the release's number.
+    /// Publishes the figures that wait, or else what is stored now, and returns the release's number.
     ///
     /// # Errors
     /// When the rules refuse it, there is no such project, or the database fails.
     pub async fn release(&self, slug: &str) -> Result<u32, ReleaseError> {
         let entry = self.projects.get(slug).await?.ok_or_else(|| ReleaseError::UnknownProject(slug.to_owned()))?;
-        // Read before the rules are asked: whoever publishes in between takes the number.
-        let number = storage::releases::latest_number(&self.db, slug).await? + 1;
-        let now_ms = self.clock.now_ms();
-        let thresholds = entry.document.thresholds;
-        let settings = Settings::new(thresholds.staff, thresholds.public);
-        let reasons = self.not_yet(&entry).await?;
-        if !reasons.is_empty() {
-            return Err(ReleaseError::NotYet(reasons));
+        let waiting = self.preview(&entry).await?;
+        match self.publish_preview(&entry, waiting.number).await {
+            Err(ReleaseError::PreviewGone) => Err(ReleaseError::AtOnce),
+            published => published,
         }
-        let (released, seq) = self.count(&entry, (number, now_ms), settings).await?;
-        // What earlier programs stored may be no answer although it is not empty.
-        let k = settings.k_public();
-        if number == 1 && released.people().answered.is_none_or(|people| people < k) {
-            return Err(ReleaseError::NotYet(vec![NotYet::FewAnswered { k }]));
-        }
-        let (hash, words) = ReleaseWords::of(&entry).to_stored()?;
-        let row = ReleaseRow {
-            project: slug.to_owned(),
-            number,
-            seq,
-            project_version: entry.version,
-            k_public: settings.k_public(),
-            figures: released.to_stored(),
-            published_at_ms: now_ms,
-            renewed_at_ms: None,
-            words_hash: Some(hash.clone()),
-        };
-        let mut tx = self.db.begin().await?;
-        storage::release_words::put(&mut tx, &hash, &words).await?;
-        storage::releases::publish(&mut tx, &row).await.map_err(|error| match error {
-            StorageError::Rows { .. } => ReleaseError::AtOnce,
-            other => other.into(),
-        })?;
-        tx.commit().await?;
-        Ok(number)
-    }
-
-    /// Every reason why no release may be made of a project now; none where one may.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn not_yet(&self, entry: &ProjectEntry) -> storage::Result<Vec<NotYet>> {
-        let slug = &entry.document.slug;
-        let last = storage::releases::last_made(&self.db, slug).await?;
-        let people = match last {
-            Some((seq, _)) => storage::releases::people_changed_after(&self.db, slug, seq).await?,
-            None => storage::releases::people_answered(&self.db, slug).await?,
-        };
-        let since = SinceLast { last_ms: last.map(|(_, published_at_ms)| published_at_ms), people };
-        let thresholds = entry.document.thresholds;
-        let k = Settings::new(thresholds.staff, thresholds.public).k_public();
-        Ok(reasons_to_wait(since, &entry.document.closings_ms(), self.clock.now_ms(), k))
-    }
-
-    /// The figures of what is stored now as the release of this number, and the last change they count.
-    async fn count(
-        &self,
-        entry: &ProjectEntry,
-        (number, now_ms): (u32, Millis),
-        settings: Settings,
-    ) -> Result<(Released, i64), ReleaseError> {
-        let restored = storage::restored::last_by(&self.db, now_ms).await?;
-        let noise = self.noises.of(&entry.document.slug, Kind::Release, restored);
-        let figures = self.columns.read(entry, move |table, seq| {
-            let noise = noise.at(number, settings.public());
-            (release(&table.full_tally(), settings, noise), seq)
-        });
-        Ok(figures.await?)
     }
 }
 

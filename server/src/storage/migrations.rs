@@ -23,6 +23,8 @@ const STEPS: &[(i64, &str, &str)] = &[
     (12, "retention", include_str!("../../migrations/0012_retention.sql")),
     (13, "release words", include_str!("../../migrations/0013_release_words.sql")),
     (14, "roles", include_str!("../../migrations/0014_roles.sql")),
+    (15, "story batches", include_str!("../../migrations/0015_story_batches.sql")),
+    (16, "release previews", include_str!("../../migrations/0016_release_previews.sql")),
 ];
 
 /// The number of the last step that this program knows.

@@ -196,7 +196,7 @@ impl Db {
     pub async fn vacuum(&self) -> Result<()> {
         let words = match self.backend {
             Backend::Sqlite => "vacuum",
-            Backend::Postgres => "vacuum response, quarantine, significance, tagging, tag_counted",
+            Backend::Postgres => "vacuum response, quarantine, significance, tagging, tag_counted, shown_story",
         };
         sqlx::query(words).execute(&self.writers).await?;
         Ok(())

@@ -1,5 +1,5 @@
 //! Releases: frozen figures, numbered from 1 in each project. A row is written once, and never changed but to make what
-//! earlier rules froze again.
+//! earlier rules froze again; one that shows nothing may be taken back.
 
 use domain::time::Millis;
 use sqlx::{AssertSqlSafe, Row as _};
@@ -56,13 +56,15 @@ pub async fn latest_mark(db: &Db, project: &str) -> Result<Option<(u32, Option<M
     Ok(number.map(|number| (small(number), renewed_at_ms)))
 }
 
-/// The last change that the latest release counted, and when it was published; none before the first.
+/// The latest release of a project, without its figures; none before the first.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn last_made(db: &Db, project: &str) -> Result<Option<(i64, Millis)>> {
-    let sql = "select seq, published_at_ms from release where project = $1 order by number desc limit 1";
-    Ok(sqlx::query_as(sql).bind(project).fetch_optional(db.read()).await?)
+pub async fn last_made(db: &Db, project: &str) -> Result<Option<Latest>> {
+    let sql =
+        "select project, number, seq, published_at_ms from release where project = $1 order by number desc limit 1";
+    let row = sqlx::query(sql).bind(project).fetch_optional(db.read()).await?;
+    Ok(row.as_ref().map(latest_row).transpose()?)
 }
 
 /// The latest release; none before the first.
@@ -89,7 +91,7 @@ pub async fn numbered(db: &Db, project: &str, number: u32) -> Result<Option<Rele
     Ok(row.as_ref().map(release_row).transpose()?)
 }
 
-/// The latest release of a project, without its figures.
+/// A latest release, without its figures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Latest {
     /// The project.
@@ -113,15 +115,7 @@ pub async fn latest_of_all(db: &Db) -> Result<Vec<Latest>> {
     )
     .fetch_all(db.read())
     .await?;
-    let read = |row: &sqlx::any::AnyRow| {
-        Ok(Latest {
-            project: row.try_get("project")?,
-            number: small(row.try_get("number")?),
-            seq: row.try_get("seq")?,
-            published_at_ms: row.try_get("published_at_ms")?,
-        })
-    };
-    Ok(rows.iter().map(read).collect::<std::result::Result<_, sqlx::Error>>()?)
+    Ok(rows.iter().map(latest_row).collect::<std::result::Result<_, sqlx::Error>>()?)
 }
 
 /// How many people whose answers were stored by a sequence number have changed or withdrawn them since, or had them deleted
@@ -161,6 +155,30 @@ pub async fn publish(tx: &mut Tx, release: &ReleaseRow) -> Result<()> {
     .execute(&mut *tx.0)
     .await?;
     expect_rows(1, published.rows_affected())
+}
+
+/// The release before one; none before the first. Numbers may have gaps between them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn before(db: &Db, project: &str, number: u32) -> Result<Option<ReleaseRow>> {
+    let sql = "select max(number) from release where project = $1 and number < $2";
+    let before = sqlx::query_scalar::<_, Option<i64>>(sql).bind(project).bind(i64::from(number));
+    match before.fetch_one(db.read()).await? {
+        Some(before) => numbered(db, project, small(before)).await,
+        None => Ok(None),
+    }
+}
+
+/// Takes the latest release back.
+///
+/// # Errors
+/// `Rows` when it is not the latest, or is gone; else when the database cannot.
+pub async fn take_back(tx: &mut Tx, release: &ReleaseRow) -> Result<()> {
+    let sql = "delete from release where project = $1 and number = $2 and not exists \
+         (select 1 from release r where r.project = $1 and r.number > $2)";
+    let taken = sqlx::query(sql).bind(&release.project).bind(i64::from(release.number)).execute(&mut *tx.0).await?;
+    expect_rows(1, taken.rows_affected())
 }
 
 /// The numbers of the releases that were made by earlier rules than these. Figures begin with the number of their rules,
@@ -233,6 +251,15 @@ async fn changed_after(db: &Db, project: &str, seq: i64, which: &str) -> Result<
     );
     let changed: i64 = sqlx::query_scalar(AssertSqlSafe(sql)).bind(project).bind(seq).fetch_one(db.read()).await?;
     Ok(changed.unsigned_abs())
+}
+
+fn latest_row(row: &sqlx::any::AnyRow) -> std::result::Result<Latest, sqlx::Error> {
+    Ok(Latest {
+        project: row.try_get("project")?,
+        number: small(row.try_get("number")?),
+        seq: row.try_get("seq")?,
+        published_at_ms: row.try_get("published_at_ms")?,
+    })
 }
 
 fn release_row(row: &sqlx::any::AnyRow) -> std::result::Result<ReleaseRow, sqlx::Error> {

@@ -218,15 +218,16 @@ pub async fn unchoose(tx: &mut Tx, project: &str, (response, item): (&str, &str)
     Ok(taken.rows_affected() > 0)
 }
 
-/// Lets go of the tags and reasons of every text of a response that says something else from now on, or is gone: they
-/// were about words that somebody took back.
+/// Lets go of the tags and reasons of every text of a response that says something else from now on, or is gone, and of
+/// its being shown: they were about words that somebody took back.
 ///
 /// # Errors
 /// When the database cannot.
 pub(super) async fn let_go_of_changed(tx: &mut Tx, response: &str, answers: &str) -> Result<()> {
     let rows = sqlx::query(
         "select item, text_hash from tagging where response = $1 union \
-         select item, text_hash from significance where response = $1",
+         select item, text_hash from significance where response = $1 union \
+         select item, text_hash from shown_story where response = $1",
     )
     .bind(response)
     .fetch_all(&mut *tx.0)
@@ -243,6 +244,7 @@ pub(super) async fn let_go_of_changed(tx: &mut Tx, response: &str, answers: &str
         for sql in [
             "delete from tagging where response = $1 and item = $2 and text_hash = $3",
             "delete from significance where response = $1 and item = $2 and text_hash = $3",
+            "delete from shown_story where response = $1 and item = $2 and text_hash = $3",
         ] {
             sqlx::query(sql).bind(response).bind(&item).bind(&hash).execute(&mut *tx.0).await?;
         }

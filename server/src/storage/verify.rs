@@ -36,6 +36,11 @@ const FAULTS: &[(&str, &str)] = &[
         "select count(*) from release r join project_counter c on c.project = r.project where r.seq > c.last_seq",
     ),
     (
+        "previews that counted changes which never happened, or are of a release that is published",
+        "select count(*) from release_preview p join project_counter c on c.project = p.project where p.seq > c.last_seq \
+         or p.figures is not null and exists (select 1 from release r where r.project = p.project and r.number >= p.number)",
+    ),
+    (
         "releases whose version of the project is not in its history",
         "select count(*) from release r where not exists (select 1 from project_version v where \
          v.project = r.project and v.version = r.project_version)",
@@ -43,7 +48,8 @@ const FAULTS: &[(&str, &str)] = &[
     (
         "releases without the one before them",
         "select count(*) from release r where r.number <> 1 and not exists (select 1 from release b where \
-         b.project = r.project and b.number = r.number - 1)",
+         b.project = r.project and b.number = r.number - 1) and not exists (select 1 from release_preview p where \
+         p.project = r.project and p.number = r.number - 1 and p.dropped = 1)",
     ),
     (
         "releases that are older, or counted less, than the one before them",
@@ -68,6 +74,11 @@ const FAULTS: &[(&str, &str)] = &[
     (
         "texts chosen in another project than their response's",
         "select count(*) from significance s where not exists (select 1 from response r where r.id = s.response and \
+         r.project = s.project)",
+    ),
+    (
+        "texts shown in another project than their response's",
+        "select count(*) from shown_story s where not exists (select 1 from response r where r.id = s.response and \
          r.project = s.project)",
     ),
     (

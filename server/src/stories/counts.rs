@@ -6,7 +6,7 @@ use domain::{
     time::Millis,
 };
 
-use super::read::{by_text, collect, tags_of};
+use super::read::{ShownText, by_text, collect, tags_of};
 use crate::{
     clock::Clock,
     projects::ProjectEntry,
@@ -66,7 +66,7 @@ pub async fn tag_figures(db: &Db, clock: &Clock, noises: &Noises, entry: &Projec
     Ok(TagFigures { counts, taken_at_ms })
 }
 
-/// Who wrote, and about which tag; tags that nobody was given are there, too.
+/// Who wrote what readers see, and about which tag; tags that nobody was given are there, too.
 async fn people(db: &Db, entry: &ProjectEntry) -> storage::Result<TagPeople> {
     let slug = &entry.document.slug;
     let mut people = TagPeople::default();
@@ -74,7 +74,7 @@ async fn people(db: &Db, entry: &ProjectEntry) -> storage::Result<TagPeople> {
         people.by_tag.entry(tag.id).or_default();
     }
     let tagged = by_text(stories::taggings(db, slug).await?);
-    for text in collect(db, entry, None, |_| true).await? {
+    for ShownText { text, .. } in collect(db, entry, None, |_| true).await? {
         for row in tags_of(&tagged, &text) {
             people.by_tag.entry(row.tag).or_default().insert(row.response);
         }

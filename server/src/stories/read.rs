@@ -1,23 +1,21 @@
 //! The texts of one project with their tags and choices, found anew for each request: an index would keep what was
-//! withdrawn. Who may read them is decided before; every reading is written down by whoever shows it.
+//! withdrawn. Only what `batches` lets be seen is found, with the week it was written in and no day. Who may read is
+//! decided before; every reading is written down by whoever shows it.
 
 use std::collections::{HashMap, HashSet};
 
-use domain::{
-    answer::Answers,
-    stories::{Permission, TextQuestion, text_hash, text_of, text_questions},
-    time::Millis,
-};
-
 use super::{
+    batches::{self, Shown, Waiting},
     keywords::{Keyword, keywords},
     search::SearchWords,
+    texts::{StoryText, Texts},
 };
 use crate::{
     projects::ProjectEntry,
     storage::{
         self, Db,
-        responses::{StoredResponse, changes_after},
+        responses::changes_after,
+        shown_stories::ShownRow,
         stories::{SignificanceRow, TaggingRow, choices, taggings},
     },
 };
@@ -25,21 +23,15 @@ use crate::{
 /// Rows read from the database at a time.
 const ROWS_AT_A_TIME: usize = 1_000;
 
-/// What somebody wrote to one question.
+/// A text that readers see.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoryText {
-    /// The response's id.
-    pub response: String,
-    /// The id that the text is stored under.
-    pub item: String,
-    /// The language that the questions were read in.
-    pub locale: String,
-    /// When it was written.
-    pub at_ms: Millis,
-    /// The words.
-    pub text: String,
-    /// How its writer lets it be used.
-    pub permission: Permission,
+pub struct ShownText {
+    /// What somebody wrote.
+    pub text: StoryText,
+    /// Names it on pages, and says nothing of when it was written.
+    pub handle: String,
+    /// The batch that it was let out with.
+    pub batch: i64,
 }
 
 /// A text with what the team made of it.
@@ -47,8 +39,8 @@ pub struct StoryText {
 pub struct Story {
     /// What somebody wrote.
     pub text: StoryText,
-    /// Names its words.
-    pub text_hash: String,
+    /// Names it on pages.
+    pub handle: String,
     /// The tags that these words were given.
     pub taggings: Vec<TaggingRow>,
     /// Who holds them to tell of a most significant change.
@@ -83,19 +75,12 @@ pub struct Wanted {
 /// The texts of one page.
 #[derive(Clone, Debug)]
 pub struct Found {
-    /// The texts, the latest first.
+    /// The texts: the latest batch first, and within a batch in an order that says nothing.
     pub stories: Vec<Story>,
     /// How many there are on all pages.
     pub total: usize,
     /// The page, from 0: the last one where fewer were found than asked for.
     pub page: usize,
-}
-
-/// The questions of a project that take free text, those that are asked now first.
-pub fn questions(entry: &ProjectEntry) -> Vec<TextQuestion> {
-    let now = entry.pack();
-    let older = entry.questionnaires().iter().rev().map(AsRef::as_ref);
-    text_questions([&now.questionnaire].into_iter().chain(older))
 }
 
 /// A page of texts.
@@ -111,10 +96,12 @@ pub async fn find(
     let slug = &entry.document.slug;
     let tagged = by_text(taggings(db, slug).await?);
     let mut texts = collect(db, entry, None, |text| is_wanted(&wanted, &tagged, text)).await?;
-    texts.sort_by(|one, other| other.at_ms.cmp(&one.at_ms).then_with(|| one.response.cmp(&other.response)));
+    // A hash of the words and a random handle: neither knows when a text arrived.
+    let place = |text: &ShownText| (-text.batch, text.text.text_hash.clone(), text.handle.clone());
+    texts.sort_by_cached_key(place);
     let total = texts.len();
     let page = page.min(total.saturating_sub(1) / size);
-    let texts: Vec<StoryText> = texts.into_iter().skip(page * size).take(size).collect();
+    let texts: Vec<ShownText> = texts.into_iter().skip(page * size).take(size).collect();
     let stories = with_what_was_made(texts, &tagged, choices(db, slug).await?);
     Ok(Found { stories, total, page })
 }
@@ -126,7 +113,7 @@ pub async fn find(
 pub async fn standing_out(db: &Db, entry: &ProjectEntry, most: usize) -> storage::Result<Vec<Keyword>> {
     let texts = collect(db, entry, None, |_| true).await?;
     // Counting words takes long enough to hold others up; and a hint that fails is no hint, and no fault.
-    let count = move || keywords(texts.iter().map(|text| text.text.as_str()), most);
+    let count = move || keywords(texts.iter().map(|text| text.text.text.as_str()), most);
     Ok(tokio::task::spawn_blocking(count).await.unwrap_or_default())
 }
 
@@ -166,8 +153,7 @@ pub(super) fn by_text(rows: Vec<TaggingRow>) -> ByText {
 /// The tags that these very words were given.
 pub(super) fn tags_of(tagged: &ByText, text: &StoryText) -> Vec<TaggingRow> {
     let Some(rows) = tagged.get(&(text.response.clone(), text.item.clone())) else { return Vec::new() };
-    let hash = text_hash(&text.text);
-    rows.iter().filter(|row| row.text_hash == hash).cloned().collect()
+    rows.iter().filter(|row| row.text_hash == text.text_hash).cloned().collect()
 }
 
 fn is_wanted(wanted: &Wanted, tagged: &ByText, text: &StoryText) -> bool {
@@ -199,65 +185,55 @@ fn is_tagged_differently(tags: &[TaggingRow]) -> bool {
     given.next().is_some_and(|first| given.any(|other| other != first))
 }
 
-fn with_what_was_made(texts: Vec<StoryText>, tagged: &ByText, chosen: Vec<SignificanceRow>) -> Vec<Story> {
-    let with = |text: StoryText| {
-        let text_hash = text_hash(&text.text);
+fn with_what_was_made(texts: Vec<ShownText>, tagged: &ByText, chosen: Vec<SignificanceRow>) -> Vec<Story> {
+    let with = |ShownText { text, handle, .. }: ShownText| {
         let is_of = |choice: &&SignificanceRow| {
-            choice.response == text.response && choice.item == text.item && choice.text_hash == text_hash
+            choice.response == text.response && choice.item == text.item && choice.text_hash == text.text_hash
         };
         let choices = chosen.iter().filter(is_of).cloned().collect();
-        Story { taggings: tags_of(tagged, &text), choices, text_hash, text }
+        Story { taggings: tags_of(tagged, &text), choices, text, handle }
     };
     texts.into_iter().map(with).collect()
 }
 
-/// Every text of a project that counts and is to be kept, in page order within a response; of some responses only, where
-/// they are given. Others get their turn after every few rows.
+/// Every text of a project that readers see and that is to be kept; of some responses only, where they are given. What
+/// waits is let out first, where it is enough. Others get their turn after every few rows.
 pub(super) async fn collect(
     db: &Db,
     entry: &ProjectEntry,
     only: Option<&HashSet<String>>,
     keep: impl Fn(&StoryText) -> bool + Sync,
-) -> storage::Result<Vec<StoryText>> {
-    let asked: Vec<(String, String)> =
-        questions(entry).into_iter().map(|question| (format!("\"{}\":", question.id), question.id)).collect();
-    let mut found: Vec<StoryText> = Vec::new();
-    let mut from = 0;
+) -> storage::Result<Vec<ShownText>> {
+    let slug = &entry.document.slug;
+    let (texts, shown) = (Texts::asked(entry), Shown::of(db, slug).await?);
+    let as_shown = |text: StoryText, row: &ShownRow| ShownText { text, handle: row.handle.clone(), batch: row.batch };
+    let (mut found, mut waiting, mut from) = (Vec::<ShownText>::new(), Waiting::default(), 0);
     loop {
-        let rows = changes_after(db, &entry.document.slug, from, ROWS_AT_A_TIME).await?;
+        let rows = changes_after(db, slug, from, ROWS_AT_A_TIME).await?;
         if from > 0 {
             // Whoever changed their answers while this reads on is met twice; what they say last is what they say.
             let again: HashSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
-            found.retain(|text| !again.contains(text.response.as_str()));
+            found.retain(|shown| !again.contains(shown.text.response.as_str()));
+            again.into_iter().for_each(|response| waiting.forget(response));
         }
         for row in rows.iter().filter(|row| only.is_none_or(|only| only.contains(&row.id))) {
-            found.extend(texts_of(row, &asked)?.into_iter().filter(&keep));
+            for text in texts.of(row)? {
+                match shown.row(&text) {
+                    Some(row) if keep(&text) => found.push(as_shown(text, row)),
+                    Some(_) => {}
+                    None => waiting.add(text),
+                }
+            }
         }
-        match rows.last() {
-            Some(last) if rows.len() == ROWS_AT_A_TIME => from = last.seq,
-            _ => return Ok(found),
+        from = rows.last().map_or(from, |row| row.seq);
+        if rows.len() < ROWS_AT_A_TIME {
+            break;
         }
         tokio::task::yield_now().await;
     }
-}
-
-/// The texts of one response. `asked` are the questions: how each begins in stored answers, and its id.
-fn texts_of(row: &StoredResponse, asked: &[(String, String)]) -> Result<Vec<StoryText>, serde_json::Error> {
-    let named: Vec<&String> =
-        asked.iter().filter(|(begin, _)| row.answers.contains(begin.as_str())).map(|(_, id)| id).collect();
-    if named.is_empty() {
-        return Ok(Vec::new());
+    if only.is_none() && waiting.is_enough(batches::fewest(entry)) {
+        let out = batches::let_out(db, entry, &texts, (waiting, from)).await?;
+        found.extend(out.into_iter().filter(|(text, _)| keep(text)).map(|(text, row)| as_shown(text, &row)));
     }
-    let answers: Answers = serde_json::from_str(&row.answers)?;
-    let text = |id: &String| {
-        Some(StoryText {
-            response: row.id.clone(),
-            item: id.clone(),
-            locale: row.locale.clone(),
-            at_ms: row.effective_at_ms,
-            text: text_of(&answers, id)?.to_owned(),
-            permission: Permission::of(&answers, id),
-        })
-    };
-    Ok(named.into_iter().filter_map(text).collect())
+    Ok(found)
 }

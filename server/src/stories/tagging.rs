@@ -1,5 +1,6 @@
 //! Giving tags to what somebody wrote, and holding it to tell of a most significant change. Each is about the very words
-//! that were seen: where these changed meanwhile, nothing is done. Who may do it is decided before.
+//! that were seen, which a handle names: where these changed meanwhile, nothing is done. The log names a text by its handle,
+//! too, as the id of a response says when it was written. Who may do it is decided before.
 
 use std::collections::BTreeSet;
 
@@ -11,6 +12,7 @@ use crate::{
     state::AppState,
     storage::{
         self, codebook,
+        shown_stories::{self, ShownRow},
         stories::{self, SeenText},
     },
 };
@@ -39,9 +41,11 @@ pub enum Done {
 pub async fn tag(
     state: &AppState,
     editor: Editor<'_>,
-    seen: &SeenText<'_>,
+    handle: &str,
     ticked: &BTreeSet<String>,
 ) -> storage::Result<Done> {
+    let Some(row) = shown_stories::named(&state.db, editor.project, handle).await? else { return Ok(Done::Gone) };
+    let seen = &seen(editor, &row);
     let in_use: BTreeSet<String> = codebook::list(&state.db, editor.project)
         .await?
         .into_iter()
@@ -62,7 +66,7 @@ pub async fn tag(
         changed |= stories::untag(&mut tx, seen, tag, editor.account, false).await?;
     }
     if changed {
-        audit::write(&mut tx, editor.entry(Action::StoryTagged, seen.response, now_ms)).await?;
+        audit::write(&mut tx, editor.entry(Action::StoryTagged, handle, now_ms)).await?;
     }
     tx.commit().await?;
     Ok(Done::AsAsked)
@@ -75,12 +79,14 @@ pub async fn tag(
 pub async fn take_away(
     state: &AppState,
     editor: Editor<'_>,
-    seen: &SeenText<'_>,
+    handle: &str,
     ticked: &BTreeSet<String>,
 ) -> storage::Result<Done> {
     if ticked.is_empty() {
         return Ok(Done::NothingTicked);
     }
+    let Some(row) = shown_stories::named(&state.db, editor.project, handle).await? else { return Ok(Done::Gone) };
+    let seen = &seen(editor, &row);
     let now_ms = state.clock.now_ms();
     let mut tx = state.db.begin().await?;
     if !stories::still_says(&mut tx, seen).await? {
@@ -91,7 +97,7 @@ pub async fn take_away(
         changed |= stories::untag(&mut tx, seen, tag, editor.account, true).await?;
     }
     if changed {
-        audit::write(&mut tx, editor.entry(Action::StoryTagged, seen.response, now_ms)).await?;
+        audit::write(&mut tx, editor.entry(Action::StoryTagged, handle, now_ms)).await?;
     }
     tx.commit().await?;
     Ok(Done::AsAsked)
@@ -101,19 +107,21 @@ pub async fn take_away(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn choose(state: &AppState, editor: Editor<'_>, seen: &SeenText<'_>, reason: &str) -> storage::Result<Done> {
+pub async fn choose(state: &AppState, editor: Editor<'_>, handle: &str, reason: &str) -> storage::Result<Done> {
     let reason = reason.trim().replace("\r\n", "\n");
     let is_unreadable = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t');
     if !can_be_seen(&reason) || reason.chars().count() > REASON_LETTERS || reason.contains(is_unreadable) {
         return Ok(Done::NoReason);
     }
+    let Some(row) = shown_stories::named(&state.db, editor.project, handle).await? else { return Ok(Done::Gone) };
+    let seen = &seen(editor, &row);
     let now_ms = state.clock.now_ms();
     let mut tx = state.db.begin().await?;
     if !stories::still_says(&mut tx, seen).await? {
         return Ok(Done::Gone);
     }
     stories::choose(&mut tx, seen, editor.account, &reason, now_ms).await?;
-    audit::write(&mut tx, editor.entry(Action::SignificanceChosen, seen.response, now_ms)).await?;
+    audit::write(&mut tx, editor.entry(Action::SignificanceChosen, handle, now_ms)).await?;
     tx.commit().await?;
     Ok(Done::AsAsked)
 }
@@ -122,13 +130,19 @@ pub async fn choose(state: &AppState, editor: Editor<'_>, seen: &SeenText<'_>, r
 ///
 /// # Errors
 /// When the database fails.
-pub async fn unchoose(state: &AppState, editor: Editor<'_>, (response, item): (&str, &str)) -> storage::Result<Done> {
+pub async fn unchoose(state: &AppState, editor: Editor<'_>, handle: &str) -> storage::Result<Done> {
+    let Some(row) = shown_stories::named(&state.db, editor.project, handle).await? else { return Ok(Done::Gone) };
     let now_ms = state.clock.now_ms();
     let mut tx = state.db.begin().await?;
-    if !stories::unchoose(&mut tx, editor.project, (response, item), editor.account).await? {
+    if !stories::unchoose(&mut tx, editor.project, (&row.response, &row.item), editor.account).await? {
         return Ok(Done::Gone);
     }
-    audit::write(&mut tx, editor.entry(Action::SignificanceTakenBack, response, now_ms)).await?;
+    audit::write(&mut tx, editor.entry(Action::SignificanceTakenBack, handle, now_ms)).await?;
     tx.commit().await?;
     Ok(Done::AsAsked)
+}
+
+/// The text that a handle names, as somebody saw it.
+fn seen<'t>(editor: Editor<'t>, row: &'t ShownRow) -> SeenText<'t> {
+    SeenText { project: editor.project, response: &row.response, item: &row.item, text_hash: &row.text_hash }
 }

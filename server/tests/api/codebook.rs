@@ -6,12 +6,13 @@ use server::people::Role;
 
 use crate::{
     staff::{logged, member},
-    stories::{BOARD, CODEBOOK, STORIES, add_tag, found, post, said_of, sent, story, tag, taggings},
+    stories::{BOARD, CODEBOOK, STORIES, add_tag, at_once, found, post, said_of, sent, story, tag, taggings},
     support::{Site, on_both},
 };
 
 on_both! {
     async fn residents_share_in_the_codebook_and_read_nothing(site: &Site) {
+        at_once(site).await;
         let resident = member(site, "resident", Role::CoEvaluator, Some("mascot")).await;
         let lead = member(site, "lead", Role::Lead, None).await;
         let mut shared = story(1, "Everyone may read this.");
@@ -35,6 +36,7 @@ on_both! {
     }
 
     async fn a_codebook_has_each_name_once_and_forgets_none(site: &Site) {
+        at_once(site).await;
         let lead = member(site, "lead", Role::Lead, None).await;
         sent(site, &[story(1, "The bus is cheaper.")]).await;
         assert!(lead.get(site, CODEBOOK).await.text().contains("There are no tags yet."));

@@ -289,6 +289,7 @@ on_both! {
     }
 
     async fn workbooks_are_arranged_for_reading(site: &Site) {
+        crate::stories::at_once(site).await;
         released(site).await;
         assert_eq!(site.send_one(&answering(900, "story.text", json!("@SUM(1+1)"))).await, "stored");
         let officer = member(site, "dot", Role::DataOfficer, None).await;
@@ -345,6 +346,7 @@ on_both! {
     }
 
     async fn single_answers_come_without_what_names_anybody(site: &Site) {
+        crate::stories::at_once(site).await;
         let mut said = answering(1, "story.text", json!("=HYPERLINK(\"http://evil.example\")"));
         said["length"] = json!("full");
         said["answers"]["q04.aim_met"] = json!({"a1": "mostly", "a2": "little"});

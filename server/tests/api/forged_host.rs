@@ -51,7 +51,8 @@ on_both! {
         for host in ["127.0.0.1:3000", "localhost:3000"] {
             for place in &PLACES[..4] {
                 let said = ask(site, &lead, host, *place).await.text();
-                assert!(said.contains(host) && !said.contains("COEVAL_PUBLIC_URL"), "{} {host}: {said}", place.0);
+                assert!(said.contains(host) && said.contains("This address works only on this machine"), "{} {host}: {said}", place.0);
+                assert!(said.contains("COEVAL_PUBLIC_URL"), "{} says what is to be done: {said}", place.0);
                 assert!(said.contains("<svg"), "{} has its code", place.0);
             }
             let feed = ask(site, &lead, host, PLACES[5]).await.json();
@@ -69,6 +70,7 @@ async fn the_address_that_was_set_is_in_every_link() {
     for place in &PLACES[..7] {
         let said = ask(&site, &lead, "evil.example", *place).await.text();
         assert!(said.contains("answers.example.org") && !said.contains("evil.example"), "{}: {said}", place.0);
+        assert!(!said.contains("works only on this machine"), "{}: {said}", place.0);
     }
     site.close().await;
 }

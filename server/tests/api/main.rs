@@ -24,6 +24,7 @@ mod outcomes;
 mod people;
 mod plain_form;
 mod portfolio;
+mod previews;
 mod projects;
 mod quarantine;
 mod receipts;
@@ -48,6 +49,7 @@ mod staff_deeds;
 mod staff_figures;
 mod staff_pages;
 mod stories;
+mod story_batches;
 mod time_zones;
 mod verify;
 

@@ -9,7 +9,7 @@ use server::{people::Role, results::ReleaseError};
 use crate::{
     receipts::{ask, code, receipted},
     staff::{Member, member},
-    stories::found,
+    stories::{at_once, found},
     support::{Site, answering, envelope, on_both, project_file},
 };
 
@@ -141,6 +141,7 @@ on_both! {
     }
 
     async fn a_text_in_which_nothing_can_be_seen_is_no_story(site: &Site) {
+        at_once(site).await;
         site.send_one(&answering(1, "story.text", json!("\u{feff}"))).await;
         site.send_one(&answering(2, "story.text", json!("می\u{200c}خواهم 👩\u{200d}🌾"))).await;
         site.send_one(&answering(3, "story.text", json!("We sang."))).await;

@@ -24,6 +24,7 @@ async fn invited(site: &Site, host: &Member, role: &str, project: &str) -> Strin
     let page = host.post(site, "/staff/invitations", &[("role", role), ("project", project)]).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text());
     assert!(page.text().contains("<svg"), "it can be scanned");
+    assert!(page.text().contains("hidden data-copies=\"link\""), "and copied, once the page's script shows the button");
     let text = page.text();
     let (_, link) = text.split_once("/staff/invitation/").unwrap();
     link.split(['<', '"']).next().unwrap().to_owned()

@@ -129,6 +129,7 @@ on_both! {
         let admin = member(site, "admin", Role::Admin, None).await.get(site, "/staff").await.text();
         assert!(admin.contains("3 responses are stored.") && admin.contains("1 envelope did not fit"));
         assert!(admin.contains("1 envelope names a project that is not known here"));
+        assert_eq!(admin.matches("href=\"/staff/import\"").count(), 1, "one page for the files of both projects");
         let lead = member(site, "lead", Role::Lead, Some("mascot")).await.get(site, "/staff").await.text();
         assert!(lead.contains("/staff/p/mascot") && !lead.contains("/p/other") && !lead.contains("not known here"));
         let event = member(site, "event", Role::EventStaff, Some("mascot")).await.get(site, "/staff").await.text();
@@ -150,7 +151,10 @@ on_both! {
         let officer = member(site, "officer", Role::DataOfficer, None).await.get(site, QUARANTINE).await.text();
         assert!(officer.contains("a secret") && officer.contains("We laughed"));
         assert!(officer.contains("q99.unknown") && !officer.contains("q06.services"), "questions in words, where they are known");
-        assert!(officer.contains("Naming the mascot: what did not fit"), "the project by its name");
+        assert!(officer.contains("Naming the mascot: what did not fit, and what looks odd"), "the project by its name");
+        let headings: Vec<&str> = officer.split("<h2 id=\"").skip(1).map(|rest| rest.split('<').next().unwrap()).collect();
+        assert_eq!(headings, ["misfits\">What did not fit", "review\">What looks odd"], "two lists of two kinds");
+        assert!(officer.contains("These answers fit and are stored, but something about how they came looks odd."));
         assert!(!officer.contains(&format!("{:064x}", 1)), "receipt hashes are shown to nobody");
         let seen: Vec<_> = logged(site).await.into_iter().filter(|action| action.ends_with("_seen")).collect();
         assert_eq!(seen, ["answers_seen", "quarantine_seen"], "and it is written down who could read them");

@@ -10,12 +10,12 @@ use serde_json::{Value, json};
 use server::{
     backup,
     people::Role,
-    storage::{codebook, stories as stored},
+    storage::{codebook, shown_stories, stories as stored},
 };
 
 use crate::{
     staff::{Member, logged, member},
-    support::{Answer, Site, answering, envelope, id, on_both, with},
+    support::{Answer, Site, answering, envelope, id, on_both, project_file, with},
 };
 
 pub const STORIES: &str = "/staff/p/mascot/stories";
@@ -54,28 +54,32 @@ pub async fn found(site: &Site, who: &Member, words: &str) -> String {
     post(site, who, STORIES, &[("do", "find"), ("words", words)]).await
 }
 
-/// What the forms beside a text send on: response, item and hash.
-fn about(page: &str, text: &str) -> [String; 3] {
+/// Lets each text be read as it arrives, for tests of anything but when that is.
+pub async fn at_once(site: &Site) {
+    let mut file = project_file("mascot");
+    file["stories"] = json!("at_once");
+    site.update_project(file).await;
+}
+
+/// What the forms beside a text call it.
+fn about(page: &str, text: &str) -> String {
     let card = page.split("<li id=\"text-").skip(1).find(|card| card.contains(text));
     let card = card.unwrap_or_else(|| panic!("{text} is not on the page: {page}"));
-    ["response", "about", "text"].map(|name| {
-        let value = card.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap();
-        value.split('"').next().unwrap().to_owned()
-    })
+    card.split("name=\"story\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
 
 /// Gives a text these tags and no others, as one person.
 pub async fn tag(site: &Site, who: &Member, text: &str, tags: &[&str]) -> String {
     let page = found(site, who, text).await;
-    let [response, item, hash] = about(&page, text);
-    let mut fields = vec![("do", "tag"), ("response", &*response), ("about", &*item), ("text", &*hash)];
+    let story = about(&page, text);
+    let mut fields = vec![("do", "tag"), ("story", &*story)];
     fields.extend(tags.iter().map(|tag| ("give", *tag)));
     post(site, who, STORIES, &fields).await
 }
 
 async fn choose(site: &Site, who: &Member, text: &str, reason: &str) -> String {
-    let [response, item, hash] = about(&found(site, who, text).await, text);
-    let fields = [("do", "choose"), ("response", &*response), ("about", &*item), ("text", &*hash), ("reason", reason)];
+    let story = about(&found(site, who, text).await, text);
+    let fields = [("do", "choose"), ("story", &*story), ("reason", reason)];
     post(site, who, STORIES, &fields).await
 }
 
@@ -94,6 +98,12 @@ async fn choices(site: &Site) -> usize {
     stored::choices(&site.state.db, "mascot").await.unwrap().len()
 }
 
+/// What pages call the story of the n-th response.
+async fn handle(site: &Site, n: u32) -> String {
+    let rows = shown_stories::of(&site.state.db, "mascot").await.unwrap();
+    rows.into_iter().find(|row| row.response == id(n) && row.item == "story.text").expect("it is shown").handle
+}
+
 async fn withdraw(site: &Site) -> Answer {
     let request = Request::post("/api/v1/receipts/withdraw").header(header::CONTENT_TYPE, "application/json");
     site.call(request.body(json!({"code": CODE, "scope": "all"}).to_string().into()).unwrap()).await
@@ -109,8 +119,9 @@ pub async fn said_of(site: &Site, who: &Member, tag: &str) -> String {
 
 on_both! {
     async fn words_are_found_in_any_order_and_script(site: &Site) {
+        at_once(site).await;
         let lead = member(site, "lead", Role::Lead, Some("mascot")).await;
-        assert!(lead.get(site, STORIES).await.text().contains("Nobody has written anything in their own words yet."));
+        assert!(lead.get(site, STORIES).await.text().contains("There is nothing to read yet."));
         let mut arabic = story(2, "أصبحَتِ الخِدمات أفضل");
         arabic["locale"] = json!("ar");
         sent(site, &[
@@ -121,8 +132,8 @@ on_both! {
         ]).await;
         let page = found(site, &lead, "CAFE zoe").await;
         assert!(page.contains("1 text was found.") && page.contains("Zoë runs the café\nfor &lt;b&gt;everyone&lt;/b&gt;."), "{page}");
-        assert!(page.contains("Only the project team may read this.") && page.contains("Written on 22 November 2026"));
-        assert_eq!(about(&page, "Zoë")[..2], [id(1), "story.text".to_owned()]);
+        assert!(page.contains("Only the project team may read this.") && page.contains("Week of 16 November 2026"));
+        assert_eq!(about(&page, "Zoë"), handle(site, 1).await);
         assert!(found(site, &lead, "cafe").await.contains("2 texts were found."));
         let page = found(site, &lead, "الخدمات اصبحت").await;
         assert!(page.contains("أصبحَتِ الخِدمات أفضل") && page.contains("lang=\"ar\"") && page.contains("العربية"), "{page}");
@@ -134,6 +145,7 @@ on_both! {
     }
 
     async fn what_is_searched_for_is_in_no_address_and_in_no_log(site: &Site) {
+        at_once(site).await;
         let lead = member(site, "lead", Role::Lead, None).await;
         let many: Vec<Value> = (1..46).map(|n| story(n, &format!("Amina helped me, number {n}."))).collect();
         sent(site, &many).await;
@@ -145,8 +157,8 @@ on_both! {
         }
         assert!(page.matches("<form").count() == page.matches("<form method=\"post\"").count(), "a GET form writes into the address");
         let third = post(site, &lead, STORIES, &[("words", "amina"), ("page", "2")]).await;
-        assert!(third.contains("Page 3 of 3") && third.matches("helped me").count() == 5 && third.contains("Later ones"));
-        assert!(!third.contains("Earlier ones"));
+        assert!(third.contains("Page 3 of 3") && third.matches("helped me").count() == 5 && third.contains("Page before"));
+        assert!(!third.contains("Next page"));
         assert!(post(site, &lead, STORIES, &[("words", "amina"), ("page", "99")]).await.contains("Page 3 of 3"));
         let asked = lead.get(site, &format!("{STORIES}?words=nobody")).await.text();
         assert!(asked.contains("45 texts were found."), "an address searches for nothing");
@@ -156,6 +168,7 @@ on_both! {
     }
 
     async fn long_texts_and_odd_ones_are_shown_as_they_are(site: &Site) {
+        at_once(site).await;
         let lead = member(site, "lead", Role::Lead, None).await;
         let long = "Wort".repeat(500);
         sent(site, &[story(1, &long), story(2, "\u{202e}evil\u{202c} & <script>alert(1)</script>")]).await;
@@ -163,7 +176,7 @@ on_both! {
         assert!(page.contains(&long) && !page.contains("<script>alert"));
         assert!(choose(site, &lead, "evil", "  ").await.contains("Write a reason"));
         assert!(choose(site, &lead, "evil", &"x".repeat(1001)).await.contains("Write a reason"));
-        for fields in [&[("do", "burn")][..], &[("do", "tag")], &[("do", "choose"), ("response", "\0"), ("about", "x")]] {
+        for fields in [&[("do", "burn")][..], &[("do", "tag")], &[("do", "choose"), ("story", "\0")]] {
             assert_eq!(lead.post(site, STORIES, fields).await.status, StatusCode::BAD_REQUEST, "{fields:?}");
         }
         for path in [BOARD, CODEBOOK] {
@@ -172,6 +185,7 @@ on_both! {
     }
 
     async fn words_that_stand_out_are_suggested_to_those_who_read(site: &Site) {
+        at_once(site).await;
         let lead = member(site, "lead", Role::Lead, None).await;
         let suggest = async || post(site, &lead, STORIES, &[("do", "suggest")]).await;
         assert!(suggest().await.contains("No word stands out yet."));
@@ -185,6 +199,7 @@ on_both! {
     }
 
     async fn two_people_tag_and_see_where_they_differ(site: &Site) {
+        at_once(site).await;
         let lead = member(site, "lead", Role::Lead, None).await;
         let moderator = member(site, "moderator", Role::Moderator, None).await;
         sent(site, &[story(1, "The bus is cheaper."), story(2, "We meet in the park.")]).await;
@@ -201,8 +216,8 @@ on_both! {
         assert!(open.contains("the park") && !open.contains("The bus"));
         let with_tag = post(site, &lead, STORIES, &[("tag", &parks)]).await;
         assert!(with_tag.contains("The bus") && with_tag.contains("1 text was found."));
-        let [response, item, hash] = about(&with_tag, "The bus");
-        let about_it = [("response", &*response), ("about", &*item), ("text", &*hash)];
+        let story = about(&with_tag, "The bus");
+        let about_it = [("story", &*story)];
         post(site, &lead, STORIES, &[&about_it[..], &[("do", "tag"), ("give", &*fares), ("take", &*parks)]].concat()).await;
         assert_eq!(taggings(site).await, 3, "whoever keeps their own tags takes nobody's away");
         let none = lead.post(site, STORIES, &[&about_it[..], &[("do", "take_away")]].concat()).await;
@@ -219,6 +234,7 @@ on_both! {
     }
 
     async fn what_became_of_a_form_is_said_where_it_was_sent(site: &Site) {
+        at_once(site).await;
         let lead = member(site, "lead", Role::Lead, None).await;
         sent(site, &[story(1, "First words."), story(2, "Second words.")]).await;
         let bus = add_tag(site, &lead, "Bus").await;
@@ -229,8 +245,8 @@ on_both! {
         let page = lead.get(site, STORIES).await.text();
         assert!(page.contains("stories#said\"") && !page.contains("id=\"said\"") && !page.contains("<details open"), "{page}");
         assert!(page.contains("Put it on the board") && !page.contains("Change my reason") && page.contains(">Any<"));
-        let [response, item, hash] = about(&page, "First words.");
-        let about_it = [("response", &*response), ("about", &*item), ("text", &*hash)];
+        let story = about(&page, "First words.");
+        let about_it = [("story", &*story)];
 
         let typed = ["</textarea>", &*"Too long. ".repeat(101)].concat();
         let refused = post(site, &lead, STORIES, &[&about_it[..], &[("do", "choose"), ("reason", &*typed)]].concat()).await;
@@ -257,6 +273,7 @@ on_both! {
     }
 
     async fn the_board_shows_reasons_and_ranks_nothing(site: &Site) {
+        at_once(site).await;
         let lead = member(site, "lead", Role::Lead, None).await;
         let officer = member(site, "officer", Role::DataOfficer, None).await;
         let empty = lead.get(site, BOARD).await.text();
@@ -280,13 +297,15 @@ on_both! {
         assert!(place("Learned words.") < place("Second words."), "by question, in page order");
         assert!(page.contains("It is no ranking and no vote.") && page.contains("most significant change"));
         assert_eq!(page.matches("Take my choice back").count(), 2, "one's own only");
-        let taken = post(site, &officer, BOARD, &[("do", "take_back"), ("response", &id(1)), ("about", "story.text")]).await;
+        let (first, second) = (handle(site, 1).await, handle(site, 2).await);
+        let taken = post(site, &officer, BOARD, &[("do", "take_back"), ("story", &first)]).await;
         assert!(taken.contains("Your choice is taken back.") && taken.contains("First words.") && !taken.contains("expected"));
-        post(site, &officer, BOARD, &[("do", "take_back"), ("response", &id(2)), ("about", "story.text")]).await;
+        post(site, &officer, BOARD, &[("do", "take_back"), ("story", &second)]).await;
         assert_eq!(choices(site).await, 3, "nobody takes back what others chose");
     }
 
     async fn what_is_withdrawn_is_gone_from_everywhere_at_once(site: &Site) {
+        at_once(site).await;
         let folder = tempfile::tempdir().unwrap();
         let old = folder.path().join("old.backup");
         let lead = member(site, "lead", Role::Lead, None).await;
@@ -319,6 +338,7 @@ on_both! {
     }
 
     async fn changed_words_lose_their_tags_and_reasons_and_others_keep_them(site: &Site) {
+        at_once(site).await;
         let lead = member(site, "lead", Role::Lead, None).await;
         let mut first = mine("Amina helped me.");
         first["answers"]["q24.learned"] = json!("To listen.");
@@ -336,8 +356,8 @@ on_both! {
         assert_eq!((taggings(site).await, choices(site).await), (1, 1), "what is said no more is not tagged");
         assert!(found(site, &lead, "somebody").await.contains("1 text was found."));
         assert!(lead.get(site, BOARD).await.text().contains("To listen."));
-        let [response, item, hash] = about(&page, "Amina");
-        let stale = [("response", &*response), ("about", &*item), ("text", &*hash), ("give", &*tag_id), ("reason", "x")];
+        let story = about(&page, "Amina");
+        let stale = [("story", &*story), ("give", &*tag_id), ("reason", "x")];
         for deed in ["tag", "choose"] {
             let late = lead.post(site, STORIES, &[&[("do", deed)], &stale[..]].concat()).await;
             assert_eq!(late.status, StatusCode::CONFLICT, "{deed}");
@@ -352,6 +372,7 @@ on_both! {
     }
 
     async fn no_public_page_and_no_open_address_shows_what_people_wrote(site: &Site) {
+        at_once(site).await;
         let lead = member(site, "lead", Role::Lead, None).await;
         let words = |n: u32| {
             let mut words = answering(n, "story.text", json!("SHIBBOLETH story"));
@@ -395,6 +416,7 @@ on_both! {
     }
 
     async fn what_is_set_aside_is_neither_read_nor_counted(site: &Site) {
+        at_once(site).await;
         let lead = member(site, "lead", Role::Lead, None).await;
         sent(site, &[story(1, "Odd words."), envelope(2), with(3, "locale", json!("pl"))]).await;
         let tag_id = add_tag(site, &lead, "Odd").await;

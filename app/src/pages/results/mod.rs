@@ -120,6 +120,8 @@ pub struct Published {
 pub enum Level {
     /// Everyone: a release, with both kinds of knowledge side by side.
     Public,
+    /// Whoever may publish: the same before it is public, with nothing to take away.
+    Preview,
     /// Staff: not released, side by side as they asked.
     Staff {
         /// The breakdown.
@@ -143,7 +145,7 @@ impl Published {
     /// The breakdowns that stand beside every figure.
     pub fn side_by_side(&self) -> Vec<String> {
         match &self.level {
-            Level::Public => vec![ROLE.to_owned(), WAVE.to_owned()],
+            Level::Public | Level::Preview => vec![ROLE.to_owned(), WAVE.to_owned()],
             Level::Staff { by, .. } => by.iter().cloned().collect(),
         }
     }
@@ -186,8 +188,7 @@ pub fn ResultsPage(
     let body = match view.published.clone() {
         Some(published) => view! {
             <Superseded slug=project.slug.clone() number=published.number newer=view.beside.newer />
-            <WhatChanged pack=Arc::clone(&view.pack) published=published.clone() beside=view.beside.clone() />
-            <Release pack=Arc::clone(&view.pack) published=published beside=view.beside.clone() />
+            <SinceAndRelease pack=Arc::clone(&view.pack) published=published beside=view.beside.clone() />
         }
         .into_any(),
         None => view! {
@@ -226,6 +227,16 @@ pub fn ResultsPage(
 /// Until when a project that asks does so, where that is decided.
 pub(super) fn until(words: &Words, project: &Project) -> AnyView {
     open_until(words, project).map(|text| view! { <p class="until">{text}</p> }).into_any()
+}
+
+/// A release as everybody sees it: what changed since the one before, and every figure.
+#[component]
+pub(super) fn SinceAndRelease(pack: Arc<Pack>, published: Published, beside: Beside) -> impl IntoView {
+    view! {
+        <WhatChanged pack=Arc::clone(&pack) published=published.clone() beside=beside.clone() />
+        <Release pack=pack published=published beside=beside />
+    }
+    .into_any()
 }
 
 /// Every figure, with who answered before and how to read it after.

@@ -96,7 +96,7 @@ pub(super) fn frozen(words: &Words, pack: &Pack, published: &Published) -> Strin
     let (date, number) = (words.day(published.day(pack)), words.number(published.number.into()));
     match published.level {
         Level::Public => words.with(messages::RESULTS_PUBLISHED, &[("date", &date), ("number", &number)]),
-        Level::Staff { .. } => words.with(messages::STAFF_FIGURES_TAKEN, &[("date", &date)]),
+        Level::Preview | Level::Staff { .. } => words.with(messages::STAFF_FIGURES_TAKEN, &[("date", &date)]),
     }
 }
 

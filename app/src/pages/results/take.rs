@@ -28,6 +28,7 @@ impl Published {
     pub fn chart_address(&self, slug: &str, chart: &str) -> String {
         match &self.level {
             Level::Public => ["/p/", slug, "/results/", chart, ".csv"].concat(),
+            Level::Preview => String::new(),
             Level::Staff { by, filter } => {
                 ["/staff/p/", slug, "/figures/", chart, ".csv", &question(by.as_deref(), filter.as_ref())].concat()
             }
@@ -38,6 +39,7 @@ impl Published {
     pub(super) fn data_address(&self, slug: &str) -> String {
         match &self.level {
             Level::Public => ["/api/v1/projects/", slug, "/results"].concat(),
+            Level::Preview => String::new(),
             Level::Staff { by, filter } => {
                 ["/api/v1/projects/", slug, "/dashboard", &question(by.as_deref(), filter.as_ref())].concat()
             }
@@ -49,7 +51,7 @@ impl Published {
         let source = self.source(words, pack);
         OnPaper(match self.level {
             Level::Public => source,
-            Level::Staff { .. } => words.with(messages::STAFF_ON_PAPER, &[("what", &source)]),
+            Level::Preview | Level::Staff { .. } => words.with(messages::STAFF_ON_PAPER, &[("what", &source)]),
         })
     }
 
@@ -59,7 +61,7 @@ impl Published {
         let number = words.number(self.number.into());
         let key = match self.level {
             Level::Public => messages::RESULTS_SOURCE,
-            Level::Staff { .. } => messages::STAFF_FIGURES_SOURCE,
+            Level::Preview | Level::Staff { .. } => messages::STAFF_FIGURES_SOURCE,
         };
         let source = words.with(key, &[("project", project), ("number", &number), ("date", &date)]);
         let Level::Staff { filter: Some(filter), .. } = &self.level else { return source };
@@ -86,23 +88,25 @@ pub fn filter_name(words: &Words, pack: &Pack, filter: &Filter) -> String {
     }
 }
 
-/// The link to the numbers of a chart. The script puts its button beside it.
+/// The link to the numbers of a chart; none where they may not be taken away. The script puts its button beside it.
 #[component]
 pub(super) fn Take(
-    /// Where the numbers are.
+    /// Where the numbers are; empty for nowhere.
     address: String,
     /// What the chart is about, for who hears links one by one.
     about: String,
 ) -> impl IntoView {
     let words = use_words();
-    view! {
-        <p class="take">
-            <a href=address download="">
-                {words.text(messages::RESULTS_CSV)}<span class="hidden-words">": "{about}</span>
-            </a>
-        </p>
-    }
-    .into_any()
+    let link = (!address.is_empty()).then(|| {
+        view! {
+            <p class="take">
+                <a href=address download="">
+                    {words.text(messages::RESULTS_CSV)}<span class="hidden-words">": "{about}</span>
+                </a>
+            </p>
+        }
+    });
+    link.into_any()
 }
 
 /// Where the figures come from; on paper only.

@@ -34,14 +34,12 @@ pub struct BoardView {
 /// A text that somebody chose.
 #[derive(Clone, Debug)]
 pub struct BoardCard {
-    /// The response's id.
-    pub response: String,
-    /// The id that the text is stored under.
-    pub item: String,
+    /// Names the text, and says nothing of when it was written.
+    pub handle: String,
     /// The language that the questions were read in.
     pub locale: String,
-    /// The day it was written.
-    pub on: Date,
+    /// The Monday of the week it was written in.
+    pub week: Date,
     /// The words.
     pub text: String,
     /// How its writer lets it be used.
@@ -100,7 +98,7 @@ pub fn BoardPage(
 }
 
 fn shown(words: &Words, card: BoardCard, action: &str) -> AnyView {
-    let BoardCard { response, item, locale, on, text, permission, reasons, is_own } = card;
+    let BoardCard { handle, locale, week, text, permission, reasons, is_own } = card;
     let reasons = reasons
         .into_iter()
         .map(|(who, chosen_on, why)| {
@@ -111,15 +109,14 @@ fn shown(words: &Words, card: BoardCard, action: &str) -> AnyView {
     let take_back = is_own.then(|| {
         view! {
             <form method="post" action=action.to_owned()>
-                <input type="hidden" name="response" value=response />
-                <input type="hidden" name="about" value=item />
+                <input type="hidden" name="story" value=handle />
                 <button type="submit" name="do" value="take_back" class="quiet">{words.text(messages::STAFF_BOARD_TAKE_BACK)}</button>
             </form>
         }
     });
     view! {
         <li class="card">
-            {written(words, (&text, &locale), on, permission)}
+            {written(words, (&text, &locale), week, permission)}
             <h3>{words.text(messages::STAFF_BOARD_WHY)}</h3>
             <ul>{reasons}</ul>
             {take_back}

@@ -46,6 +46,8 @@ pub struct FiguresView {
     pub not_yet: Vec<NotYet>,
     /// How many releases were made by earlier rules; none for who may not publish.
     pub outdated: usize,
+    /// The number of the latest release, where it shows nothing and the reader may take it back.
+    pub empty: Option<u32>,
     /// Whether the reader may take them away.
     pub takes_figures: bool,
     /// Whether the reader may take single answers away.
@@ -63,6 +65,8 @@ pub enum ReleaseNews {
     Published(u32),
     /// Those of earlier rules were made again.
     Renewed,
+    /// One that showed nothing is taken back.
+    TakenBack,
     /// The rules refuse it, in their own sentence.
     Refused(String),
 }
@@ -86,6 +90,7 @@ pub fn FiguresPage(
         publishes,
         not_yet,
         outdated,
+        empty,
         takes_figures,
         takes_raw,
         ahead: (ahead, is_held),
@@ -93,7 +98,7 @@ pub fn FiguresPage(
     } = view;
     let (chosen, filter) = match &published.level {
         Level::Staff { by, filter } => (by.clone(), filter.clone()),
-        Level::Public => (None, None),
+        Level::Public | Level::Preview => (None, None),
     };
     let name = pack.project.name.get(words.tag()).to_owned();
     let address = ["/staff/p/", &pack.project.slug].concat();
@@ -142,7 +147,8 @@ pub fn FiguresPage(
                     <ul>{ways}</ul>
                 </nav>
                 {filters}
-                {(outdated > 0).then(|| view! { <Renew address=address outdated=outdated /> })}
+                {(outdated > 0).then(|| view! { <Renew address=address.clone() outdated=outdated /> })}
+                {empty.map(|number| view! { <TakeBack address=address number=number /> })}
                 {publish}
                 {figures_shown}
                 {figures}
@@ -160,12 +166,13 @@ fn said(words: &Words, news: Option<ReleaseNews>) -> (Option<String>, Option<Str
             (Some(words.with(messages::STAFF_PUBLISHED, &[("number", &words.number(number.into()))])), None)
         }
         Some(ReleaseNews::Renewed) => (Some(words.text(messages::STAFF_RENEWED)), None),
+        Some(ReleaseNews::TakenBack) => (Some(words.text(messages::STAFF_TAKEN_BACK)), None),
         Some(ReleaseNews::Refused(why)) => (None, Some(why)),
         None => (None, None),
     }
 }
 
-/// The way to publish what is stored now, which is asked about once more; or every reason why there is none yet. How far
+/// The way to publish, which leads to a preview and asks once more; or every reason why there is none yet. How far
 /// away it is is not said: that would count a few people.
 #[component]
 fn Publish(address: String, not_yet: Vec<NotYet>) -> impl IntoView {
@@ -191,6 +198,21 @@ fn Publish(address: String, not_yet: Vec<NotYet>) -> impl IntoView {
             <h2>{words.text(messages::STAFF_PUBLISH)}</h2>
             <p>{words.text(messages::STAFF_PUBLISH_ABOUT)}</p>
             <button type="submit" class="quiet">{words.text(messages::STAFF_PUBLISH)}</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// The way to take a release back that shows nothing.
+#[component]
+fn TakeBack(address: String, number: u32) -> impl IntoView {
+    let words = use_words();
+    view! {
+        <form method="post" action=[&address, "/release"].concat() class="card">
+            <h2>{words.text(messages::STAFF_TAKE_BACK)}</h2>
+            <p>{words.with(messages::STAFF_TAKE_BACK_ABOUT, &[("number", &words.number(number.into()))])}</p>
+            <input type="hidden" name="number" value=number.to_string() />
+            <button type="submit" class="quiet" name="do" value="take_back">{words.text(messages::STAFF_TAKE_BACK)}</button>
         </form>
     }
     .into_any()

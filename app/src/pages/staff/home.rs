@@ -60,6 +60,10 @@ pub fn HomePage(
     let none = projects.is_empty().then(|| {
         view! { <section class="card"><p>{words.text(messages::STAFF_PROJECTS_NONE)}</p></section> }
     });
+    // One page takes the files of every project.
+    let import = projects.iter().any(|project| project.prepares).then(|| {
+        view! { <p><a href="/staff/import">{words.text(messages::STAFF_IMPORT)}</a></p> }
+    });
     let cards = projects.into_iter().map(|project| card(&words, project)).collect::<Vec<_>>();
     let strays = strays.filter(|count| *count > 0).map(|count| {
         view! { <p><a href="/staff/quarantine">{words.count(messages::STAFF_STRAYS, count, &[])}</a></p> }
@@ -69,6 +73,7 @@ pub fn HomePage(
             {none}
             <ul class="cards">{cards}</ul>
             {strays}
+            {import}
         </Framed>
     }
     .into_any()
@@ -110,7 +115,6 @@ fn card(words: &Words, project: ProjectLine) -> AnyView {
     let codebook = codebook
         .then(|| link(["/staff/p/", &slug, "/stories/codebook"].concat(), words.text(messages::STAFF_CODEBOOK)));
     let prepare = prepares.then(|| link(["/event/", &slug].concat(), words.text(messages::STAFF_PREPARE_DEVICE)));
-    let import = prepares.then(|| link("/staff/import".to_owned(), words.text(messages::STAFF_IMPORT)));
     let devices = devices.then(|| link(["/staff/p/", &slug, "/devices"].concat(), words.text(messages::STAFF_DEVICES)));
     let poster = link(["/staff/p/", &slug, "/poster"].concat(), words.text(messages::STAFF_POSTER));
     let results = release.map(|number| {
@@ -128,7 +132,7 @@ fn card(words: &Words, project: ProjectLine) -> AnyView {
             {until}
             {received}
             {unpublished}
-            <ul class="ways">{figures}{stories}{codebook}{aside}{review}{prepare}{devices}{import}{poster}{screen}{keeping}{results}</ul>
+            <ul class="ways">{figures}{stories}{codebook}{aside}{review}{prepare}{devices}{poster}{screen}{keeping}{results}</ul>
         </li>
     }
     .into_any()

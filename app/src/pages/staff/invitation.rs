@@ -7,7 +7,7 @@ use super::{
     field::Field,
     frame::{Frame, Framed, Problem},
     names,
-    whole_link::LinkCode,
+    whole_link::{CopiedLink, LinkCode},
 };
 use crate::{i18n::use_words, messages};
 
@@ -43,7 +43,7 @@ pub fn InvitedPage(
             <p>{words.text(messages::STAFF_INVITED_ONCE)}</p>
             <section class="card">
                 <h2>{words.text(messages::STAFF_INVITED_LINK)}</h2>
-                <p class="secret">{view.link.clone()}</p>
+                <CopiedLink link=view.link.clone() />
                 <LinkCode link=view.link label=words.text(messages::STAFF_INVITED_QR) />
             </section>
             <p><a href="/staff/people">{words.text(messages::STAFF_PEOPLE)}</a></p>

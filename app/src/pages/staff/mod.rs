@@ -21,6 +21,7 @@ mod keeping;
 mod names;
 mod people;
 mod poster;
+mod preview;
 mod quarantine;
 mod reference;
 mod review;
@@ -51,6 +52,7 @@ pub use keeping::{CertificateLine, KeepingAhead, KeepingNews, KeepingPage, Keepi
 pub use names::role as role_name;
 pub use people::{AccountLine, InvitationLine, PeopleNews, PeoplePage, PeopleView};
 pub use poster::{PosterPage, PosterView};
+pub use preview::{PreviewPage, PreviewView};
 pub use quarantine::{Decided, QuarantineEntry, QuarantinePage, QuarantineView};
 pub use reference::{ReferencePage, ReferenceReport, ReferenceView};
 pub use review::{ReviewCount, ReviewEntry, ReviewView};

@@ -154,6 +154,8 @@ const ACTIONS: [(&str, Key); 47] = [
     ("imported", messages::STAFF_ACTION_IMPORTED),
     ("reference_replaced", messages::STAFF_ACTION_REFERENCE_REPLACED),
     ("released", messages::STAFF_ACTION_RELEASED),
+    ("release_previewed", messages::STAFF_ACTION_RELEASE_PREVIEWED),
+    ("release_taken_back", messages::STAFF_ACTION_RELEASE_TAKEN_BACK),
     ("release_renewed", messages::STAFF_ACTION_RELEASE_RENEWED),
     ("purged", messages::STAFF_ACTION_PURGED),
     ("hold_set", messages::STAFF_ACTION_HOLD_SET),

@@ -1,4 +1,4 @@
-//! What arrived but did not fit: why, when, and what staff decide. Answers are shown only to those who may read them.
+//! What arrived but did not fit: why, when, and what staff decide; and what fits and looks odd, apart from it. Answers are shown only to those who may read them.
 
 use domain::{text::Text, time::Millis, zone::TimeZone};
 use leptos::prelude::*;
@@ -77,10 +77,17 @@ pub fn QuarantinePage(
         Some((slug, _)) => ["/staff/p/", slug, "/quarantine"].concat(),
         None => "/staff/quarantine".to_owned(),
     };
-    let heading = match &project {
-        Some((_, name)) => words.with(messages::STAFF_QUARANTINE_OF, &[("project", name.get(words.tag()))]),
-        None => words.text(messages::STAFF_QUARANTINE_STRAYS),
+    let heading = match (&project, &review) {
+        (Some((_, name)), review) => {
+            let both = review.is_some();
+            let key = if both { messages::STAFF_QUARANTINE_AND_ODD } else { messages::STAFF_QUARANTINE_OF };
+            words.with(key, &[("project", name.get(words.tag()))])
+        }
+        (None, _) => words.text(messages::STAFF_QUARANTINE_STRAYS),
     };
+    // Two lists of two kinds: each has a heading of its own where both are there.
+    let misfits =
+        review.is_some().then(|| view! { <h2 id="misfits">{words.text(messages::STAFF_QUARANTINE_MISFITS)}</h2> });
     let nothing_chosen = decided == Some(Decided::default()) || reviewed == Some(0);
     let problem = nothing_chosen.then(|| words.text(messages::STAFF_QUARANTINE_CHOOSE));
     let reviewed = reviewed.map(|count| words.count(messages::STAFF_REVIEWED, count, &[]));
@@ -111,6 +118,7 @@ pub fn QuarantinePage(
         <Framed frame=frame heading=heading>
             <Problem text=problem />
             <Done text=done />
+            {misfits}
             <p>{words.text(messages::STAFF_QUARANTINE_ABOUT)}</p>
             {body}
             <p class="ways">{first}" "{next}</p>

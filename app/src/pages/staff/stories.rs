@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     document::OnPaper,
-    i18n::{Key, use_words},
+    i18n::{Key, Words, use_words},
     messages,
 };
 
@@ -32,7 +32,9 @@ pub struct StoriesView {
     pub questions: Vec<(String, String)>,
     /// The tags in use: ids and names.
     pub tags: Vec<(String, String)>,
-    /// The texts of this page, the latest first.
+    /// Fewest people whose new texts are shown together; 1 where each is shown at once.
+    pub together: u32,
+    /// The texts of this page, in an order that says nothing of when they were written.
     pub stories: Vec<StoryCard>,
     /// How many were found.
     pub total: u64,
@@ -73,7 +75,8 @@ pub fn StoriesPage(
     view: StoriesView,
 ) -> impl IntoView {
     let words = use_words();
-    let StoriesView { frame, project, name, search, questions, tags, stories, total, pages, told, keywords } = view;
+    let StoriesView { frame, project, name, search, questions, tags, together, stories, total, pages, told, keywords } =
+        view;
     let heading = words.with(messages::STAFF_STORIES_OF, &[("project", name.get(words.tag()))]);
     provide_context(OnPaper(words.with(messages::STAFF_ON_PAPER, &[("what", &heading)])));
     let is_shown = |told: &StoryTold| stories.iter().any(|story| told.is_about(story));
@@ -104,6 +107,7 @@ pub fn StoriesPage(
         <Framed frame=frame heading=heading>
             {elsewhere}
             <p>{words.text(messages::STAFF_STORIES_ABOUT)}</p>
+            <p>{how_they_arrive(&words, together)}</p>
             <ul class="ways">{Vec::from(links)}</ul>
             {keywords.map(|keywords| view! { <Keywords keywords=keywords action=action.clone() /> })}
             <Finder search=search.clone() questions=questions tags=tags.clone() action=action.clone() />
@@ -114,6 +118,15 @@ pub fn StoriesPage(
         </Framed>
     }
     .into_any()
+}
+
+/// How new texts come to be shown. That fewer than so many wait is said whether any do or none: more than that, and they
+/// would be on the page.
+fn how_they_arrive(words: &Words, together: u32) -> String {
+    if together <= 1 {
+        return words.text(messages::STAFF_STORIES_AT_ONCE);
+    }
+    words.with(messages::STAFF_STORIES_TOGETHER, &[("count", &words.number(together.into()))])
 }
 
 /// The form that searches.

@@ -12,18 +12,14 @@ use crate::{components::form::as_written, i18n::Words, messages};
 /// A text.
 #[derive(Clone, Debug)]
 pub struct StoryCard {
-    /// The response's id.
-    pub response: String,
-    /// The id that it is stored under.
-    pub item: String,
-    /// Names its words.
-    pub text_hash: String,
+    /// Names it, and says nothing of when it was written.
+    pub handle: String,
     /// The question.
     pub question: String,
     /// The BCP 47 tag of the language that the questions were read in.
     pub locale: String,
-    /// The day it was written.
-    pub on: Date,
+    /// The Monday of the week it was written in.
+    pub week: Date,
     /// The words.
     pub text: String,
     /// How its writer lets it be used.
@@ -73,9 +69,7 @@ pub(super) fn card(
     let about = || {
         view! {
             {carried(search, true)}
-            {hidden("response", &story.response)}
-            {hidden("about", &story.item)}
-            {hidden("text", &story.text_hash)}
+            {hidden("story", &story.handle)}
         }
         .into_any()
     };
@@ -93,7 +87,7 @@ pub(super) fn card(
     view! {
         <li class="card" id=["text-", &number].concat()>
             <h2>{story.question.clone()}</h2>
-            {written(words, (&story.text, &story.locale), story.on, story.permission)}
+            {written(words, (&story.text, &story.locale), story.week, story.permission)}
             {given}
             {is_on_board}
             {tag_forms}
@@ -146,11 +140,11 @@ fn reason(
     .into_any()
 }
 
-/// A text with day, language and what its writer permits.
-pub(super) fn written(words: &Words, (text, locale): (&str, &str), on: Date, permission: Permission) -> AnyView {
+/// A text with the week it was written in, language and what its writer permits.
+pub(super) fn written(words: &Words, (text, locale): (&str, &str), week: Date, permission: Permission) -> AnyView {
     let language = messages::LANGUAGES.iter().find(|language| language.tag == locale);
     let language = language.map_or_else(|| locale.to_owned(), |language| language.name.to_owned());
-    let when = words.with(messages::STAFF_STORIES_WHEN, &[("date", &words.day(on)), ("language", &language)]);
+    let when = words.with(messages::STAFF_STORIES_WHEN, &[("date", &words.day(week)), ("language", &language)]);
     let permission = words.text(match permission {
         Permission::Team => messages::STAFF_STORIES_TEAM_ONLY,
         Permission::NoName => messages::STAFF_STORIES_NO_NAME,

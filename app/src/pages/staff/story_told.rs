@@ -19,10 +19,8 @@ pub struct StoryTold {
     pub news: StoryNews,
     /// The form that it came from.
     pub form: StoryForm,
-    /// The response's id.
-    pub response: String,
-    /// The id that the text is stored under.
-    pub item: String,
+    /// Names the text that it was about.
+    pub story: String,
     /// The reason as it was typed, where it was not kept.
     pub typed: Option<String>,
 }
@@ -68,9 +66,9 @@ impl StoryNews {
 }
 
 impl StoryTold {
-    /// Whether it is about a text, however its words changed.
+    /// Whether it is about a text.
     pub(super) fn is_about(&self, story: &StoryCard) -> bool {
-        self.response == story.response && self.item == story.item
+        self.story == story.handle
     }
 }
 

@@ -66,10 +66,12 @@ pub enum Deed {
         /// The code of the role.
         role: &'static str,
     },
-    /// Figures become public.
-    Publish {
+    /// A release that shows nothing is taken back.
+    TakeBack {
         /// The project's name.
         project: String,
+        /// Its number.
+        number: u32,
     },
 }
 
@@ -87,7 +89,10 @@ impl Deed {
             Self::TakeRole { email, role } => {
                 words.with(messages::STAFF_SURE_TAKE, &[("email", email), ("role", &names::role(words, role))])
             }
-            Self::Publish { project } => words.with(messages::STAFF_SURE_PUBLISH, &[("project", project)]),
+            Self::TakeBack { project, number } => {
+                let number = words.number((*number).into());
+                words.with(messages::STAFF_SURE_TAKE_BACK, &[("project", project), ("number", &number)])
+            }
         }
     }
 
@@ -100,7 +105,7 @@ impl Deed {
             Self::Renew { .. } => (messages::STAFF_SURE_RENEW_MEANS, messages::STAFF_SURE_RENEW_YES),
             Self::GiveRole { .. } => (messages::STAFF_SURE_GIVE_MEANS, messages::STAFF_SURE_GIVE_YES),
             Self::TakeRole { .. } => (messages::STAFF_SURE_TAKE_MEANS, messages::STAFF_SURE_TAKE_YES),
-            Self::Publish { .. } => (messages::STAFF_SURE_PUBLISH_MEANS, messages::STAFF_SURE_PUBLISH_YES),
+            Self::TakeBack { .. } => (messages::STAFF_SURE_TAKE_BACK_MEANS, messages::STAFF_SURE_TAKE_BACK_YES),
         }
     }
 }

@@ -52,9 +52,8 @@ pub(super) async fn change(
     if fields.text("do") != "take_back" {
         return Err(Fault::malformed("This takes no choice back."));
     }
-    let about = (checked(fields.text("response"))?, checked(fields.text("about"))?);
     let editor = Editor { project: &slug, account: &staff.account };
-    let done = tagging::unchoose(&state, editor, about).await?;
+    let done = tagging::unchoose(&state, editor, checked(fields.text("story"))?).await?;
     board(&state, &staff, &project, done == Done::AsAsked).await
 }
 
@@ -87,13 +86,12 @@ async fn board(state: &AppState, staff: &Staff, project: &ProjectEntry, taken_ba
 }
 
 fn card(story: Story, account: &str, zone: &TimeZone) -> BoardCard {
-    let Story { text, choices, .. } = story;
+    let Story { text, handle, choices, .. } = story;
     let reason = |choice: SignificanceRow| (choice.email, zone.date(choice.chosen_at_ms), choice.reason);
     BoardCard {
-        response: text.response,
-        item: text.item,
+        handle,
         locale: text.locale,
-        on: zone.date(text.at_ms),
+        week: text.week,
         text: text.text,
         permission: text.permission,
         is_own: choices.iter().any(|choice| choice.account == account),

@@ -52,6 +52,7 @@ pub(super) async fn page(
             Some(ReleaseNews::Published(number))
         }
         _ if fields.text("released") == "again" => Some(ReleaseNews::Renewed),
+        _ if fields.text("released") == "back" => Some(ReleaseNews::TakenBack),
         _ => None,
     };
     render(&state, &staff, &project, &question, (news, StatusCode::OK)).await
@@ -95,6 +96,7 @@ pub(super) async fn render(
         publishes,
         not_yet: if publishes { state.results.not_yet(project).await? } else { Vec::new() },
         outdated: if publishes { state.results.by_earlier_rules(slug).await?.len() } else { 0 },
+        empty: if publishes { state.results.shows_nothing(project).await? } else { None },
         takes_figures: staff.may(Right::ExportStaffFigures, Some(slug)),
         takes_raw: staff.may(Right::ExportRaw, Some(slug)),
         ahead: (keeping::ahead(state, slug).await?, holds::of(&state.db, slug).await?.is_some()),

@@ -1,15 +1,26 @@
-//! `/staff/p/{slug}/release`: publishing what is stored now. Whether it may be is for the rules to say, not for this page.
+//! `/staff/p/{slug}/release`: a preview of what is published next, publishing it, and taking back what shows nothing.
+//! Whether it may be is for the rules to say, not for this page.
 
 use std::sync::Arc;
 
-use app::pages::staff::{Deed, Here, ReleaseNews, SureView};
+use app::{
+    messages,
+    pages::{
+        results::{Beside, Level, Published},
+        staff::{Deed, Here, PreviewPage, PreviewView, ReleaseNews, SureView},
+    },
+};
 use axum::{
     extract::{Path, State},
     http::StatusCode,
     response::Response,
 };
+use leptos::prelude::*;
 
-use super::{super::form::Fields, ask_again, figures, frame, go, is_sure};
+use super::{
+    super::{form::Fields, results::beside},
+    ask_again, figures, frame, go, is_sure, show,
+};
 use crate::{
     error::Fault,
     people::{
@@ -17,11 +28,12 @@ use crate::{
         audit::{Action, Entry, write_alone},
     },
     projects::ProjectEntry,
-    results::{ReleaseError, StaffError, StaffQuestion},
+    results::{ReleaseError, Shown, StaffError, StaffQuestion},
     state::AppState,
+    storage::previews::PreviewRow,
 };
 
-/// Asks once more, then publishes.
+/// Shows what would be published, then publishes what was shown; or takes a release back that shows nothing.
 pub(super) async fn publish(
     State(state): State<AppState>,
     Path(slug): Path<String>,
@@ -31,26 +43,31 @@ pub(super) async fn publish(
     staff.must(Right::Publish, Some(&slug))?;
     let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
     let back = format!("/staff/p/{slug}");
-    if fields.text("do") == "renew" {
-        return renew(&state, &staff, &project, &fields, back).await;
+    match fields.text("do") {
+        "renew" => return renew(&state, &staff, &project, &fields, back).await,
+        "take_back" => return take_back(&state, &staff, &project, &fields, back).await,
+        _ => {}
     }
     if !is_sure(&fields) {
         let reasons = state.results.not_yet(&project).await?;
         if !reasons.is_empty() {
             return refused(&state, &staff, &project, &ReleaseError::NotYet(reasons)).await;
         }
-        let name = project.document.name.get(super::english().words.tag()).to_owned();
-        let (frame, deed) = (frame(&staff, Here::Below), Deed::Publish { project: name });
-        return Ok(
-            ask_again(SureView { frame, deed, action: format!("{back}/release"), fields: Vec::new(), back }).await
-        );
     }
     match state.results.ready(&project).await {
         Ok(()) => {}
         Err(StaffError::Loading(progress)) => return Ok(figures::waiting(&staff, progress, back, true).await),
         Err(error) => return Err(error.into()),
     }
-    let number = match state.results.release(&slug).await {
+    let done = match (is_sure(&fields), fields.text("number")) {
+        (false, _) => match state.results.preview(&project).await {
+            Ok(waiting) => return preview(&state, &staff, &project, &waiting, back).await,
+            Err(error) => Err(error),
+        },
+        (true, "") => state.results.release(&slug).await,
+        (true, _) => state.results.publish_preview(&project, number(&fields)?).await,
+    };
+    let number = match done {
         Ok(number) => number,
         Err(error) if error.is_refusal() || matches!(error, ReleaseError::AtOnce) => {
             return refused(&state, &staff, &project, &error).await;
@@ -61,6 +78,60 @@ pub(super) async fn publish(
     let entry = Entry { actor: Some(&staff.account), action, project: Some(&slug), target: Some(&target), at_ms };
     write_alone(&state.db, entry).await?;
     Ok(go(&format!("{back}?released={number}")))
+}
+
+/// The number of a release in a form.
+fn number(fields: &Fields) -> Result<u32, Fault> {
+    fields.text("number").parse().map_err(|_| Fault::malformed("This is no number of a release."))
+}
+
+/// The page of figures that wait. That they were looked at is written down.
+async fn preview(
+    state: &AppState,
+    staff: &Staff,
+    project: &ProjectEntry,
+    waiting: &PreviewRow,
+    back: String,
+) -> Result<Response, Fault> {
+    let Shown { published, pack, since } = state.results.previewed(waiting).await?;
+    let (action, target, at_ms) = (Action::ReleasePreviewed, waiting.number.to_string(), state.clock.now_ms());
+    let slug = Some(project.document.slug.as_str());
+    let entry = Entry { actor: Some(&staff.account), action, project: slug, target: Some(&target), at_ms };
+    write_alone(&state.db, entry).await?;
+    let published = Published { level: Level::Preview, ..published };
+    let beside = Beside { since, ..beside(state, project).await? };
+    let view = PreviewView { frame: frame(staff, Here::Below), pack, published, beside, back };
+    let name = project.document.name.clone();
+    let title =
+        |words: &app::i18n::Words| words.with(messages::STAFF_PREVIEW_OF, &[("project", name.get(words.tag()))]);
+    let body = move || view! { <PreviewPage view=view.clone() /> };
+    Ok(show(title, StatusCode::OK, body).await)
+}
+
+/// Asks once more, then takes a release back that shows nothing.
+async fn take_back(
+    state: &AppState,
+    staff: &Staff,
+    project: &Arc<ProjectEntry>,
+    fields: &Fields,
+    back: String,
+) -> Result<Response, Fault> {
+    let (slug, number) = (project.document.slug.as_str(), number(fields)?);
+    if !is_sure(fields) && state.results.shows_nothing(project).await? == Some(number) {
+        let name = project.document.name.get(super::english().words.tag()).to_owned();
+        let (frame, deed) = (frame(staff, Here::Below), Deed::TakeBack { project: name, number });
+        let fields = vec![("do", "take_back".to_owned()), ("number", number.to_string())];
+        return Ok(ask_again(SureView { frame, deed, action: format!("{back}/release"), fields, back }).await);
+    }
+    let (action, target, at_ms) = (Action::ReleaseTakenBack, number.to_string(), state.clock.now_ms());
+    let entry = Entry { actor: Some(&staff.account), action, project: Some(slug), target: Some(&target), at_ms };
+    match state.results.take_back(project, number, entry).await {
+        Ok(()) => Ok(go(&format!("{back}?released=back"))),
+        Err(error) if error.is_refusal() || matches!(error, ReleaseError::AtOnce) => {
+            refused(state, staff, project, &error).await
+        }
+        Err(error) => Err(fault(error)),
+    }
 }
 
 /// The figures, with why they are not published.

@@ -12,7 +12,6 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::zone::TimeZone;
 use leptos::prelude::*;
 
 use super::{super::form::Fields, english, frame, show};
@@ -24,15 +23,14 @@ use crate::{
     },
     projects::ProjectEntry,
     state::AppState,
-    storage::{
-        codebook::{self, TagRow},
-        stories::SeenText,
-    },
+    storage::codebook::{self, TagRow},
     stories::{
+        batches,
         codebook::Editor,
         read::{self, Story, Tagged, Wanted},
         search::SearchWords,
         tagging::{self, Done},
+        texts,
     },
 };
 
@@ -85,18 +83,18 @@ async fn deed(state: &AppState, editor: Editor<'_>, fields: &Fields) -> Result<S
     let ids = |name| -> Result<BTreeSet<String>, Fault> {
         fields.all(name).take(TAGS).map(|tag| checked(tag).map(str::to_owned)).collect()
     };
-    let reason = fields.text("reason");
+    let (reason, story) = (fields.text("reason"), checked(fields.text("story"))?);
     let (form, as_asked, done) = match fields.text("do") {
         "tag" => {
-            let done = tagging::tag(state, editor, &seen(editor.project, fields)?, &ids("give")?).await?;
+            let done = tagging::tag(state, editor, story, &ids("give")?).await?;
             (StoryForm::Tags, StoryNews::Tagged, done)
         }
         "take_away" => {
-            let done = tagging::take_away(state, editor, &seen(editor.project, fields)?, &ids("take")?).await?;
+            let done = tagging::take_away(state, editor, story, &ids("take")?).await?;
             (StoryForm::Tags, StoryNews::TakenAway, done)
         }
         "choose" => {
-            let done = tagging::choose(state, editor, &seen(editor.project, fields)?, reason).await?;
+            let done = tagging::choose(state, editor, story, reason).await?;
             (StoryForm::Reason, StoryNews::Chosen, done)
         }
         _ => return Err(Fault::malformed("This is neither finding, tagging nor choosing.")),
@@ -108,8 +106,7 @@ async fn deed(state: &AppState, editor: Editor<'_>, fields: &Fields) -> Result<S
         Done::NothingTicked => StoryNews::NothingTicked,
     };
     let typed = (form == StoryForm::Reason && news != as_asked).then(|| reason.to_owned());
-    let (response, item) = (fields.text("response").to_owned(), fields.text("about").to_owned());
-    Ok(StoryTold { news, form, response, item, typed })
+    Ok(StoryTold { news, form, story: story.to_owned(), typed })
 }
 
 /// Most words that are suggested.
@@ -117,12 +114,6 @@ const KEYWORDS: usize = 15;
 
 /// Most tags that one form ticks.
 const TAGS: usize = 2 * crate::stories::codebook::MOST_TAGS;
-
-/// The text that a form is about, as whoever sent it saw it.
-pub(super) fn seen<'f>(project: &'f str, fields: &'f Fields) -> Result<SeenText<'f>, Fault> {
-    let (response, item) = (checked(fields.text("response"))?, checked(fields.text("about"))?);
-    Ok(SeenText { project, response, item, text_hash: fields.text("text") })
-}
 
 /// An id as it came in a form, if it can be one.
 pub(super) fn checked(id: &str) -> Result<&str, Fault> {
@@ -140,7 +131,7 @@ pub(super) async fn note_reading(state: &AppState, staff: &Staff, slug: &str) ->
 /// The question under each id that texts are stored under, as staff read it.
 pub(super) fn questions(project: &ProjectEntry) -> Vec<(String, String)> {
     let tag = english().words.tag();
-    read::questions(project).into_iter().map(|question| (question.id, question.question.get(tag).to_owned())).collect()
+    texts::questions(project).into_iter().map(|question| (question.id, question.question.get(tag).to_owned())).collect()
 }
 
 async fn list(
@@ -160,7 +151,7 @@ async fn list(
         Some(StoryNews::Gone) => StatusCode::CONFLICT,
         _ => StatusCode::OK,
     };
-    let card = |story| card((story, project.time_zone()), &staff.account, &questions, &tags);
+    let card = |story| card(story, &staff.account, &questions, &tags);
     let view = StoriesView {
         frame: frame(staff, Here::Below),
         project: slug.to_owned(),
@@ -171,6 +162,7 @@ async fn list(
         pages: found.total.div_ceil(TEXTS),
         tags: tags.into_iter().filter(|tag| tag.retired_at_ms.is_none()).map(|tag| (tag.id, tag.name)).collect(),
         questions,
+        together: batches::fewest(project),
         told,
         keywords,
     };
@@ -195,13 +187,8 @@ fn wanted(search: &Search) -> Wanted {
     }
 }
 
-fn card(
-    (story, zone): (Story, &TimeZone),
-    account: &str,
-    questions: &[(String, String)],
-    tags: &[TagRow],
-) -> StoryCard {
-    let Story { text, text_hash, taggings, choices } = story;
+fn card(story: Story, account: &str, questions: &[(String, String)], tags: &[TagRow]) -> StoryCard {
+    let Story { text, handle, taggings, choices } = story;
     let question = questions.iter().find(|(id, _)| *id == text.item).map(|(_, question)| question.clone());
     let (own, others): (Vec<_>, Vec<_>) = taggings.into_iter().partition(|row| row.account == account);
     let mut other_tags: Vec<(String, String, String)> = Vec::new();
@@ -213,12 +200,10 @@ fn card(
         }
     }
     StoryCard {
-        response: text.response,
-        question: question.unwrap_or_else(|| text.item.clone()),
-        item: text.item,
-        text_hash,
+        handle,
+        question: question.unwrap_or(text.item),
         locale: text.locale,
-        on: zone.date(text.at_ms),
+        week: text.week,
         text: text.text,
         permission: text.permission,
         own_tags: own.into_iter().map(|row| row.tag).collect(),

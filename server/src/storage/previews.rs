@@ -1,0 +1,122 @@
+//! Figures that wait to be published, and the numbers that were given to any: a number is never given twice. When new ones
+//! may be made is decided in `results::preview`.
+
+use domain::time::Millis;
+use sqlx::{Row as _, any::AnyRow};
+
+use super::{
+    Db, Result, Tx,
+    projects::{expect_rows, small},
+    releases::ReleaseRow,
+};
+
+/// Figures that wait, or what is left of them.
+#[derive(Clone, Debug)]
+pub struct PreviewRow {
+    /// The project.
+    pub project: String,
+    /// The number that they are published under.
+    pub number: u32,
+    /// The last change that was counted.
+    pub seq: i64,
+    /// The version of the project whose questionnaire was counted by.
+    pub project_version: i64,
+    /// Fewest people behind a figure.
+    pub k_public: u32,
+    /// The figures, as `Released::to_stored` wrote them; none once they wait no more.
+    pub figures: Option<String>,
+    /// The hash of the words that they are published with.
+    pub words_hash: Option<String>,
+    /// When they were counted.
+    pub made_at_ms: Millis,
+}
+
+/// The figures with the highest number of a project; none before the first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn latest(db: &Db, project: &str) -> Result<Option<PreviewRow>> {
+    let row = sqlx::query(
+        "select project, number, seq, project_version, k_public, figures, words_hash, made_at_ms from release_preview \
+         where project = $1 order by number desc limit 1",
+    )
+    .bind(project)
+    .fetch_optional(db.read())
+    .await?;
+    Ok(row.as_ref().map(preview_row).transpose()?)
+}
+
+/// Stores figures under a number that was never given, and lets go of those that waited before.
+///
+/// # Errors
+/// `Rows` when the number was given at the same time; else when the database cannot store them.
+pub async fn put(tx: &mut Tx, preview: &PreviewRow) -> Result<()> {
+    let put = sqlx::query(
+        "insert into release_preview (project, number, seq, project_version, k_public, figures, words_hash, made_at_ms) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
+    )
+    .bind(&preview.project)
+    .bind(i64::from(preview.number))
+    .bind(preview.seq)
+    .bind(preview.project_version)
+    .bind(i64::from(preview.k_public))
+    .bind(&preview.figures)
+    .bind(&preview.words_hash)
+    .bind(preview.made_at_ms)
+    .execute(&mut *tx.0)
+    .await?;
+    expect_rows(1, put.rows_affected())?;
+    let replaced = "update release_preview set figures = null, dropped = 1 where project = $1 and number < $2 \
+         and figures is not null";
+    sqlx::query(replaced).bind(&preview.project).bind(i64::from(preview.number)).execute(&mut *tx.0).await?;
+    Ok(())
+}
+
+/// Takes figures that wait, so that they wait no more.
+///
+/// # Errors
+/// `Rows` when they do not wait any more; else when the database cannot.
+pub async fn take(tx: &mut Tx, preview: &PreviewRow) -> Result<()> {
+    let taken = sqlx::query(
+        "update release_preview set figures = null where project = $1 and number = $2 and figures is not null",
+    )
+    .bind(&preview.project)
+    .bind(i64::from(preview.number))
+    .execute(&mut *tx.0)
+    .await?;
+    expect_rows(1, taken.rows_affected())
+}
+
+/// Remembers that the number of a release that is taken back was given.
+///
+/// # Errors
+/// When the database cannot store it.
+pub async fn drop_release(tx: &mut Tx, release: &ReleaseRow) -> Result<()> {
+    sqlx::query(
+        "insert into release_preview (project, number, seq, project_version, k_public, words_hash, made_at_ms, dropped) \
+         values ($1, $2, $3, $4, $5, $6, $7, 1) on conflict (project, number) do update set dropped = 1",
+    )
+    .bind(&release.project)
+    .bind(i64::from(release.number))
+    .bind(release.seq)
+    .bind(release.project_version)
+    .bind(i64::from(release.k_public))
+    .bind(&release.words_hash)
+    .bind(release.published_at_ms)
+    .execute(&mut *tx.0)
+    .await?;
+    Ok(())
+}
+
+fn preview_row(row: &AnyRow) -> std::result::Result<PreviewRow, sqlx::Error> {
+    Ok(PreviewRow {
+        project: row.try_get("project")?,
+        number: small(row.try_get("number")?),
+        seq: row.try_get("seq")?,
+        project_version: row.try_get("project_version")?,
+        k_public: small(row.try_get("k_public")?),
+        figures: row.try_get("figures")?,
+        words_hash: row.try_get("words_hash")?,
+        made_at_ms: row.try_get("made_at_ms")?,
+    })
+}

@@ -1,0 +1,205 @@
+//! What is published is seen before it is: by whoever may publish, as everybody sees it later, and as often as they like
+//! without one number more. And what shows nothing can be taken back.
+
+use axum::http::{StatusCode, header};
+use serde_json::{Value, json};
+use server::{people::Role, results::ReleaseError};
+
+use crate::{
+    staff::{Member, logged, member},
+    support::{Site, answering, on_both, project_file, with},
+};
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+const RELEASE: &str = "/staff/p/mascot/release";
+const FIGURES: &str = "/staff/p/mascot";
+const PUBLIC: &str = "/p/mascot/results";
+
+async fn people(site: &Site, numbers: std::ops::Range<u32>, code: &str) {
+    let all: Vec<Value> = numbers.map(|n| answering(n, "q06.services", json!(code))).collect();
+    assert!(site.send(&all).await.outcomes().iter().all(|outcome| outcome == "stored"));
+}
+
+/// The preview, as somebody who may publish sees it.
+async fn preview(site: &Site, who: &Member) -> String {
+    let page = who.post(site, RELEASE, &[]).await;
+    assert_eq!((page.status, page.header(header::CACHE_CONTROL)), (StatusCode::OK, "no-store"), "{}", page.text());
+    page.text()
+}
+
+/// The number that a preview would be published under.
+fn number(page: &str) -> String {
+    page.split("name=\"number\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+/// Every figure of a page of results: who answered, charts, tables and sentences, without the ways to take them away and the
+/// sentence that says since when they are public.
+fn figures(page: &str) -> String {
+    let sections = page.split("<section").skip(1).filter(|section| !section.starts_with(" id=\"method\""));
+    let figures: String = sections.map(|section| section.split("</section>").next().unwrap()).collect();
+    let without_links = figures.split("<p class=\"take\">").map(|part| match part.split_once("</a></p>") {
+        Some((link, rest)) if link.contains("download") => rest,
+        _ => part,
+    });
+    let mut said = without_links.collect::<String>().replace("<!>", "");
+    while let Some((before, rest)) = said.split_once("These numbers were ") {
+        said = [before, rest.split_once("</p>").unwrap().1].concat();
+    }
+    said
+}
+
+/// Ten people who answered too little for any figure.
+async fn hardly_anything(site: &Site) {
+    let one = |n: u32| {
+        let answers = if n % 2 == 0 { json!({"q06.services": "same"}) } else { json!({"q24.learned": "To listen."}) };
+        with(n, "answers", answers)
+    };
+    site.send(&(0..10).map(one).collect::<Vec<_>>()).await;
+    site.run("update response set channel = 'paper' where seq > 5").await;
+}
+
+on_both! {
+    async fn a_preview_is_what_everybody_sees_once_it_is_published(site: &Site) {
+        let lead = member(site, "lead", Role::Lead, None).await;
+        people(site, 0..30, "bit_better").await;
+        let before = preview(site, &lead).await;
+        assert!(before.contains("This is a preview. It is not published") && before.contains("Yes, publish"), "{before}");
+        assert!(before.contains("It was counted on 22 November 2026, and exactly this is published."), "{before}");
+        for way in ["/p/mascot/results/", "/api/v1/projects/mascot", "download=\"\""] {
+            assert!(!before.contains(way), "nothing can be taken away: {way}");
+        }
+        assert!(site.get(PUBLIC).await.text().contains("No results yet"));
+        assert_eq!(site.get("/api/v1/projects/mascot/results").await.status, StatusCode::NOT_FOUND);
+        people(site, 30..60, "bit_worse").await;
+        site.later(DAY_MS / 24);
+        let published = lead.post(site, RELEASE, &[("sure", "yes"), ("number", &number(&before))]).await;
+        assert_eq!(published.status, StatusCode::SEE_OTHER, "{}", published.text());
+        let public = site.get(PUBLIC).await.text();
+        assert!(public.contains("30 people") && !public.contains("60 people"), "{public}");
+        let (said, seen) = (figures(&public), figures(&before));
+        assert!(said.len() > 2_000 && said == seen, "{said}\n\n{seen}");
+        let log = logged(site).await;
+        for done in ["release_previewed", "released"] {
+            assert_eq!(log.iter().filter(|line| *line == done).count(), 1, "{done}");
+        }
+        assert_eq!(server::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
+        let again = lead.post(site, RELEASE, &[("sure", "yes"), ("number", &number(&before))]).await;
+        assert_eq!(again.status, StatusCode::CONFLICT);
+        assert!(again.text().contains("was published or counted anew in the meantime"));
+    }
+
+    async fn whoever_looks_again_and_again_sees_the_same(site: &Site) {
+        let noisy = &site.with_noise().await;
+        let lead = member(noisy, "lead", Role::Lead, None).await;
+        people(noisy, 0..30, "bit_better").await;
+        let first = preview(noisy, &lead).await;
+        for n in 30..39 {
+            people(noisy, n..n + 1, "bit_worse").await;
+            assert_eq!(figures(&preview(noisy, &lead).await), figures(&first), "{n}");
+        }
+        noisy.later(3 * DAY_MS);
+        let lead = Member::enter(noisy, &lead.email).await;
+        let nine = preview(noisy, &lead).await;
+        assert_eq!((figures(&nine), number(&nine)), (figures(&first), "1".to_owned()), "nine changed, days later");
+        let replica = site.replica().await;
+        let entry = replica.projects.get("mascot").await.unwrap().unwrap();
+        let theirs = replica.results.preview(&entry).await.unwrap();
+        let ours = noisy.state.results.preview(&entry).await.unwrap();
+        assert_eq!((theirs.number, theirs.figures), (ours.number, ours.figures), "and on every replica");
+        people(noisy, 39..40, "bit_worse").await;
+        let tenth = preview(noisy, &lead).await;
+        assert_eq!(number(&tenth), "2", "its own number, and so its own noise");
+        assert_ne!(figures(&tenth), figures(&first));
+        people(noisy, 40..60, "bit_worse").await;
+        assert_eq!(number(&preview(noisy, &lead).await), "2", "twenty more, but a day has not passed");
+        let old = lead.post(noisy, RELEASE, &[("sure", "yes"), ("number", "1")]).await;
+        assert_eq!(old.status, StatusCode::CONFLICT, "what was replaced is not published");
+        let done = lead.post(noisy, RELEASE, &[("sure", "yes"), ("number", "2")]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+        assert!(noisy.get(PUBLIC).await.text().contains("40 people"));
+        let verified = server::verify::verify(&noisy.state.db, Some(noisy.state.results.noises())).await.unwrap();
+        assert_eq!((verified.faults, verified.recounted), (Vec::<String>::new(), 1));
+        noisy.later(DAY_MS);
+        assert_eq!(noisy.state.results.release("mascot").await.unwrap(), 3);
+        let lead = Member::enter(noisy, &lead.email).await;
+        assert!(lead.get(noisy, FIGURES).await.text().contains("24 hours old"));
+        assert!(noisy.get(PUBLIC).await.text().contains("/p/mascot/releases/2"), "what changed since the one before");
+        replica.close().await;
+    }
+
+    async fn what_waits_is_what_makes_itself_public_unless_enough_changed(site: &Site) {
+        let mut file = project_file("mascot");
+        file["release_on"] = json!(["2026-11-24", "2026-11-26"]);
+        site.update_project(file).await;
+        let lead = member(site, "lead", Role::Lead, None).await;
+        people(site, 0..30, "bit_better").await;
+        preview(site, &lead).await;
+        people(site, 30..35, "bit_worse").await;
+        site.later(2 * DAY_MS);
+        let made = site.state.results.release_due(&mut Default::default()).await.unwrap();
+        assert_eq!(made, [("mascot".to_owned(), 1)]);
+        assert!(site.get(PUBLIC).await.text().contains("30 people"), "a second count would show what five people said");
+        people(site, 35..40, "bit_worse").await;
+        let lead = Member::enter(site, &lead.email).await;
+        assert_eq!(lead.post(site, RELEASE, &[]).await.status, StatusCode::CONFLICT);
+        site.later(2 * DAY_MS);
+        assert_eq!(site.state.results.release_due(&mut Default::default()).await.unwrap(), [("mascot".to_owned(), 2)]);
+        assert!(site.get(PUBLIC).await.text().contains("40 people"));
+    }
+
+    async fn nobody_else_previews_and_too_few_people_are_nothing_to_preview(site: &Site) {
+        people(site, 0..9, "same").await;
+        let lead = member(site, "lead", Role::Lead, None).await;
+        assert_eq!(lead.post(site, RELEASE, &[]).await.status, StatusCode::CONFLICT);
+        people(site, 9..30, "same").await;
+        for role in [Role::Analyst, Role::Commissioner, Role::Moderator] {
+            let other = member(site, &format!("{role:?}").to_lowercase(), role, None).await;
+            for fields in [&[][..], &[("do", "take_back"), ("number", "1")], &[("sure", "yes"), ("number", "1")]] {
+                assert_eq!(other.post(site, RELEASE, fields).await.status, StatusCode::FORBIDDEN, "{role:?}");
+            }
+        }
+        assert_eq!(lead.post(site, RELEASE, &[("sure", "yes"), ("number", "none")]).await.status, StatusCode::BAD_REQUEST);
+        assert_eq!(site.number("select count(*) from release_preview").await, 0);
+    }
+
+    async fn a_release_that_shows_nothing_is_taken_back_and_one_that_shows_anything_never(site: &Site) {
+        let lead = member(site, "lead", Role::Lead, None).await;
+        hardly_anything(site).await;
+        let page = preview(site, &lead).await;
+        assert!(page.contains("Nothing would be shown, because too few people gave each answer."), "{page}");
+        let published = lead.post(site, RELEASE, &[("sure", "yes"), ("number", "1")]).await;
+        assert_eq!(published.status, StatusCode::SEE_OTHER);
+        assert_eq!(site.get("/api/v1/projects/mascot/results").await.status, StatusCode::OK);
+        let page = lead.get(site, FIGURES).await.text();
+        assert!(page.contains("Release 1 shows nothing") && page.contains("value=\"take_back\""), "{page}");
+        let asked = lead.post(site, RELEASE, &[("do", "take_back"), ("number", "1")]).await.text();
+        assert!(asked.contains("Take release 1 of Naming the mascot back?"), "{asked}");
+        assert_eq!(site.get("/api/v1/projects/mascot/results").await.status, StatusCode::OK, "nothing happens before the answer");
+        let gone = [("do", "take_back"), ("number", "1"), ("sure", "yes")];
+        let done = lead.post(site, RELEASE, &gone).await;
+        assert_eq!((done.status, done.header(header::LOCATION)), (StatusCode::SEE_OTHER, "/staff/p/mascot?released=back"));
+        assert!(lead.get(site, "/staff/p/mascot?released=back").await.text().contains("The release is taken back."));
+        for path in ["/api/v1/projects/mascot/results", "/p/mascot/releases/1"] {
+            assert_eq!(site.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+        }
+        assert!(logged(site).await.contains(&"release_taken_back".to_owned()));
+        assert_eq!(lead.post(site, RELEASE, &gone).await.status, StatusCode::CONFLICT, "once");
+        assert_eq!(lead.post(site, RELEASE, &[]).await.status, StatusCode::CONFLICT, "no second look at the same people");
+        site.later(DAY_MS);
+        let lead = Member::enter(site, &lead.email).await;
+        people(site, 100..109, "same").await;
+        assert_eq!(lead.post(site, RELEASE, &[]).await.status, StatusCode::CONFLICT, "nine more are too few");
+        people(site, 109..120, "same").await;
+        assert_eq!(site.state.results.release("mascot").await.unwrap(), 2, "a number is never given twice");
+        assert!(!lead.get(site, FIGURES).await.text().contains("take_back"));
+        let shown = lead.post(site, RELEASE, &[("do", "take_back"), ("number", "2"), ("sure", "yes")]).await;
+        assert_eq!(shown.status, StatusCode::CONFLICT);
+        assert!(shown.text().contains("Release 2 shows something or is not the latest"), "{}", shown.text());
+        assert_eq!(site.get("/api/v1/projects/mascot/results").await.status, StatusCode::OK);
+        assert_eq!(server::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
+        let replica = site.replica().await;
+        let refused = replica.results.release("mascot").await.unwrap_err();
+        assert!(matches!(refused, ReleaseError::NotYet(_)), "{refused}");
+        replica.close().await;
+    }
+}
