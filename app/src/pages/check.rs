@@ -27,7 +27,7 @@ pub fn CheckPage() -> impl IntoView {
         let asked = pages.iter().filter(|page| page.part == Part::Questions);
         Some(asked.map(|page| row(page, draft.style, words)).collect::<Vec<_>>())
     });
-    let next = if flow.is_last() { messages::FINISH_SAVE } else { messages::COMMON_CONTINUE };
+    let next = if untrack(|| flow.saves()) { messages::FINISH_SAVE } else { messages::COMMON_CONTINUE };
     view! {
         <h1 tabindex="-1" data-focus="">{words.text(messages::CHECK_TITLE)}</h1>
         <p>{words.text(messages::CHECK_INTRO)}</p>

@@ -2,6 +2,7 @@
 
 use domain::{
     answer::{Answer, DONT_KNOW, NOT_FOR_ME},
+    draft::Draft,
     number,
     questionnaire::{AnswerOption, Item, Kind, Page, Part, Section, Style, pages},
 };
@@ -10,6 +11,7 @@ use leptos::{ev::SubmitEvent, prelude::*};
 use super::flow::{use_flow, use_go_on};
 use crate::{
     components::{
+        Live,
         form::{CheckBoxes, Choice, RadioButtons, TextBox},
         live,
     },
@@ -46,7 +48,7 @@ pub fn QuestionPage(
 struct Asked {
     name: String,
     text: String,
-    caption: Option<String>,
+    caption: Option<Live<String>>,
     help: Option<String>,
 }
 
@@ -57,12 +59,15 @@ fn question(page: &Page<'_>, style: Style) -> AnyView {
     let aim_text = page.aim.map(|aim| aim.text.get(tag).to_owned()).unwrap_or_default();
     let text = page.item.question(style).get(tag).replace("{aim}", &aim_text);
     set_title(&text);
-    let (place, total) = (words.number(page.number as u64), words.number(page.total as u64));
-    let caption = if page.part == Part::AboutYou { messages::QUESTION_ABOUT_NUMBER } else { messages::QUESTION_NUMBER };
+    let key = if page.part == Part::AboutYou { messages::QUESTION_ABOUT_NUMBER } else { messages::QUESTION_NUMBER };
+    let caption = move || {
+        let (number, total) = flow.place();
+        words.with(key, &[("number", &words.number(number)), ("total", &words.number(total))])
+    };
     let asked = Asked {
         name: page.step(),
         text,
-        caption: Some(words.with(caption, &[("number", &place), ("total", &total)])),
+        caption: Some(live(caption)),
         help: page.item.help.as_ref().filter(|help| !help.is_empty()).map(|help| help.get(tag).to_owned()),
     };
     let control = match (page.item.kind, page.aim) {
@@ -75,33 +80,55 @@ fn question(page: &Page<'_>, style: Style) -> AnyView {
     let item = page.item.id.clone();
     let companion = page.item.companion.clone();
     let aim = page.aim.map(|aim| aim.id.clone());
-    let skip = move |_| {
-        draft.update(|draft| match &aim {
-            Some(aim) => draft.set_aim(&item, aim, None),
-            None => {
-                draft.set(&item, None);
-                if let Some(companion) = &companion {
-                    draft.set(companion, None);
-                }
+    let clear = move |draft: &mut Draft| match &aim {
+        Some(aim) => draft.set_aim(&item, aim, None),
+        None => {
+            draft.set(&item, None);
+            if let Some(companion) = &companion {
+                draft.set(companion, None);
             }
-        });
+        }
+    };
+    let skip_says = {
+        let clear = clear.clone();
+        move || {
+            let saves = flow.saves_after(&clear);
+            words.text(if saves { messages::FINISH_SKIP } else { messages::COMMON_SKIP })
+        }
+    };
+    let next_says = move || words.text(if flow.saves() { messages::FINISH_SAVE } else { messages::COMMON_CONTINUE });
+    let skip = move |_| {
+        draft.update(&clear);
         go_on.run();
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         go_on.run();
     };
-    let next = if flow.is_last() { messages::FINISH_SAVE } else { messages::COMMON_CONTINUE };
     let danger = (page.item.section == Section::Story).then(|| danger(&flow.pack().project.safeguarding, words));
     view! {
         <form class="ask" class:easy=style == Style::Easy on:submit=submit>
+            <Progress caption=live(caption) />
             {control}
             {danger}
             <div class="actions">
-                <button type="submit" class="button">{words.text(next)}</button>
-                <button type="button" class="quiet" on:click=skip>{words.text(messages::COMMON_SKIP)}</button>
+                <button type="submit" class="button">{live(next_says)}</button>
+                <button type="button" class="quiet" on:click=skip>{live(skip_says)}</button>
             </div>
         </form>
+    }
+    .into_any()
+}
+
+/// A thin line beside the words that say the same.
+#[component]
+fn Progress(caption: Live<String>) -> impl IntoView {
+    let flow = use_flow();
+    view! {
+        <progress
+            class="progress" aria-label=use_words().text(messages::QUESTION_PROGRESS) aria-valuetext=caption
+            value=live(move || flow.place().0.to_string()) max=live(move || flow.place().1.to_string())
+        />
     }
     .into_any()
 }

@@ -14,7 +14,7 @@ pub use changes::{Changes, changes};
 pub use document::{
     AnswerOption, Easy, Item, Kind, Length, Lengths, Principle, Questionnaire, Scale, Section, ShowIf, Style,
 };
-pub use flow::{Page, Part, offered_aims, offered_items, option_is_offered, pages, text_is_asked};
+pub use flow::{Extent, Page, Part, extent, offered_aims, offered_items, option_is_offered, pages, text_is_asked};
 
 /// Whether an item, or the text beside it, says something about the person: everything under `you.`.
 pub fn is_about_you(id: &str) -> bool {

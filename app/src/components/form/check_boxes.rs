@@ -6,7 +6,7 @@ use super::{
     Choice, QuestionHeading,
     wrong::{Wrong, described_by},
 };
-use crate::components::live;
+use crate::components::{Live, live};
 
 /// A fieldset of tick boxes. A choice that excludes the others unticks them, and is unticked by them.
 #[component]
@@ -15,9 +15,9 @@ pub fn CheckBoxes(
     name: String,
     /// The question.
     legend: String,
-    /// "Question 3 of 12".
+    /// "Question 3 of 19".
     #[prop(optional_no_strip)]
-    caption: Option<String>,
+    caption: Option<Live<String>>,
     /// Whether the question is the page's heading.
     #[prop(default = false)]
     heading: bool,

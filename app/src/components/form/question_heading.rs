@@ -2,14 +2,16 @@
 
 use leptos::prelude::*;
 
+use crate::components::Live;
+
 /// The legend of a question. The question is the page's heading where `heading` is set.
 #[component]
 pub fn QuestionHeading(
     /// The question.
     text: String,
-    /// "Question 3 of 12".
+    /// "Question 3 of 19": more pages may come while the page is open.
     #[prop(optional_no_strip)]
-    caption: Option<String>,
+    caption: Option<Live<String>>,
     /// Whether this is the page's own heading, which gets the focus when the page opens.
     #[prop(default = false)]
     heading: bool,

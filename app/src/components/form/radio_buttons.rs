@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Choice, QuestionHeading};
-use crate::components::live;
+use crate::components::{Live, live};
 
 /// A fieldset of radio buttons. Labels are large enough to press with a thumb.
 #[component]
@@ -12,9 +12,9 @@ pub fn RadioButtons(
     name: String,
     /// The question.
     legend: String,
-    /// "Question 3 of 12".
+    /// "Question 3 of 19".
     #[prop(optional_no_strip)]
-    caption: Option<String>,
+    caption: Option<Live<String>>,
     /// Whether the question is the page's heading.
     #[prop(default = false)]
     heading: bool,
