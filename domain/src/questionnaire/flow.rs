@@ -133,7 +133,8 @@ fn seconds(kind: Kind) -> usize {
 pub fn extent(questionnaire: &Questionnaire, aims: &[Aim], length: Length) -> Extent {
     let of = |item: &Item| if item.kind == Kind::Aims { offered_aims(aims, length).len() } else { 1 };
     let asked = questionnaire.offered(length).iter().filter_map(|id| questionnaire.item(id));
-    let mut extent = Extent { fewest: pages(questionnaire, aims, length, &Answers::new()).len(), most: 0, about_you: 0, minutes: 0 };
+    let mut extent =
+        Extent { fewest: pages(questionnaire, aims, length, &Answers::new()).len(), most: 0, about_you: 0, minutes: 0 };
     let mut whole_s = 0;
     for item in asked {
         extent.most += of(item);

@@ -40,7 +40,10 @@ fn every_page_knows_its_number_and_how_many_there_are() {
         let mut person = Scenario::start(length, Style::Standard);
         counts_to(&person, total);
         if length != Length::Quick {
-            person.answer("story.text", "We got a bench.").answer("you.ethnicity", "black").answer("you.disability", "yes");
+            person
+                .answer("story.text", "We got a bench.")
+                .answer("you.ethnicity", "black")
+                .answer("you.disability", "yes");
             counts_to(&person, total + 3);
         }
     }

@@ -21,6 +21,7 @@ mod nothing;
 mod odata;
 mod outcomes;
 mod people;
+mod places;
 mod plain_form;
 mod portfolio;
 mod projects;
@@ -47,6 +48,7 @@ mod staff_figures;
 mod staff_pages;
 mod stories;
 mod time_zones;
+mod tongues;
 mod verify;
 
 #[path = "../support/mod.rs"]
