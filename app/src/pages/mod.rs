@@ -16,6 +16,7 @@ mod project;
 mod question;
 mod setup;
 mod unsaved;
+mod wording;
 
 #[cfg(feature = "ssr")]
 pub mod plain_ending;

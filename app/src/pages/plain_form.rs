@@ -14,9 +14,10 @@ use leptos::prelude::*;
 
 use super::{
     plain_questions::PlainQuestions,
-    project::ProjectBanners,
+    project::{ProjectBanners, ProjectName},
     receipt::{OPEN, Way},
     setup::length_words,
+    wording::agree_words,
     wrong_answers::{WrongAnswer, WrongAnswers},
 };
 use crate::{
@@ -76,24 +77,23 @@ pub fn PlainFormPage(
     form: PlainForm,
 ) -> impl IntoView {
     let words = use_words();
-    let tag = words.tag();
     let problem_summary = form.problem.map(|problem| view! { <ProblemSummary problem=problem form=form.clone() /> });
     let PlainForm { pack, draft, base_revision, problem, wrong } = form;
     let project = &pack.project;
     let (action, path) = (action(&pack), ["/p/", &project.slug, "/form"].concat());
+    let [agree, agree_hint] = agree_words(draft.style);
     let chosen = ["length=", draft.length.code(), "&style=", draft.style.code(), "&"].concat();
     view! {
         <ProjectBanners pack=Arc::new(pack.clone()) />
         {problem_summary}
         <LanguageChoice path=path query=chosen />
-        <h1 dir="auto">{project.name.get(tag).to_owned()}</h1>
-        <p class="lead" dir="auto">{project.summary.get(tag).to_owned()}</p>
+        <ProjectName project=project.clone() />
         <Variants pack=pack.clone() draft=draft.clone() />
-        <Notice notice=project.notice.clone() />
+        <Notice notice=project.notice.clone() easy=draft.style == Style::Easy />
         <form method="post" action=action autocomplete="off" id="questions">
             <Hidden draft=draft.clone() base_revision=base_revision notice_version=project.notice.version />
             <RadioButtons
-                name=AGREED.to_owned() legend=words.text(messages::PROJECT_AGREE) hint=Some(words.text(messages::PROJECT_AGREE_HINT))
+                name=AGREED.to_owned() legend=words.text(agree) hint=Some(words.text(agree_hint))
                 choices=vec![Choice::new("yes", words.text(messages::PROJECT_YES)), Choice::new("no", words.text(messages::PROJECT_NO))]
                 selected=draft.agreed.map(|_| "yes".to_owned())
                 error=(problem == Some(PlainProblem::NotAgreed)).then(|| words.text(messages::PROJECT_AGREE_MISSING))

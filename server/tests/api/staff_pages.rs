@@ -84,7 +84,7 @@ on_both! {
         assert_eq!((&services["hidden"], &services["n"]["answered"]), (&json!("too_few"), &Value::Null));
         assert_eq!(services["groups"], json!([]));
         let page = lead.get(site, "/staff/p/mascot").await.text();
-        assert!(page.contains("4 responses are stored.") && page.contains("These figures are not released."));
+        assert!(page.contains("4 responses are stored.") && page.contains("These figures are not published."));
         answered(site, 4..12).await;
         assert_eq!(dashboard().await["people"]["answered"], 12, "where nothing was shown, nobody has to wait for the first");
     }
@@ -127,7 +127,7 @@ on_both! {
         site.send_one(&with(9, "channel", json!("paper"))).await;
         site.send_one(&with(10, "project", json!("nowhere"))).await;
         let admin = member(site, "admin", Role::Admin, None).await.get(site, "/staff").await.text();
-        assert!(admin.contains("3 responses are stored.") && admin.contains("1 envelope did not fit"));
+        assert!(admin.contains("3 responses are stored.") && admin.contains("1 set of answers needs a look"));
         assert!(admin.contains("1 envelope names a project that is not known here"));
         let lead = member(site, "lead", Role::Lead, Some("mascot")).await.get(site, "/staff").await.text();
         assert!(lead.contains("/staff/p/mascot") && !lead.contains("/p/other") && !lead.contains("not known here"));
@@ -150,7 +150,7 @@ on_both! {
         let officer = member(site, "officer", Role::DataOfficer, None).await.get(site, QUARANTINE).await.text();
         assert!(officer.contains("a secret") && officer.contains("We laughed"));
         assert!(officer.contains("q99.unknown") && !officer.contains("q06.services"), "questions in words, where they are known");
-        assert!(officer.contains("Naming the mascot: what did not fit"), "the project by its name");
+        assert!(officer.contains("Naming the mascot: answers that need a look"), "the project by its name");
         assert!(!officer.contains(&format!("{:064x}", 1)), "receipt hashes are shown to nobody");
         let seen: Vec<_> = logged(site).await.into_iter().filter(|action| action.ends_with("_seen")).collect();
         assert_eq!(seen, ["answers_seen", "quarantine_seen"], "and it is written down who could read them");

@@ -42,8 +42,11 @@ fn page(language: &str, length: Length, step: &str, answers: &[(&str, &str)]) ->
 
 /// The words of the buttons that go on from a page, in order.
 fn buttons(page: &str) -> Vec<String> {
-    let actions = page.split("class=\"actions\"").nth(1).and_then(|rest| rest.split("</div>").next()).unwrap_or_default();
-    let words = |button: &str| button.split_once('>').map(|(_, rest)| plain(rest.split("</button>").next().unwrap_or_default()));
+    let actions =
+        page.split("class=\"actions\"").nth(1).and_then(|rest| rest.split("</div>").next()).unwrap_or_default();
+    let words = |button: &str| {
+        button.split_once('>').map(|(_, rest)| plain(rest.split("</button>").next().unwrap_or_default()))
+    };
     actions.split("<button").skip(1).filter_map(words).collect()
 }
 
@@ -76,10 +79,7 @@ fn only_the_last_button_before_the_answers_are_saved_says_so() {
     assert_eq!(of(Length::Short, "you.disability_impact", &with_impact), ["Save my answers", SKIP_AND_SAVE]);
     assert_eq!(of(Length::Quick, "q25.next", &[SOMETHING]), ["Continue", SKIP]);
     assert_eq!(of(Length::Quick, "check", &[SOMETHING]), ["Save my answers"]);
-    assert_eq!(
-        of(Length::Short, "about", &[SOMETHING]),
-        ["Answer these questions", "Skip these and save my answers"]
-    );
+    assert_eq!(of(Length::Short, "about", &[SOMETHING]), ["Answer these questions", "Skip these and save my answers"]);
 }
 
 #[test]
@@ -121,4 +121,41 @@ fn the_start_says_how_much_there_is_with_the_questions_about_the_person() {
     ] {
         assert!(seen.contains(words), "{words}: {seen}");
     }
+}
+
+#[test]
+fn what_is_in_another_language_than_the_page_says_so() {
+    let seen = page("ar", Length::Short, "q04.aim_met.a1", &[]);
+    let aim = "<bdi><span lang=\"en-GB\" dir=\"ltr\">Everyone can suggest a name.</span></bdi>";
+    assert!(seen.contains(aim), "{seen}");
+    let checked = page("ar", Length::Short, "check", &[SOMETHING]);
+    assert!(checked.contains(aim) && !checked.contains("lang=\"ar\""), "{checked}");
+    let english = page("en-GB", Length::Short, "q04.aim_met.a1", &[]);
+    assert!(english.contains("<bdi>Everyone can suggest a name.</bdi>") && !english.contains("lang="), "{english}");
+}
+
+#[test]
+fn easy_words_go_on_to_the_questions_about_the_person() {
+    let easy = |step: &str| {
+        Owner::new().with(|| {
+            provide_context(crate::i18n::Words::on_server("en-GB"));
+            provide_shared(Route::answer("mascot", step), &Start { pack: Some(pack()), ..Start::default() });
+            let seed = Seed { id: "019aab80-0000-7000-8000-000000000001".to_owned(), random: [7; 10], now_ms: 1 };
+            let mut draft = Draft::start(seed, "mascot", &coeval_core());
+            (draft.agreed, draft.style) = (Some(1), domain::questionnaire::Style::Easy);
+            use_draft().put(draft);
+            view! { <FlowPage slug="mascot".to_owned() step=step.to_owned() returning=false /> }.to_html()
+        })
+    };
+    assert!(easy("about").contains("Now we ask about you."));
+    let role = easy("you.role");
+    assert!(role.contains("It is part of my life") && !role.contains("(resident"), "{role}");
+    let missing = easy("q22.voices_missing");
+    let (first, more) = missing.split_once("<details class=\"more\"").expect("the rest is one press away");
+    let (more, last) = more.split_once("</details>").expect("it ends");
+    assert_eq!(first.matches("type=\"checkbox\"").count(), 7);
+    assert_eq!(more.matches("type=\"checkbox\"").count(), 10);
+    assert!(more.contains("Show more choices") && last.contains("Someone else") && last.contains("No one"));
+    let usual = page("en-GB", Length::Short, "q22.voices_missing", &[]);
+    assert!(!usual.contains("class=\"more\""), "the usual wording shows them all");
 }
