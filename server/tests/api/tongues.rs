@@ -77,14 +77,16 @@ on_both! {
             site.add_project(ready(slug)).await;
         }
         for (place, slug) in (0..).zip(["mascot", "garden", "bridge"]) {
-            let people: Vec<_> = (0..30)
+            let people: Vec<_> = (0..40)
                 .map(|n| {
                     let mut one = envelope(place * 100 + n);
-                    one["project"] = json!(slug);
+                    (one["project"], one["length"]) = (json!(slug), json!("full"));
+                    let often = if n < 15 { "always" } else { "sometimes" };
+                    one["answers"] = json!({"q04.aim_met": {"a1": "mostly"}, "q17.p_respect": often});
                     one
                 })
                 .collect();
-            assert_eq!(site.send(&people).await.outcomes(), ["stored"; 30]);
+            assert_eq!(site.send(&people).await.outcomes(), ["stored"; 40]);
             site.state.results.release(slug).await.unwrap();
         }
         let results = site.get("/p/mascot/results?lang=ar").await.text();
