@@ -142,9 +142,9 @@ impl Flow {
 
     /// The number of this page's question and how many there are. It follows the draft.
     pub fn place(self) -> (u64, u64) {
-        let pack = self.pack();
         let place = use_draft().with(|state| {
             let draft = state.draft()?;
+            let pack = self.pack();
             let pages = pages(&pack.questionnaire, &pack.project.aims, draft.length, &draft.answers);
             let page = pages.iter().find(|page| self.here.with_value(|here| *here == page.step()))?;
             Some((page.number as u64, page.total as u64))

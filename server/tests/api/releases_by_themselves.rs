@@ -127,7 +127,7 @@ on_both! {
         assert!(older.contains(">40 people answered.") && !older.contains("What changed since"));
         assert!(older.contains("/p/mascot/releases/1?lang=ar"), "the same page in another language");
         let arabic = site.get("/p/mascot/releases/2?lang=ar").await.text();
-        assert!(arabic.contains("ما الذي تغيّر منذ الإصدار 1") && arabic.contains("من نحو 20 من 40"));
+        assert!(arabic.contains("ما الذي تغيّر منذ النتائج رقم 1") && arabic.contains("من نحو 20 من 40"));
         for nowhere in ["/p/mascot/releases/3", "/p/mascot/releases/0", "/p/mascot/releases/x", "/p/nowhere/releases/1"] {
             assert_eq!(site.get(nowhere).await.status, StatusCode::NOT_FOUND, "{nowhere}");
         }

@@ -21,7 +21,7 @@ on_both! {
         let (first, second) = (id(1), id(2));
         let ticked = [("entry", first.as_str()), ("entry", second.as_str()), ("do", "discard")];
         let asked = lead.post(site, QUARANTINE, &ticked).await;
-        assert!(asked.status == StatusCode::OK && asked.text().contains("Discard 2 envelopes for good?"));
+        assert!(asked.status == StatusCode::OK && asked.text().contains("Discard 2 sets of answers for good?"));
         assert_eq!(asked.text().matches("name=\"entry\" value=").count(), 2, "what was ticked goes on");
         assert!(!logged(site).await.contains(&"quarantine_discarded".to_owned()), "nothing happens before the answer");
         let sure: Vec<_> = ticked.into_iter().chain([("sure", "yes")]).collect();

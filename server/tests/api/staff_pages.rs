@@ -128,7 +128,7 @@ on_both! {
         site.send_one(&with(10, "project", json!("nowhere"))).await;
         let admin = member(site, "admin", Role::Admin, None).await.get(site, "/staff").await.text();
         assert!(admin.contains("3 responses are stored.") && admin.contains("1 set of answers needs a look"));
-        assert!(admin.contains("1 envelope names a project that is not known here"));
+        assert!(admin.contains("1 set of answers names a project that is not known here"));
         let lead = member(site, "lead", Role::Lead, Some("mascot")).await.get(site, "/staff").await.text();
         assert!(lead.contains("/staff/p/mascot") && !lead.contains("/p/other") && !lead.contains("not known here"));
         let event = member(site, "event", Role::EventStaff, Some("mascot")).await.get(site, "/staff").await.text();
@@ -196,7 +196,7 @@ on_both! {
         let lead = member(site, "lead", Role::Lead, None).await;
         site.send_one(&answering(1, "q99.unknown", json!("a secret"))).await;
         let nothing = decide(site, &lead, "discard", &[]).await.text();
-        assert!(nothing.contains("Tick at least one envelope."));
+        assert!(nothing.contains("Tick at least one set of answers."));
         let page = decide(site, &lead, "discard", &[id(1)]).await.text();
         assert!(page.contains("1 was discarded.") && page.contains("Nothing waits here."), "{page}");
         assert_eq!((site.stored("mascot").await, aside(site).await), (0, 0));
