@@ -3,7 +3,10 @@
 //! The language is fixed while the app runs; choosing another one loads the page again. The texts of a
 //! questionnaire are not here: they come with the pack.
 
+use domain::text::Text;
 use leptos::prelude::*;
+
+use crate::components::{Said, Tongue};
 
 /// Comes before and between the categories of a plural message in its compiled form (see `locales/catalogue.rs`).
 const PLURAL_MARK: char = '\u{1}';
@@ -90,6 +93,16 @@ impl Words {
     /// The BCP 47 tag of the language.
     pub fn tag(self) -> &'static str {
         self.0.language.tag
+    }
+
+    /// A text of a project or a questionnaire, with its own language where it is not this one.
+    pub fn said(self, text: &Text) -> Said {
+        Said::of(text, self.tag())
+    }
+
+    /// The language of a text and its direction, where they are not those of the page.
+    pub fn tongue(self, text: &Text) -> Tongue {
+        Tongue::of(text, self.tag())
     }
 
     /// The words of a message.

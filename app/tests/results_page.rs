@@ -95,7 +95,7 @@ fn people_come_first_and_how_to_read_it_last() {
     assert!(place(">30 people answered.") < place("id=\"principles\""));
     assert!(place("id=\"principles\"") < place("id=\"method\""));
     assert!(html.contains("Answers came on 4 October 2024."));
-    assert!(html.contains("5 October 2024 (release 3)"));
+    assert!(html.contains("5 October 2024 (results number 3)"));
 }
 
 #[test]
@@ -406,7 +406,7 @@ fn the_method_says_who_answered_how_and_what_the_figures_cannot_say() {
     for words in [
         "30 people answered.",
         "On their own phone or computer: 30",
-        "release 3",
+        "results number 3",
         "nothing about people who did not answer",
         "fewer than 10 people",
         "cannot show that the project caused a change",

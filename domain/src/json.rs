@@ -204,7 +204,7 @@ read_fields!(Project {
     waves, events
 });
 read_fields!(Aim { id, text ; ; });
-read_fields!(Notice { version, text ; ; });
+read_fields!(Notice { version, text ; easy ; });
 read_fields!(ProjectSummary { slug, name, summary ; practice, has_results ; });
 read_fields!(Questionnaire { id, version, lengths, items ; ; scales, principles });
 read_fields!(Lengths { quick, short, full ; ; });
@@ -212,7 +212,7 @@ read_fields!(Item {
     id, kind, section, question ;
     help, options, scale, companion, max_length, range, sensitive, show_if, easy ;
 });
-read_fields!(AnswerOption { code, label ; exclusive, beside, asks_text, under ; });
+read_fields!(AnswerOption { code, label ; exclusive, beside, asks_text, more, under ; });
 read_fields!(Easy { question ; options, scale ; });
 read_fields!(ShowIf { item ; any_of ; });
 read_fields!(QuestionnaireRef { id, version ; ; });

@@ -22,6 +22,9 @@ pub struct Notice {
     pub version: u32,
     /// The notice; paragraphs are separated by a line break.
     pub text: Text,
+    /// What matters most of it in easy words, in the same form.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub easy: Text,
 }
 
 /// One round of asking.

@@ -41,11 +41,11 @@ pub struct Rescue {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RescueProblem {
     /// It is something else.
-    #[error("This is not a rescue file of Coeval, or its beginning is missing. Nothing was changed.")]
+    #[error("This is not a file of answers that a device saved, or its beginning is missing. Nothing was changed.")]
     NotRescue,
     /// A later version of Coeval made it.
     #[error(
-        "This rescue file was made by a newer version of Coeval (format {0}). Update Coeval here, then import it again. \
+        "This file of saved answers was made by a newer version of Coeval (format {0}). Update Coeval here, then import it again. \
          Nothing was changed; keep the file."
     )]
     FromTheFuture(u64),

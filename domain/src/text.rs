@@ -22,11 +22,14 @@ impl Text {
 
     /// The words in a language, else in the base language, else in any; empty when there are none.
     pub fn get(&self, language: &str) -> &str {
-        self.0
-            .get(language)
-            .or_else(|| self.0.get(BASE_LANGUAGE))
-            .or_else(|| self.0.values().next())
-            .map_or("", String::as_str)
+        self.found(language).map_or("", |(_, words)| words)
+    }
+
+    /// The same with the tag of the language that they are in; none when there are no words.
+    pub fn found(&self, language: &str) -> Option<(&str, &str)> {
+        let in_language = |tag| self.0.get_key_value(tag);
+        let found = in_language(language).or_else(|| in_language(BASE_LANGUAGE)).or_else(|| self.0.first_key_value());
+        found.map(|(tag, words)| (tag.as_str(), words.as_str()))
     }
 
     /// Whether there are words in just this language.
@@ -39,9 +42,39 @@ impl Text {
         !self.0.values().any(|words| can_be_seen(words))
     }
 
-    /// The same text in only the given language, or the base language where that is missing.
+    /// The same text in only the language that it is shown in to whoever wants the given one.
     pub fn only(&self, language: &str) -> Self {
-        let tag = if self.0.contains_key(language) { language } else { BASE_LANGUAGE };
-        Self(self.0.get(tag).map(|words| (tag.to_owned(), words.clone())).into_iter().collect())
+        let found = self.found(language).map(|(tag, words)| (tag.to_owned(), words.to_owned()));
+        Self(found.into_iter().collect())
+    }
+}
+
+/// Languages that are written from right to left, by the primary part of their tags.
+const RIGHT_TO_LEFT: [&str; 12] = ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"];
+
+/// Whether the language with this tag is written from right to left.
+pub fn is_right_to_left(tag: &str) -> bool {
+    let primary = tag.split('-').next().unwrap_or_default();
+    RIGHT_TO_LEFT.iter().any(|known| primary.eq_ignore_ascii_case(known))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_says_in_which_language_its_words_were_found() {
+        let text = |tags: &[&str]| Text(tags.iter().map(|tag| ((*tag).to_owned(), format!("in {tag}"))).collect());
+        assert_eq!(text(&["ar", "en-GB"]).found("ar"), Some(("ar", "in ar")));
+        assert_eq!(text(&["cy", "en-GB"]).found("ar"), Some(("en-GB", "in en-GB")));
+        assert_eq!(text(&["cy", "ur"]).found("ar"), Some(("cy", "in cy")), "any is better than none");
+        assert_eq!(text(&[]).found("ar"), None);
+        assert_eq!(text(&["cy", "ur"]).only("ar"), text(&["cy"]), "nothing is lost on the way to a phone");
+    }
+
+    #[test]
+    fn directions_follow_the_primary_part() {
+        assert!(["ar", "ar-EG", "ur", "fa-AF", "AR"].into_iter().all(is_right_to_left));
+        assert!(["en-GB", "az", "ku", "arn", ""].into_iter().all(|tag| !is_right_to_left(tag)));
     }
 }

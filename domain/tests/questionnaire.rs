@@ -65,8 +65,15 @@ const EASY_CODES: &[(&str, &str)] = &[
     ("q03.say", "told together local_led"),
     ("q05.gain", "skills contacts confidence job_or_course"),
     ("q20.c_comfort", "no yes_supported yes_unsupported"),
+    (
+        "q22.voices_missing",
+        "young older parents_carers disabled mental_health ethnic_groups little_english lgbtq men women low_income \
+         no_internet new_arrivals least_users front_line managers local_groups other+ no_one*",
+    ),
     ("q25.next", "stop change keep bigger"),
     ("story.use", "team no_name first_name"),
+    ("you.role", "lived professional both prefer_not"),
+    ("you.disability_impact", "lot little not_at_all prefer_not"),
 ];
 
 /// Scale, its codes, the codes of its headline, and its Easy Read variant with the same.
@@ -164,7 +171,7 @@ fn every_item_has_its_kind_and_its_codes_in_order() {
 
 #[test]
 fn easy_read_has_its_own_scale_or_some_of_the_same_codes() {
-    for item in coeval_core().items.iter().filter(|item| item.section != Section::AboutYou) {
+    for item in &coeval_core().items {
         let easy = item.easy.as_ref().unwrap_or_else(|| panic!("{} has no Easy Read wording", item.id));
         if let Some(scale) = &item.scale {
             let wanted = SCALES.iter().find(|row| row[0] == scale).map(|row| (row[3], words(row[4])));
@@ -174,6 +181,32 @@ fn easy_read_has_its_own_scale_or_some_of_the_same_codes() {
             let wanted = EASY_CODES.iter().find(|(id, _)| *id == item.id).map_or(vec![], |(_, codes)| words(codes));
             assert_eq!(marked(&easy.options), wanted, "{}", item.id);
             assert!(easy.scale.is_none(), "{}", item.id);
+        }
+    }
+}
+
+#[test]
+fn a_long_list_in_easy_read_shows_few_answers_first_and_keeps_every_code() {
+    let questionnaire = coeval_core();
+    let sorted = |options: &[AnswerOption]| BTreeSet::from_iter(options.iter().map(|option| option.code.clone()));
+    for item in &questionnaire.items {
+        let shown = item.options(Style::Easy).iter().filter(|option| !option.more).count();
+        // Official lists and those of a project stay whole.
+        if !["q23.recog_how", "you.age", "you.ethnicity_detail", "you.language"].contains(&item.id.as_str()) {
+            assert!(shown <= 10, "{} shows {shown}", item.id);
+        }
+    }
+    let missing = questionnaire.item("q22.voices_missing").expect("it is asked");
+    assert_eq!(sorted(missing.options(Style::Easy)), sorted(&missing.options), "nobody is left out");
+    assert!(!missing.options.iter().any(|option| option.more), "the usual wording shows them all");
+}
+
+#[test]
+fn no_easy_answer_has_a_bracket() {
+    for item in &coeval_core().items {
+        for option in item.options(Style::Easy) {
+            let label = option.label.get("en-GB");
+            assert!(!label.contains('('), "{}: {label}", item.id);
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A formula is no proof that people understand; it only stops a long word or sentence from slipping in.
 
-use domain::questionnaire::{Item, Section, Style, coeval_core};
+use domain::questionnaire::{Item, Place, Section, Style, coeval_core, name_place};
 
 /// Hardest grade allowed for one question: about age ten.
 const HARDEST: f64 = 5.0;
@@ -93,14 +93,78 @@ fn the_questions_together_are_far_easier() {
     assert!(grade <= 2.0, "grade {grade:.2}");
 }
 
-#[test]
-fn easy_read_keeps_to_short_sentences_and_words() {
-    let easy: Vec<String> = questions().iter().map(|item| item.question(Style::Easy).get("en-GB").to_owned()).collect();
-    for sentence in easy.iter().flat_map(|question| sentences(question)) {
+/// No sentence is long, and the texts together are no harder than this grade.
+fn is_easy(texts: Vec<String>, hardest: f64) {
+    for sentence in texts.iter().flat_map(|text| sentences(text)) {
         assert!(words(sentence).count() <= EASY_WORDS, "{sentence}");
     }
-    let grade = grade(&joined(easy.into_iter()));
-    assert!(grade <= 1.0, "grade {grade:.2}");
+    let grade = grade(&joined(texts.into_iter()));
+    assert!(grade <= hardest, "grade {grade:.2}");
+}
+
+fn easy_questions(items: impl IntoIterator<Item = Item>) -> Vec<String> {
+    items.into_iter().map(|item| item.question(Style::Easy).get("en-GB").to_owned()).collect()
+}
+
+#[test]
+fn easy_read_keeps_to_short_sentences_and_words() {
+    is_easy(easy_questions(questions()), 1.0);
+}
+
+#[test]
+fn questions_about_the_person_are_easy_too() {
+    let about_you = coeval_core().items.into_iter().filter(|item| item.section == Section::AboutYou);
+    is_easy(easy_questions(about_you), 3.0);
+    for place in Place::ALL {
+        let mut named = coeval_core();
+        name_place(&mut named, place);
+        is_easy(easy_questions(named.item("you.ward").cloned()), 3.0);
+    }
+}
+
+#[test]
+fn easy_answers_are_short() {
+    for item in
+        coeval_core().items.iter().filter(|item| item.easy.as_ref().is_some_and(|easy| !easy.options.is_empty()))
+    {
+        for option in item.options(Style::Easy) {
+            let label = option.label.get("en-GB");
+            assert!(words(label).count() <= 6, "{}: {label}", item.id);
+        }
+    }
+}
+
+/// The texts of a file of words whose keys this picks out.
+fn texts_of(file: &str, wanted: impl Fn(&str) -> bool) -> Vec<String> {
+    let path = format!("{}/../{file}", env!("CARGO_MANIFEST_DIR"));
+    let json = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let all: std::collections::BTreeMap<String, serde_json::Value> =
+        serde_json::from_str(&json).expect("a file of words");
+    let texts = all.iter().filter(|(key, _)| wanted(key)).filter_map(|(_, text)| text.as_str());
+    let texts: Vec<String> = texts.map(without_arguments).collect();
+    assert!(!texts.is_empty(), "{file} has none");
+    texts
+}
+
+/// A project's own words stand in the place of arguments, and are not ours.
+fn without_arguments(text: &str) -> String {
+    let mut parts = text.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.filter_map(|part| part.split_once('}')).fold(first, |said, (_, after)| said + "it" + after)
+}
+
+#[test]
+fn what_people_agree_to_is_easy_too() {
+    let notice = texts_of("server/locales/en-GB/notice.json", |key| key.starts_with("easy_"));
+    assert_eq!(notice.len(), 12);
+    is_easy(notice, 2.0);
+    let agreement = ["project.agree_easy", "project.agree_easy_hint"];
+    is_easy(texts_of("app/locales/en-GB/phone.json", |key| agreement.contains(&key)), 2.0);
+}
+
+#[test]
+fn the_page_before_the_questions_about_the_person_is_easy_too() {
+    is_easy(texts_of("app/locales/en-GB/phone.json", |key| key.starts_with("about.easy_")), 2.0);
 }
 
 #[test]

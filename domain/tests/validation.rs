@@ -170,6 +170,7 @@ fn a_projects_own_options_fit() {
         exclusive: false,
         beside: false,
         asks_text: false,
+        more: false,
         under: None,
     };
     ward.options.insert(0, option);

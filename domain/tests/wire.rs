@@ -59,6 +59,7 @@ fn option(code: &str) -> AnswerOption {
         exclusive: false,
         beside: false,
         asks_text: false,
+        more: false,
         under: None,
     }
 }
@@ -72,7 +73,7 @@ fn item() -> Item {
         help: Some(Text::base("Because of this project.")),
         options: vec![
             AnswerOption { exclusive: true, asks_text: true, ..option("same") },
-            AnswerOption { beside: true, under: Some("white".to_owned()), ..option("bit_better") },
+            AnswerOption { beside: true, more: true, under: Some("white".to_owned()), ..option("bit_better") },
         ],
         scale: Some("better5".to_owned()),
         companion: Some("q06.services.text".to_owned()),
@@ -122,7 +123,7 @@ fn pack() -> Pack {
             opens_at: moment(),
             closes_at: moment(),
             time_zone: TimeZone::named("Europe/London"),
-            notice: Notice { version: 1, text: Text::base("Who asks.\nWhy.") },
+            notice: Notice { version: 1, text: Text::base("Who asks.\nWhy."), easy: Text::base("We ask.") },
             practice: true,
             synthetic: true,
             organisation: Some(Text::base("Trust")),

@@ -41,11 +41,13 @@ export async function enter(page: Page): Promise<void> {
   await expect(page.getByRole("button", { name: words("event.start"), exact: true })).toBeVisible();
 }
 
-/** Changes one of the settings on the device's page. */
-export async function set(page: Page, choice: string): Promise<void> {
+/** Changes one of the settings on the device's page: by its words, or how much is asked by its code. */
+export async function set(page: Page, choice: string | { length: "quick" | "short" | "full" }): Promise<void> {
   const summary = page.getByText(words("event.settings"));
-  if (!(await page.getByRole("radio", { name: choice }).isVisible())) await summary.click();
-  await page.getByRole("radio", { name: choice }).check();
+  const radio =
+    typeof choice === "string" ? page.getByRole("radio", { name: choice }) : page.locator(`input[name="length"][value="${choice.length}"]`);
+  if (!(await radio.isVisible())) await summary.click();
+  await radio.check();
 }
 
 /** From event mode back to the device's page. */

@@ -77,7 +77,7 @@ export class Person {
     const own = this.wishes.shared ? "setup.own_no" : "setup.own_yes";
     const ownRadio = this.page.getByRole("radio", { name: this.say(own), exact: true });
     if (await ownRadio.isVisible()) await ownRadio.check();
-    await this.page.getByRole("radio", { name: this.say(`setup.${this.wishes.length ?? "quick"}`) }).check();
+    await this.page.locator(`input[name="length"][value="${this.wishes.length ?? "quick"}"]`).check();
     if (this.wishes.easy) await this.page.getByRole("radio", { name: this.say("setup.easy") }).check();
     await this.onward("common.continue");
   }

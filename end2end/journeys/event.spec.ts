@@ -89,7 +89,7 @@ test("T2: two tablets, sixty people, four hours without signal: one syncs later,
 
 test("T3: the next person sees nothing of the one before: Back, reload, undo, and everything on the device", async ({ page, server }) => {
   await prepare(page, server);
-  await set(page, words("setup.short"));
+  await set(page, { length: "short" });
   await enter(page);
   await server.stop();
   let seen = false;
@@ -129,7 +129,7 @@ test("T3: the next person sees nothing of the one before: Back, reload, undo, an
 
 test("T3: Back out of an open form and Forward again shows none of it, and counts a partial", async ({ page, server }) => {
   await prepare(page, server);
-  await set(page, words("setup.short"));
+  await set(page, { length: "short" });
   await enter(page);
   await answer(page, { writes: SECRET, stopsAfter: 4 });
   await page.goBack();
@@ -372,7 +372,7 @@ for (const [name, language, scheme] of [
     await started(page);
     await look("prepare");
     await prepare(page, server);
-    await set(page, words("setup.quick"));
+    await set(page, { length: "quick" });
     await look("device");
     await enter(page);
     await page.setViewportSize({ width: 320, height: 640 });

@@ -1,13 +1,14 @@
 // Right to left, and no word that was never translated: in Arabic, and in stretched English.
 
+import { garden } from "../harness/garden.ts";
 import { visibleText } from "../harness/visible_text.ts";
 import { everyPage } from "../harness/tour.ts";
 import type { Coeval } from "../harness/server.ts";
 import { expect, test } from "../harness/test.ts";
 
 /** Names of languages in their own script, what the person wrote, and which project waits in the outbox. */
-const notOurWords = "nav.languages, .said, .project, textarea";
-const names = /Coeval|coeval-core|LGBTQ|JSON|CSV|XLSX|OData|Excel|Power BI|QR|Wi-Fi|ico\.org\.uk|[A-Z0-9]{4}(-[A-Z0-9]{1,4})+/g;
+const notOurWords = "nav.languages, .said, .project, .code, textarea";
+const names = /Coeval|coeval-core|LGBTQ|JSON|CSV|XLSX|OData|Excel|Power BI|QR|Wi-Fi|ico\.org\.uk|[A-Z0-9]{4}([-‑][A-Z0-9]{1,4})+/g;
 
 /** Every text of the project and its questions: they have no stretched form, and stand in English. */
 async function textsOfThePack(server: Coeval): Promise<string[]> {
@@ -53,4 +54,33 @@ test("stretched English shows no word that is written into the code, and still f
     expect.soft(tooWide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
   };
   await everyPage(page, server, { language: "en-XA", look });
+});
+
+test("English texts in Arabic pages keep to the width of a phone, and say that they are English", async ({ page, server }) => {
+  test.slow();
+  await page.setViewportSize({ width: 390, height: 844 });
+  const english = (text: { "en-GB": string }) => ({ "en-GB": text["en-GB"] });
+  await server.updateProject({
+    ...garden,
+    name: english(garden.name),
+    summary: { "en-GB": "Neighbours and the council made a garden together, between Shoeburyness-upon-Thames and the waterfront." },
+    aims: garden.aims.map((aim) => ({ ...aim, text: english(aim.text) })),
+    organisation: english(garden.organisation),
+  } as unknown as typeof garden);
+  const look = async (name: string) => {
+    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect.soft(tooWide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+    const unsaid = await page.evaluate((texts) => {
+      const walker = document.createTreeWalker(document.querySelector("main") ?? document.body, NodeFilter.SHOW_TEXT);
+      const found: string[] = [];
+      while (walker.nextNode()) {
+        const text = walker.currentNode.textContent?.trim() ?? "";
+        const spoken = walker.currentNode.parentElement?.closest("[lang]");
+        if (texts.includes(text) && (spoken?.getAttribute("lang") !== "en-GB" || spoken.getAttribute("dir") !== "ltr")) found.push(text);
+      }
+      return found;
+    }, [garden.name["en-GB"], ...garden.aims.map((aim) => aim.text["en-GB"])]);
+    expect.soft(unsaid, name).toEqual([]);
+  };
+  await everyPage(page, server, { language: "ar", length: "full", look });
 });

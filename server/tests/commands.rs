@@ -144,7 +144,7 @@ fn a_rescue_file_is_imported_and_everything_is_said() {
     let (code, said) = ends(folder, &["import", "future.jsonl"]);
     assert!(code == 1 && said.contains("newer version of Coeval"), "{code} {said}");
     let (code, said) = ends(folder, &["import", "mascot.json"]);
-    assert!(code == 1 && said.contains("not a rescue file"), "{code} {said}");
+    assert!(code == 1 && said.contains("not a file of answers that a device saved"), "{code} {said}");
     assert_eq!(
         ends(folder, &["verify"]),
         (

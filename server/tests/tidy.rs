@@ -312,3 +312,23 @@ fn keys(file: &Path) -> BTreeSet<String> {
     let texts: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text).unwrap();
     texts.into_iter().map(|(key, _)| key).collect()
 }
+
+/// Words that people read: of pages, of the notice, and of the questions.
+#[test]
+fn apostrophes_in_words_are_those_of_a_printed_page() {
+    let mut faults = Vec::new();
+    let mut folders = vec!["app/locales".into(), "server/locales".into(), PathBuf::from("domain/data")];
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(root().join(&folder)).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "json") {
+                let text = fs::read_to_string(&path).unwrap();
+                let straight = text.lines().enumerate().filter(|(_, line)| line.contains('\''));
+                let shown = path.strip_prefix(root()).unwrap().display().to_string();
+                faults.extend(straight.map(|(place, _)| format!("{shown}:{}: write ’ and not '.", place + 1)));
+            }
+        }
+    }
+    none(faults);
+}

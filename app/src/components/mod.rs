@@ -2,9 +2,13 @@
 
 #[cfg(feature = "ssr")]
 pub mod chart;
+mod code;
 pub mod form;
 pub mod layout;
 mod live;
 pub mod qr;
+mod said;
 
+pub use code::Code;
 pub use live::{Live, live};
+pub use said::{Said, Tongue};

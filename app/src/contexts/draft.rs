@@ -50,6 +50,12 @@ impl DraftContext {
         Self { state: RwSignal::default(), kept: RwSignal::new(true) }
     }
 
+    /// Puts a draft in place, as if it had been begun here.
+    #[cfg(test)]
+    pub fn put(self, draft: Draft) {
+        self.state.set(DraftState::Open(Box::new(draft)));
+    }
+
     /// Follows the draft.
     pub fn with<T>(self, read: impl FnOnce(&DraftState) -> T) -> T {
         self.state.with(read)

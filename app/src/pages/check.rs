@@ -6,9 +6,12 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::flow::{use_flow, use_go_on};
+use super::{
+    flow::{use_flow, use_go_on},
+    question::asked_in,
+};
 use crate::{
-    components::layout::Link,
+    components::{Tongue, layout::Link},
     contexts::{draft::use_draft, route::set_title},
     i18n::{Words, use_words},
     messages,
@@ -27,7 +30,7 @@ pub fn CheckPage() -> impl IntoView {
         let asked = pages.iter().filter(|page| page.part == Part::Questions);
         Some(asked.map(|page| row(page, draft.style, words)).collect::<Vec<_>>())
     });
-    let next = if flow.is_last() { messages::FINISH_SAVE } else { messages::COMMON_CONTINUE };
+    let next = if untrack(|| flow.saves()) { messages::FINISH_SAVE } else { messages::COMMON_CONTINUE };
     view! {
         <h1 tabindex="-1" data-focus="">{words.text(messages::CHECK_TITLE)}</h1>
         <p>{words.text(messages::CHECK_INTRO)}</p>
@@ -41,32 +44,44 @@ pub fn CheckPage() -> impl IntoView {
 
 fn row(page: &Page<'_>, style: Style, words: Words) -> AnyView {
     let (flow, draft) = (use_flow(), use_draft());
-    let tag = words.tag();
-    let aim_text = page.aim.map(|aim| aim.text.get(tag)).unwrap_or_default();
-    let question = page.item.question(style).get(tag).replace("{aim}", aim_text);
+    let question = asked_in(page.item, style, page.aim, words);
     let given = match (draft.answer(&page.item.id), page.aim) {
         (Some(Answer::PerAim(codes)), Some(aim)) => codes.get(&aim.id).map(|code| Answer::from(code.as_str())),
         (answer, _) => answer.filter(|answer| !answer.is_nothing()),
     };
     let companion = page.item.companion.as_ref().filter(|_| text_is_asked(page.item, given.as_ref()));
     let companion = companion.and_then(|id| draft.answer(id)).filter(|text| !text.is_nothing());
-    let answer = given.map(|answer| in_words(page.item, style, &answer, words));
+    let answer =
+        given.map(|answer| (in_words(page.item, style, &answer, words), tongue_of(page.item, style, &answer, words)));
     let companion =
         companion.and_then(|text| text.one().map(|text| view! { <p dir="auto" class="said">{text.to_owned()}</p> }));
     let skipped = answer.is_none() && companion.is_none();
-    let change = view! { {words.text(messages::COMMON_CHANGE)}<span class="hidden-words">" "{question.clone()}</span> };
+    let change =
+        view! { {words.text(messages::COMMON_CHANGE)}<span class="hidden-words">" "{question.clone().view()}</span> };
     view! {
         <div class="answer">
-            <dt>{question}</dt>
+            <dt>{question.view()}</dt>
             <dd class:skipped=skipped>
                 {skipped.then(|| words.text(messages::CHECK_SKIPPED))}
-                {answer.map(|answer| view! { <p dir="auto" class="said">{answer}</p> })}
+                {answer.map(|(answer, tongue)| view! { <p lang=tongue.lang.clone() dir=tongue.dir_or_auto() class="said">{answer}</p> })}
                 {companion}
             </dd>
             <dd class="change"><Link to=flow.route(&page.step(), true)>{change}</Link></dd>
         </div>
     }
     .into_any()
+}
+
+/// The language of an answer that was chosen, where it is not the page's.
+pub fn tongue_of(item: &Item, style: Style, answer: &Answer, words: Words) -> Tongue {
+    let code = match answer {
+        Answer::One(code) => Some(code),
+        Answer::Many(codes) => codes.first(),
+        Answer::PerAim(codes) => codes.values().next(),
+        _ => None,
+    };
+    let option = item.options(style).iter().find(|option| Some(&option.code) == code);
+    option.map(|option| words.tongue(&option.label)).unwrap_or_default()
 }
 
 /// An answer as a person would read it.

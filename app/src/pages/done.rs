@@ -6,6 +6,7 @@ use outbox::entry::{Header, State};
 
 use crate::{
     components::{
+        Code,
         layout::{Link, ServerLink},
         live,
         qr::Qr,
@@ -103,7 +104,7 @@ fn Receipt(code: String, slug: String) -> impl IntoView {
         <section class="panel receipt" aria-labelledby="receipt">
             <h2 id="receipt">{words.text(messages::DONE_RECEIPT)}</h2>
             <p>{words.text(messages::DONE_RECEIPT_WHY)}</p>
-            <p class="code" dir="ltr">{code.clone()}</p>
+            <Code code=code.clone() />
             <Qr text=code label=words.text(messages::DONE_QR) captioned=true />
             <div class="actions small">
                 <button type="button" class="quiet" on:click=move |_| paper::copy(&to_copy, copied)>{words.text(messages::DONE_COPY)}</button>

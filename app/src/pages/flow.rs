@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{response::QuestionnaireRef, wire::v1::Pack};
+use domain::{draft::Draft, questionnaire::pages, response::QuestionnaireRef, wire::v1::Pack};
 use leptos::prelude::*;
 use outbox::ports::StoreProblem;
 
@@ -124,9 +124,32 @@ impl Flow {
         steps::after(&self.steps(), &self.here.get_value()).map(|step| self.route(&step, false))
     }
 
-    /// Whether Continue saves the answers.
-    pub fn is_last(self) -> bool {
-        self.next().is_none()
+    /// Whether going on from here saves the answers: nothing comes after this page, and something was answered. It
+    /// follows the draft, as an answer may bring another page.
+    pub fn saves(self) -> bool {
+        self.saves_after(|_| ())
+    }
+
+    /// The same after a change of the draft that this page can make.
+    pub fn saves_after(self, change: impl FnOnce(&mut Draft)) -> bool {
+        let Some(mut draft) = use_draft().with(|state| state.draft().cloned()) else { return false };
+        change(&mut draft);
+        let pack = self.pack();
+        let (questionnaire, aims) = (&pack.questionnaire, &pack.project.aims);
+        let last = steps::steps(questionnaire, aims, &draft).pop();
+        !self.returning && last == Some(self.here.get_value()) && !draft.answers_nothing(questionnaire, aims)
+    }
+
+    /// The number of this page's question and how many there are. It follows the draft.
+    pub fn place(self) -> (u64, u64) {
+        let place = use_draft().with(|state| {
+            let draft = state.draft()?;
+            let pack = self.pack();
+            let pages = pages(&pack.questionnaire, &pack.project.aims, draft.length, &draft.answers);
+            let page = pages.iter().find(|page| self.here.with_value(|here| *here == page.step()))?;
+            Some((page.number as u64, page.total as u64))
+        });
+        place.unwrap_or_default()
     }
 
     fn steps(self) -> Vec<String> {
@@ -292,3 +315,6 @@ fn NothingHere(slug: String) -> impl IntoView {
     }
     .into_any()
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;

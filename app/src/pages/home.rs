@@ -97,12 +97,13 @@ fn ProjectList(projects: Vec<ProjectSummary>, offline: bool, ready: RwSignal<Vec
             });
             let practice = project.practice.then(|| view! { <p class="hint">{words.text(messages::HOME_PRACTICE)}</p> });
             let slug = project.slug.clone();
+            let (name, summary) = (words.tongue(&project.name), words.tongue(&project.summary));
             let is_ready = move || ready.with(|ready| ready.contains(&slug));
             let readiness = move || if is_ready() { words.text(messages::HOME_READY) } else { String::new() };
             view! {
                 <li class="card">
-                    <h2 dir="auto"><Link to=Route::Project { slug: project.slug.clone() }>{project.name.get(words.tag()).to_owned()}</Link></h2>
-                    <p dir="auto">{project.summary.get(words.tag()).to_owned()}</p>
+                    <h2 lang=name.lang.clone() dir=name.dir_or_auto()><Link to=Route::Project { slug: project.slug.clone() }>{project.name.get(words.tag()).to_owned()}</Link></h2>
+                    <p lang=summary.lang.clone() dir=summary.dir_or_auto()>{project.summary.get(words.tag()).to_owned()}</p>
                     {practice}
                     {results}
                     <p class="hint">{live(readiness)}</p>

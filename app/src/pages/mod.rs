@@ -18,6 +18,7 @@ mod project;
 mod question;
 mod setup;
 mod unsaved;
+mod wording;
 
 #[cfg(feature = "ssr")]
 pub mod plain_ending;

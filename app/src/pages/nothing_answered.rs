@@ -29,7 +29,7 @@ pub fn NothingAnsweredPage() -> impl IntoView {
         <p>{words.text(messages::NOTHING_TEXT)}</p>
         <div class="actions">
             <Link to=flow.route(steps::CHECK, false) class="button">{words.text(messages::NOTHING_BACK)}</Link>
-            <button type="button" class="quiet" on:click=move |_| finish.save()>{words.text(messages::NOTHING_SEND)}</button>
+            <button type="button" class="quiet" on:click=move |_| finish.save()>{words.text(messages::NOTHING_SAVE)}</button>
         </div>
     }
     .into_any()

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use outbox::entry::{Header, Problem, State};
 
 use crate::{
-    components::{layout::ServerLink, live},
+    components::{Code, Said, layout::ServerLink, live},
     contexts::{outbox::use_outbox, paper::moment, route::set_title},
     i18n::{Words, use_words},
     messages,
@@ -75,7 +75,7 @@ fn List() -> impl IntoView {
             None => view! { <p class="loading" role="status">{words.text(messages::APP_LOADING)}</p> }.into_any(),
             Some([]) => view! { <p>{words.text(messages::OUTBOX_EMPTY)}</p> }.into_any(),
             Some(headers) => {
-                let name = |slug: &str| projects.with(|known| name_of(known, slug, words.tag()));
+                let name = |slug: &str| projects.with(|known| name_of(known, slug, words));
                 let (refused, others): (Vec<_>, Vec<_>) = headers.iter().partition(|header| is_refused(header));
                 let first = refused.into_iter().chain(others).take(most);
                 let rows =
@@ -88,9 +88,9 @@ fn List() -> impl IntoView {
 }
 
 /// A project's name, where its pack is on this phone; else its address.
-fn name_of(known: &[ProjectSummary], slug: &str, tag: &str) -> String {
+fn name_of(known: &[ProjectSummary], slug: &str, words: Words) -> Said {
     let project = known.iter().find(|project| project.slug == slug);
-    project.map_or_else(|| slug.to_owned(), |project| project.name.get(tag).to_owned())
+    project.map_or_else(|| slug.to_owned().into(), |project| words.said(&project.name))
 }
 
 fn is_refused(header: &Header) -> bool {
@@ -107,7 +107,7 @@ fn older(shown: RwSignal<usize>, words: Words) -> AnyView {
     .into_any()
 }
 
-fn row(project: String, header: Header, sending: bool, words: Words) -> AnyView {
+fn row(project: Said, header: Header, sending: bool, words: Words) -> AnyView {
     let tag = words.tag();
     let at = |key, at_ms| words.with(key, &[("when", &moment(tag, at_ms))]);
     let (class, state) = match &header.state {
@@ -132,7 +132,7 @@ fn row(project: String, header: Header, sending: bool, words: Words) -> AnyView 
         view! {
             <details>
                 <summary>{words.text(messages::OUTBOX_CODE)}</summary>
-                <p class="code" dir="ltr">{code}</p>
+                <Code code=code />
             </details>
         }
         .into_any()
@@ -141,7 +141,7 @@ fn row(project: String, header: Header, sending: bool, words: Words) -> AnyView 
     view! {
         <li class="card entry">
             <p class=class>{words.text(state)}</p>
-            <p class="project" dir="auto">{project}</p>
+            <p class="project">{project.view()}</p>
             {lines}
             {code}
             {ways}

@@ -7,10 +7,14 @@ use leptos::prelude::*;
 
 use super::{
     asking::NotAsking,
-    project::ProjectBanners,
+    project::{ProjectBanners, ProjectName},
     receipt::{EDIT, Way},
 };
-use crate::{components::qr::Qr, i18n::use_words, messages};
+use crate::{
+    components::{Code, qr::Qr},
+    i18n::use_words,
+    messages,
+};
 
 /// What became of a form that was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +60,7 @@ pub fn PlainDonePage(
         <section class="panel receipt">
             <h2>{words.text(messages::DONE_RECEIPT)}</h2>
             <p>{words.text(messages::DONE_RECEIPT_WHY)}</p>
-            <p class="code" dir="ltr">{code.clone()}</p>
+            <Code code=code.clone() />
             <Qr text=code label=words.text(messages::DONE_QR) captioned=true />
             <p><a href="/receipt">{words.text(messages::RECEIPT_LINK)}</a></p>
             {change}
@@ -113,13 +117,10 @@ pub fn PlainNotAskingPage(
     /// Whether it opens later or has finished.
     asking: Asking,
 ) -> impl IntoView {
-    let tag = use_words().tag();
     let project = &pack.project;
-    let (name, summary) = (project.name.get(tag).to_owned(), project.summary.get(tag).to_owned());
     view! {
         <ProjectBanners pack=Arc::new(pack.clone()) />
-        <h1 dir="auto">{name}</h1>
-        <p class="lead" dir="auto">{summary}</p>
+        <ProjectName project=project.clone() />
         <NotAsking slug=project.slug.clone() asking=asking zone=project.time_zone.clone() />
     }
     .into_any()

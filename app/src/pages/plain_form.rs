@@ -14,8 +14,10 @@ use leptos::prelude::*;
 
 use super::{
     plain_questions::PlainQuestions,
-    project::ProjectBanners,
+    project::{ProjectBanners, ProjectName},
     receipt::{OPEN, Way},
+    setup::length_words,
+    wording::agree_words,
     wrong_answers::{WrongAnswer, WrongAnswers},
 };
 use crate::{
@@ -75,24 +77,23 @@ pub fn PlainFormPage(
     form: PlainForm,
 ) -> impl IntoView {
     let words = use_words();
-    let tag = words.tag();
     let problem_summary = form.problem.map(|problem| view! { <ProblemSummary problem=problem form=form.clone() /> });
     let PlainForm { pack, draft, base_revision, problem, wrong } = form;
     let project = &pack.project;
     let (action, path) = (action(&pack), ["/p/", &project.slug, "/form"].concat());
+    let [agree, agree_hint] = agree_words(draft.style);
     let chosen = ["length=", draft.length.code(), "&style=", draft.style.code(), "&"].concat();
     view! {
         <ProjectBanners pack=Arc::new(pack.clone()) />
         {problem_summary}
         <LanguageChoice path=path query=chosen />
-        <h1 dir="auto">{project.name.get(tag).to_owned()}</h1>
-        <p class="lead" dir="auto">{project.summary.get(tag).to_owned()}</p>
-        <Variants slug=project.slug.clone() draft=draft.clone() />
-        <Notice notice=project.notice.clone() />
+        <ProjectName project=project.clone() />
+        <Variants pack=pack.clone() draft=draft.clone() />
+        <Notice notice=project.notice.clone() easy=draft.style == Style::Easy />
         <form method="post" action=action autocomplete="off" id="questions">
             <Hidden draft=draft.clone() base_revision=base_revision notice_version=project.notice.version />
             <RadioButtons
-                name=AGREED.to_owned() legend=words.text(messages::PROJECT_AGREE) hint=Some(words.text(messages::PROJECT_AGREE_HINT))
+                name=AGREED.to_owned() legend=words.text(agree) hint=Some(words.text(agree_hint))
                 choices=vec![Choice::new("yes", words.text(messages::PROJECT_YES)), Choice::new("no", words.text(messages::PROJECT_NO))]
                 selected=draft.agreed.map(|_| "yes".to_owned())
                 error=(problem == Some(PlainProblem::NotAgreed)).then(|| words.text(messages::PROJECT_AGREE_MISSING))
@@ -170,24 +171,28 @@ fn SendNothing(form: PlainForm) -> impl IntoView {
 
 /// Links to the other lengths and wordings.
 #[component]
-fn Variants(slug: String, draft: Draft) -> impl IntoView {
+fn Variants(pack: Pack, draft: Draft) -> impl IntoView {
     let words = use_words();
-    let link = |length: Length, style: Style, key: Key| {
+    let link = |length: Length, style: Style, text: String| {
         let current = (length, style) == (draft.length, draft.style);
-        let href = ["/p/", &slug, "/form?length=", length.code(), "&style=", style.code()].concat();
-        view! { <li><a href=href aria-current=current.then_some("true")>{words.text(key)}</a></li> }.into_any()
+        let href = ["/p/", &pack.project.slug, "/form?length=", length.code(), "&style=", style.code()].concat();
+        view! { <li><a href=href aria-current=current.then_some("true")>{text}</a></li> }.into_any()
+    };
+    let of_length = |length: Length| {
+        let (minutes, questions) = length_words(words, &pack, length);
+        link(length, draft.style, [&minutes, " · ", &questions].concat())
     };
     view! {
         <p class="hint">{words.text(messages::FORM_ANEW)}</p>
         <nav class="languages" aria-label=words.text(messages::SETUP_TITLE)>
             <ul>
-                {link(Length::Quick, draft.style, messages::SETUP_QUICK)}
-                {link(Length::Short, draft.style, messages::SETUP_SHORT)}
-                {link(Length::Full, draft.style, messages::SETUP_FULL)}
+                {of_length(Length::Quick)}
+                {of_length(Length::Short)}
+                {of_length(Length::Full)}
             </ul>
             <ul>
-                {link(draft.length, Style::Standard, messages::SETUP_STANDARD)}
-                {link(draft.length, Style::Easy, messages::SETUP_EASY)}
+                {link(draft.length, Style::Standard, words.text(messages::SETUP_STANDARD))}
+                {link(draft.length, Style::Easy, words.text(messages::SETUP_EASY))}
             </ul>
         </nav>
     }

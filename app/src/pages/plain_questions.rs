@@ -12,7 +12,8 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    question::{COMPANION_LENGTH, apart, choices, code_of},
+    question::{COMPANION_LENGTH, apart, asked_in, choices, code_of, help},
+    wording::about_words,
     wrong_answers::WrongAnswer,
 };
 use crate::{
@@ -43,7 +44,8 @@ pub(super) fn PlainQuestions(
         items.into_iter().flat_map(|item| controls(item, &pack.project.aims, &draft, &wrong)).collect()
     };
     let about_heading = (!about.is_empty()).then(|| {
-        view! { <h2>{words.text(messages::ABOUT_TITLE)}</h2><p>{words.text(messages::ABOUT_WHY)}" "{words.text(messages::ABOUT_OPTIONAL)}</p> }
+        let [why, optional] = about_words(draft.style);
+        view! { <h2>{words.text(messages::ABOUT_TITLE)}</h2><p>{words.text(why)}" "{words.text(optional)}</p> }
     });
     view! {
         {controls(main)}
@@ -77,46 +79,42 @@ fn with_no_answer(item: &Item, draft: &Draft) -> Vec<Choice> {
     choices(item, draft.style, words, None).into_iter().chain([none]).collect()
 }
 
-fn help(item: &Item) -> Option<String> {
-    item.help.as_ref().filter(|help| !help.is_empty()).map(|help| help.get(use_words().tag()).to_owned())
-}
-
 fn aim_control(item: &Item, aim: &Aim, draft: &Draft) -> AnyView {
     let words = use_words();
     let name = [&item.id, ".", &aim.id].concat();
-    let question = item.question(draft.style).get(words.tag()).replace("{aim}", aim.text.get(words.tag()));
+    let question = asked_in(item, draft.style, Some(aim), words);
     let selected = match draft.answers.get(&item.id) {
         Some(Answer::PerAim(codes)) => codes.get(&aim.id).cloned(),
         _ => None,
     };
     let choices = with_no_answer(item, draft);
-    view! { <RadioButtons name=name legend=question hint=help(item) choices=choices selected=selected /> }.into_any()
+    view! { <RadioButtons name=name legend=question help=help(item, words) choices=choices selected=selected /> }
+        .into_any()
 }
 
 fn one(item: &Item, draft: &Draft, error: Option<String>) -> AnyView {
     let words = use_words();
-    let question = item.question(draft.style).get(words.tag()).to_owned();
+    let question = asked_in(item, draft.style, None, words);
     let choices = with_no_answer(item, draft);
     let selected = code_of(draft.answers.get(&item.id).cloned());
     view! {
-        <RadioButtons name=item.id.clone() legend=question hint=help(item) error=error choices=choices selected=selected />
+        <RadioButtons name=item.id.clone() legend=question help=help(item, words) error=error choices=choices selected=selected />
     }
     .into_any()
 }
 
 fn many(item: &Item, draft: &Draft, error: Option<String>) -> AnyView {
     let words = use_words();
-    let question = item.question(draft.style).get(words.tag()).to_owned();
+    let question = asked_in(item, draft.style, None, words);
     let ticked = match draft.answers.get(&item.id) {
         Some(Answer::Many(codes)) => codes.clone(),
         other => code_of(other.cloned()).into_iter().collect(),
     };
-    let many = words.text(messages::QUESTION_MANY);
-    let hint = help(item).map_or(many.clone(), |help| [&help, " ", &many].concat());
+    let hint = words.text(messages::QUESTION_MANY);
     let choices = choices(item, draft.style, words, None);
     view! {
         <CheckBoxes
-            name=item.id.clone() legend=question hint=Some(hint) error=error choices=choices ticked=RwSignal::new(ticked)
+            name=item.id.clone() legend=question help=help(item, words) hint=Some(hint) error=error choices=choices ticked=RwSignal::new(ticked)
         />
     }
     .into_any()
@@ -124,7 +122,7 @@ fn many(item: &Item, draft: &Draft, error: Option<String>) -> AnyView {
 
 fn text(item: &Item, draft: &Draft, error: Option<String>) -> AnyView {
     let words = use_words();
-    let question = item.question(draft.style).get(words.tag()).to_owned();
+    let question = asked_in(item, draft.style, None, words);
     let (value, ticked) = match draft.answers.get(&item.id) {
         Some(Answer::One(text)) => (text.clone(), Vec::new()),
         Some(Answer::Number(number)) => (domain::number::write(*number), Vec::new()),
@@ -138,7 +136,7 @@ fn text(item: &Item, draft: &Draft, error: Option<String>) -> AnyView {
         view! { <CheckBoxes name=name legend=words.text(messages::QUESTION_OR) choices=apart ticked=RwSignal::new(ticked) /> }
     });
     view! {
-        <TextBox name=item.id.clone() label=question hint=help(item) error=error max_length=max_length value=value />
+        <TextBox name=item.id.clone() label=question help=help(item, words) error=error max_length=max_length value=value />
         {boxes}
     }
     .into_any()

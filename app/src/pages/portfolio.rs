@@ -123,13 +123,15 @@ fn question(
     shares: &[ProjectShare],
 ) -> AnyView {
     let asked = asked(words, core, &row.item);
+    let tongue = core.item(&row.item).map(|item| words.tongue(&item.question)).unwrap_or_default();
     let named =
         |share: &ProjectShare| projects.get(share.project).map(|project| project.name.get(words.tag()).to_owned());
     let bars = shares
         .iter()
         .map(|share| {
+            let name = projects.get(share.project).map(|project| words.said(&project.name));
             let range = Share { percent: share.percent, low: share.low, high: share.high };
-            view! { <IntervalBar label=named(share).unwrap_or_default() share=Ok(range) /> }
+            view! { <IntervalBar label=name.unwrap_or_default() share=Ok(range) /> }
         })
         .collect::<Vec<_>>();
     let percent = |percent: u32| words.with(messages::RESULTS_PERCENT, &[("percent", &words.number(percent.into()))]);
@@ -144,7 +146,7 @@ fn question(
     let links = shares.iter().filter_map(|share| {
         let project = projects.get(share.project)?;
         let address = ["/p/", &project.slug, "/results"].concat();
-        Some(view! { <li><a href=address dir="auto">{named(share)}</a></li> }.into_any())
+        Some(view! { <li><a href=address>{words.said(&project.name).view()}</a></li> }.into_any())
     });
     let (rows, links) = (table.collect::<Vec<_>>(), links.collect::<Vec<_>>());
     let columns =
@@ -153,7 +155,7 @@ fn question(
     let answers = words.with(messages::PORTFOLIO_SHARE, &[("answers", &top(words, core, &row.item))]);
     view! {
         <section class="card figure" id=["item-", &row.item.replace('.', "-")].concat()>
-            <h2 dir="auto">{asked.clone()}</h2>
+            <h2 lang=tongue.lang.clone() dir=tongue.dir_or_auto()>{asked.clone()}</h2>
             <p>{answers}</p>
             <ul class="bars profile">{bars}</ul>
             <details>

@@ -68,7 +68,7 @@ fn Project(pack: Arc<Pack>) -> impl IntoView {
     set_title(project.name.get(tag));
     let route = Route::Project { slug: project.slug.clone() };
     let aims: Vec<_> =
-        project.aims.iter().map(|aim| view! { <li><bdi>{aim.text.get(tag).to_owned()}</bdi></li> }).collect();
+        project.aims.iter().map(|aim| view! { <li><bdi>{words.said(&aim.text).view()}</bdi></li> }).collect();
     let begin = match asking(project) {
         Asking::Now => {
             let until = open_until(&words, project).map(|text| view! { <p class="until">{text}</p> });
@@ -81,8 +81,7 @@ fn Project(pack: Arc<Pack>) -> impl IntoView {
     view! {
         <ProjectBanners pack=pack.clone() />
         <LanguageChoice path=route.path() />
-        <h1 tabindex="-1" data-focus="" dir="auto">{project.name.get(tag).to_owned()}</h1>
-        <p class="lead" dir="auto">{project.summary.get(tag).to_owned()}</p>
+        <ProjectName project=project.clone() />
         <Resume slug=project.slug.clone() />
         <section>
             <h2>{words.text(messages::PROJECT_AIMS)}</h2>
@@ -90,6 +89,21 @@ fn Project(pack: Arc<Pack>) -> impl IntoView {
         </section>
         <Notice notice=project.notice.clone() />
         {begin}
+    }
+    .into_any()
+}
+
+/// What a project is called and about, in its own words.
+#[component]
+pub fn ProjectName(
+    /// The project.
+    project: domain::project::Project,
+) -> impl IntoView {
+    let words = use_words();
+    let (name, summary) = (words.tongue(&project.name), words.tongue(&project.summary));
+    view! {
+        <h1 tabindex="-1" data-focus="" lang=name.lang.clone() dir=name.dir_or_auto()>{project.name.get(words.tag()).to_owned()}</h1>
+        <p class="lead" lang=summary.lang.clone() dir=summary.dir_or_auto()>{project.summary.get(words.tag()).to_owned()}</p>
     }
     .into_any()
 }

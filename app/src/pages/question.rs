@@ -2,7 +2,9 @@
 
 use domain::{
     answer::{Answer, DONT_KNOW, NOT_FOR_ME},
+    draft::Draft,
     number,
+    project::Aim,
     questionnaire::{AnswerOption, Item, Kind, Page, Part, Section, Style, pages},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -10,6 +12,7 @@ use leptos::{ev::SubmitEvent, prelude::*};
 use super::flow::{use_flow, use_go_on};
 use crate::{
     components::{
+        Live, Said,
         form::{CheckBoxes, Choice, RadioButtons, TextBox},
         live,
     },
@@ -45,26 +48,22 @@ pub fn QuestionPage(
 #[derive(Clone)]
 struct Asked {
     name: String,
-    text: String,
-    caption: Option<String>,
-    help: Option<String>,
+    text: Said,
+    caption: Option<Live<String>>,
+    help: Option<Said>,
 }
 
 fn question(page: &Page<'_>, style: Style) -> AnyView {
     let words = use_words();
     let (go_on, draft, flow) = (use_go_on(), use_draft(), use_flow());
-    let tag = words.tag();
-    let aim_text = page.aim.map(|aim| aim.text.get(tag).to_owned()).unwrap_or_default();
-    let text = page.item.question(style).get(tag).replace("{aim}", &aim_text);
-    set_title(&text);
-    let (place, total) = (words.number(page.number as u64), words.number(page.total as u64));
-    let caption = if page.part == Part::AboutYou { messages::QUESTION_ABOUT_NUMBER } else { messages::QUESTION_NUMBER };
-    let asked = Asked {
-        name: page.step(),
-        text,
-        caption: Some(words.with(caption, &[("number", &place), ("total", &total)])),
-        help: page.item.help.as_ref().filter(|help| !help.is_empty()).map(|help| help.get(tag).to_owned()),
+    let text = asked_in(page.item, style, page.aim, words);
+    set_title(&text.text());
+    let key = if page.part == Part::AboutYou { messages::QUESTION_ABOUT_NUMBER } else { messages::QUESTION_NUMBER };
+    let caption = move || {
+        let (number, total) = flow.place();
+        words.with(key, &[("number", &words.number(number)), ("total", &words.number(total))])
     };
+    let asked = Asked { name: page.step(), text, caption: Some(live(caption)), help: help(page.item, words) };
     let control = match (page.item.kind, page.aim) {
         (Kind::Multi, _) => many(page.item, style, asked),
         (Kind::Text, _) => in_own_words(page.item, asked),
@@ -75,40 +74,72 @@ fn question(page: &Page<'_>, style: Style) -> AnyView {
     let item = page.item.id.clone();
     let companion = page.item.companion.clone();
     let aim = page.aim.map(|aim| aim.id.clone());
-    let skip = move |_| {
-        draft.update(|draft| match &aim {
-            Some(aim) => draft.set_aim(&item, aim, None),
-            None => {
-                draft.set(&item, None);
-                if let Some(companion) = &companion {
-                    draft.set(companion, None);
-                }
+    let clear = move |draft: &mut Draft| match &aim {
+        Some(aim) => draft.set_aim(&item, aim, None),
+        None => {
+            draft.set(&item, None);
+            if let Some(companion) = &companion {
+                draft.set(companion, None);
             }
-        });
+        }
+    };
+    let skip_says = {
+        let clear = clear.clone();
+        move || {
+            let saves = flow.saves_after(&clear);
+            words.text(if saves { messages::FINISH_SKIP } else { messages::COMMON_SKIP })
+        }
+    };
+    let next_says = move || words.text(if flow.saves() { messages::FINISH_SAVE } else { messages::COMMON_CONTINUE });
+    let skip = move |_| {
+        draft.update(&clear);
         go_on.run();
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         go_on.run();
     };
-    let next = if flow.is_last() { messages::FINISH_SAVE } else { messages::COMMON_CONTINUE };
     let danger = (page.item.section == Section::Story).then(|| danger(&flow.pack().project.safeguarding, words));
     view! {
         <form class="ask" class:easy=style == Style::Easy on:submit=submit>
+            <Progress caption=live(caption) />
             {control}
             {danger}
             <div class="actions">
-                <button type="submit" class="button">{words.text(next)}</button>
-                <button type="button" class="quiet" on:click=skip>{words.text(messages::COMMON_SKIP)}</button>
+                <button type="submit" class="button">{live(next_says)}</button>
+                <button type="button" class="quiet" on:click=skip>{live(skip_says)}</button>
             </div>
         </form>
     }
     .into_any()
 }
 
+/// A thin line beside the words that say the same.
+#[component]
+fn Progress(caption: Live<String>) -> impl IntoView {
+    let flow = use_flow();
+    view! {
+        <progress
+            class="progress" aria-label=use_words().text(messages::QUESTION_PROGRESS) aria-valuetext=caption
+            value=live(move || flow.place().0.to_string()) max=live(move || flow.place().1.to_string())
+        />
+    }
+    .into_any()
+}
+
 fn danger(safeguarding: &Option<domain::text::Text>, words: Words) -> AnyView {
-    let contact = safeguarding.as_ref().map(|text| text.get(words.tag()).to_owned());
-    view! { <p class="hint">{words.text(messages::QUESTION_DANGER)}" "<span dir="auto">{contact}</span></p> }.into_any()
+    let contact = safeguarding.as_ref().map(|text| view! { <bdi>{words.said(text).view()}</bdi> });
+    view! { <p class="hint">{words.text(messages::QUESTION_DANGER)}" "{contact}</p> }.into_any()
+}
+
+/// A question in the wording of a style, with the aim it is about.
+pub(super) fn asked_in(item: &Item, style: Style, aim: Option<&Aim>, words: Words) -> Said {
+    words.said(item.question(style)).about(aim.map(|aim| words.said(&aim.text)))
+}
+
+/// The help under a question.
+pub(super) fn help(item: &Item, words: Words) -> Option<Said> {
+    item.help.as_ref().filter(|help| !help.is_empty()).map(|help| words.said(help))
 }
 
 /// "I don't know" and "Not for me", where an item does not have its own words for them.
@@ -130,7 +161,12 @@ pub(super) fn choices(item: &Item, style: Style, words: Words, parent: Option<&A
     };
     let offered = item.options(style).iter().filter(fits);
     let mut choices: Vec<Choice> = offered
-        .map(|option| Choice::new(&option.code, option.label.get(words.tag())).exclusive(option.exclusive))
+        .map(|option| {
+            Choice::new(&option.code, option.label.get(words.tag()))
+                .tongue(words.tongue(&option.label))
+                .exclusive(option.exclusive)
+                .more(option.more)
+        })
         .collect();
     choices.extend(apart(item, words));
     choices
@@ -162,7 +198,7 @@ fn one(item: &Item, style: Style, asked: Asked) -> AnyView {
     };
     view! {
         <RadioButtons
-            name=asked.name legend=asked.text caption=asked.caption heading=true hint=asked.help
+            name=asked.name legend=asked.text caption=asked.caption heading=true help=asked.help
             choices=choices(item, style, words, parent(item).as_ref()) selected=chosen.get_untracked() on_change=change
         />
         {companion}
@@ -180,7 +216,7 @@ fn one_for_aim(item: &Item, aim: &str, style: Style, asked: Asked) -> AnyView {
     let change = move |code: String| draft.update(|draft| draft.set_aim(&id, &aim, Some(code)));
     view! {
         <RadioButtons
-            name=asked.name legend=asked.text caption=asked.caption heading=true hint=asked.help
+            name=asked.name legend=asked.text caption=asked.caption heading=true help=asked.help
             choices=choices(item, style, words, parent(item).as_ref()) selected=selected on_change=change
         />
     }
@@ -203,11 +239,9 @@ fn many(item: &Item, style: Style, asked: Asked) -> AnyView {
         };
         draft.update(|draft| draft.set(&id, answer));
     };
-    let many = words.text(messages::QUESTION_MANY);
-    let hint = asked.help.map_or(many.clone(), |help| [&help, " ", &many].concat());
     view! {
         <CheckBoxes
-            name=asked.name legend=asked.text caption=asked.caption heading=true hint=Some(hint)
+            name=asked.name legend=asked.text caption=asked.caption heading=true help=asked.help hint=Some(words.text(messages::QUESTION_MANY))
             choices=choices(item, style, words, parent(item).as_ref()) ticked=ticked on_change=change
         />
         {companion}
@@ -269,9 +303,9 @@ fn in_own_words(item: &Item, asked: Asked) -> AnyView {
         }
     });
     view! {
-        <h1 class="question" tabindex="-1" data-focus=""><span class="caption">{asked.caption}</span>{asked.text}</h1>
+        <h1 class="question" tabindex="-1" data-focus=""><span class="caption">{asked.caption}</span>{asked.text.view()}</h1>
         <TextBox
-            name=asked.name.clone() label=words.text(messages::QUESTION_YOUR_WORDS) hint=asked.help
+            name=asked.name.clone() label=words.text(messages::QUESTION_YOUR_WORDS) help=asked.help
             max_length=max_length rows=5 value=value on_input=typed
         />
         {boxes}
@@ -303,9 +337,9 @@ fn number(item: &Item, asked: Asked) -> AnyView {
         <div class="field" class:wrong=wrong>
             <h1 class="question" tabindex="-1" data-focus="">
                 <span class="caption">{asked.caption}</span>
-                <label for=asked.name.clone()>{asked.text}</label>
+                <label for=asked.name.clone()>{asked.text.view()}</label>
             </h1>
-            {asked.help.map(|help| view! { <p class="hint">{help}</p> })}
+            {asked.help.map(|help| view! { <p class="hint">{help.view()}</p> })}
             <p class="hint" id=hint_id.clone() role="status">{hint}</p>
             <input
                 class="number" type="text" inputmode="decimal" id=asked.name.clone() name=asked.name value=value

@@ -68,7 +68,8 @@ pub fn ReceiptOpenedPage(
 ) -> impl IntoView {
     let words = use_words();
     let ReceiptView { code, opened, finished_on, pack, news } = view;
-    let name = pack.as_ref().map(|pack| pack.project.name.get(words.tag()).to_owned());
+    let name = pack.as_ref().map(|pack| words.said(&pack.project.name));
+    let name = name.unwrap_or_else(|| opened.project.clone().into());
     let finished = words.with(messages::RECEIPT_SENT_ON, &[("date", &words.day(finished_on))]);
     let changed = (opened.revision > 1).then(|| {
         let number = words.number(u64::from(opened.revision));
@@ -81,7 +82,7 @@ pub fn ReceiptOpenedPage(
     view! {
         {news.map(|news| view! { <News news=news /> })}
         <h1>{words.text(messages::RECEIPT_OPENED)}</h1>
-        <p class="lead" dir="auto">{name.unwrap_or_else(|| opened.project.clone())}</p>
+        <p class="lead">{name.view()}</p>
         <p>{finished}</p>
         {changed}
         {without}
@@ -181,7 +182,7 @@ pub fn ReceiptFormPage(
     view! {
         <h1>{words.text(messages::RECEIPT_EDIT)}</h1>
         {problem}
-        <p class="lead" dir="auto">{pack.project.name.get(words.tag()).to_owned()}</p>
+        <p class="lead">{words.said(&pack.project.name).view()}</p>
         <form method="post" action=CHANGE autocomplete="off">
             <input type="hidden" name="code" value=code.clone() />
             <input type="hidden" name="base_revision" value=base_revision.to_string() />

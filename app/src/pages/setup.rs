@@ -1,6 +1,9 @@
 //! The first page of the flow: whose phone it is, how long there is, and which words to use.
 
-use domain::questionnaire::{Length, Part, Questionnaire, Style, pages};
+use domain::{
+    questionnaire::{Length, Style, extent},
+    wire::v1::Pack,
+};
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::flow::{use_flow, use_go_on};
@@ -55,7 +58,7 @@ pub fn SetupPage() -> impl IntoView {
             <RadioButtons
                 name="length".to_owned()
                 legend=words.text(messages::SETUP_LENGTH)
-                choices=length_choices(words, &pack.questionnaire, pack.project.aims.len())
+                choices=length_choices(words, &pack)
                 selected=Some(length.code().to_owned())
                 on_change=move |code: String| draft.update(|draft| draft.length = length_of(&code))
             />
@@ -98,22 +101,28 @@ fn OwnPhone(own: RwSignal<Option<bool>>, error: RwSignal<Option<String>>) -> imp
     .into_any()
 }
 
-/// The lengths with how many pages each has, about the person not counted.
-fn length_choices(words: Words, questionnaire: &Questionnaire, aims: usize) -> Vec<Choice> {
-    [
-        (Length::Quick, messages::SETUP_QUICK),
-        (Length::Short, messages::SETUP_SHORT),
-        (Length::Full, messages::SETUP_FULL),
-    ]
-    .into_iter()
-    .map(|(length, label)| {
-        let pages = pages(questionnaire, &[], length, &Default::default());
-        let without_aims = pages.iter().filter(|page| page.part == Part::Questions).count();
-        let asked_aims = if length == Length::Quick { aims.min(1) } else { aims };
-        let count = (without_aims + asked_aims) as u64;
-        Choice::new(length.code(), words.text(label)).hint(words.count(messages::SETUP_QUESTIONS, count, &[]))
-    })
-    .collect()
+/// The lengths, each with how long it takes and how many questions it has.
+pub(super) fn length_choices(words: Words, pack: &Pack) -> Vec<Choice> {
+    [Length::Quick, Length::Short, Length::Full]
+        .into_iter()
+        .map(|length| {
+            let (minutes, questions) = length_words(words, pack, length);
+            Choice::new(length.code(), minutes).hint(questions)
+        })
+        .collect()
+}
+
+/// How long a length takes, and how many questions it has, those about the person among them.
+pub(super) fn length_words(words: Words, pack: &Pack, length: Length) -> (String, String) {
+    let extent = extent(&pack.questionnaire, &pack.project.aims, length);
+    let up_to = extent.most > extent.fewest;
+    let questions = if up_to { messages::SETUP_QUESTIONS_UP_TO } else { messages::SETUP_QUESTIONS };
+    let mut questions = words.count(questions, extent.most as u64, &[]);
+    if extent.about_you > 0 {
+        questions.push_str(" · ");
+        questions.push_str(&words.count(messages::SETUP_ABOUT_YOU, extent.about_you as u64, &[]));
+    }
+    (words.count(messages::SETUP_MINUTES, extent.minutes as u64, &[]), questions)
 }
 
 fn length_of(code: &str) -> Length {

@@ -5,7 +5,7 @@ use outbox::ports::StoreProblem;
 
 use super::flow::{use_finish, use_flow};
 use crate::{
-    components::live,
+    components::{Code, live},
     contexts::{
         draft::use_draft,
         outbox::{DirectSend, use_outbox},
@@ -63,7 +63,7 @@ pub fn UnsavedPage(
         <section class="panel receipt">
             <h2>{words.text(messages::DONE_RECEIPT)}</h2>
             <p>{words.text(messages::DONE_RECEIPT_WHY)}</p>
-            <p class="code" dir="ltr">{code}</p>
+            <Code code=code />
         </section>
         <div class="actions small">
             <button type="button" class="quiet" on:click={let copy = copy.clone(); move |_| paper::copy(&copy, copied)}>{words.text(messages::UNSAVED_COPY)}</button>

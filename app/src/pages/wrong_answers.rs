@@ -100,10 +100,10 @@ pub(super) fn WrongAnswers(
     let words = use_words();
     let line = |wrong: &WrongAnswer| {
         let item = questionnaire.item(&wrong.id).or_else(|| questionnaire.item_of_companion(&wrong.id))?;
-        let question = item.question(style).get(words.tag()).to_owned();
+        let question = words.said(item.question(style)).view();
         // What is asked for each aim has no one place.
         let href = (item.kind != Kind::Aims).then(|| ["#", &wrong.id].concat());
-        Some(view! { <li><a href=href dir="auto">{question}</a>": "{wrong.said(item, style)}</li> })
+        Some(view! { <li><a href=href>{question}</a>": "{wrong.said(item, style)}</li> })
     };
     let lines: Vec<_> = wrong.iter().filter_map(line).collect();
     view! {

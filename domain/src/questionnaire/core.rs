@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, de::DeserializeOwned};
 
-use super::{AnswerOption, Easy, Item, Kind, Lengths, Principle, Questionnaire, Scale, Section, ShowIf};
+use super::{AnswerOption, Easy, Item, Kind, Lengths, Place, Principle, Questionnaire, Scale, Section, ShowIf};
 use crate::text::Text;
 
 /// Languages that `coeval-core` has words in.
@@ -21,6 +21,28 @@ const WORDS: [&str; LANGUAGES.len()] =
 pub fn coeval_core() -> Questionnaire {
     let words: Vec<Words> = WORDS.into_iter().map(built_in).collect();
     worded(built_in(STRUCTURE), &words)
+}
+
+/// Words the questions about a place for a place of this sort. A questionnaire that is not `coeval-core` version 1 keeps
+/// the words that it was written in.
+pub fn name_place(questionnaire: &mut Questionnaire, place: Place) {
+    let structure: Structure = built_in(STRUCTURE);
+    if (&questionnaire.id, questionnaire.version) != (&structure.id, structure.version) {
+        return;
+    }
+    let words: Vec<Words> = WORDS.into_iter().map(built_in).collect();
+    for item in &mut questionnaire.items {
+        for words in &words {
+            let Some(said) = words.items.get(&item.id) else { continue };
+            let name = |text: &mut Text, places: &Labels| {
+                text.0.extend(places.get(place.code()).map(|question| (words.language.clone(), question.clone())));
+            };
+            name(&mut item.question, &said.places);
+            if let (Some(easy), Some(said)) = (&mut item.easy, &said.easy) {
+                name(&mut easy.question, &said.places);
+            }
+        }
+    }
 }
 
 /// Reads data that is built into the program, so that the tests have read the very same bytes.
@@ -84,6 +106,8 @@ struct Special {
     beside: bool,
     #[serde(default)]
     asks_text: bool,
+    #[serde(default)]
+    more: bool,
     under: Option<String>,
     /// A language's own name, the same in every language.
     endonym: Option<String>,
@@ -114,6 +138,9 @@ type Labels = BTreeMap<String, String>;
 #[serde(deny_unknown_fields)]
 struct ItemWords {
     question: String,
+    /// The question for each sort of place, where it names the place.
+    #[serde(default)]
+    places: Labels,
     help: Option<String>,
     #[serde(default)]
     options: Labels,
@@ -124,6 +151,8 @@ struct ItemWords {
 #[serde(deny_unknown_fields)]
 struct EasyWords {
     question: String,
+    #[serde(default)]
+    places: Labels,
     #[serde(default)]
     options: Labels,
 }
@@ -205,6 +234,7 @@ fn options(
             exclusive: special.exclusive,
             beside: special.beside,
             asks_text: special.asks_text,
+            more: special.more,
             under: special.under,
         })
         .collect()
@@ -233,6 +263,22 @@ mod tests {
     fn each_file_is_of_the_language_it_is_named_after() {
         for (tag, json) in LANGUAGES.into_iter().zip(WORDS) {
             assert_eq!(built_in::<Words>(json).language, tag);
+        }
+    }
+
+    #[test]
+    fn every_language_has_words_for_every_place_in_the_same_questions() {
+        let all: Vec<&str> = Place::ALL.map(Place::code).to_vec();
+        for words in WORDS.map(built_in::<Words>) {
+            for (id, item) in &words.items {
+                let easy = item.easy.iter().map(|easy| &easy.places);
+                for places in easy.chain([&item.places]) {
+                    let named: Vec<&str> = places.keys().map(String::as_str).collect();
+                    assert_eq!(named, if id == "you.ward" { all.as_slice() } else { &[] }, "{} {id}", words.language);
+                }
+                let area = item.places.get(Place::Area.code());
+                assert!(area.is_none_or(|area| *area == item.question), "{} {id}", words.language);
+            }
         }
     }
 

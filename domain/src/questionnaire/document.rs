@@ -191,6 +191,9 @@ pub struct AnswerOption {
     /// Whether choosing it asks for the companion text.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub asks_text: bool,
+    /// Whether it is shown only to whoever asks for more answers, in a long list of several.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub more: bool,
     /// Offered only when the item of `show_if` has this code (ethnic group details).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub under: Option<String>,

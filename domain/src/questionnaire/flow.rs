@@ -2,7 +2,7 @@
 //!
 //! Phone, plain form and tally all ask this module, so "offered" means the same thing everywhere.
 
-use super::{AnswerOption, Item, Length, Questionnaire, Section};
+use super::{AnswerOption, Item, Kind, Length, Questionnaire, Section};
 use crate::{
     answer::{Answer, Answers},
     project::Aim,
@@ -26,9 +26,9 @@ pub struct Page<'q> {
     pub aim: Option<&'q Aim>,
     /// Which half of the flow it is in.
     pub part: Part,
-    /// "Question 3 of 12": counts the pages of its half that are sure to come; a follow-up shares its parent's number.
+    /// "Question 3 of 19": its own number among all pages, those about the person too.
     pub number: usize,
-    /// How many numbers its half has.
+    /// How many pages there are with the answers so far. An answer that brings a follow-up makes it one more.
     pub total: usize,
 }
 
@@ -91,36 +91,65 @@ pub fn pages<'q>(
     for item in offered_items(questionnaire, length, answers) {
         let part = part_of(item, length);
         let pages = if part == Part::AboutYou { &mut about_you } else { &mut pages };
-        if item.kind == super::Kind::Aims {
+        if item.kind == Kind::Aims {
             let aims = offered_aims(aims, length).iter();
             pages.extend(aims.map(|aim| Page { item, aim: Some(aim), part, number: 0, total: 0 }));
         } else {
             pages.push(Page { item, aim: None, part, number: 0, total: 0 });
         }
     }
-    number(&mut pages);
-    number(&mut about_you);
     pages.append(&mut about_you);
+    let total = pages.len();
+    for (place, page) in pages.iter_mut().enumerate() {
+        (page.number, page.total) = (place + 1, total);
+    }
     pages
+}
+
+/// How much a length asks, before anything is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// Pages that everybody sees.
+    pub fewest: usize,
+    /// Pages of somebody whose answers bring every follow-up.
+    pub most: usize,
+    /// How many of the most are about the person.
+    pub about_you: usize,
+    /// About how long it takes with every follow-up, in minutes.
+    pub minutes: usize,
+}
+
+/// Seconds that a question takes, by its kind. They are chosen so that `coeval-core` without the questions about the
+/// person comes to the 2, 5 and 9 minutes that its lengths were made for; a pilot has to check them.
+fn seconds(kind: Kind) -> usize {
+    match kind {
+        Kind::Single | Kind::Aims | Kind::Number => 15,
+        Kind::Multi => 20,
+        Kind::Text => 60,
+    }
+}
+
+/// How many questions a length asks and how long they take, those about the person among them.
+pub fn extent(questionnaire: &Questionnaire, aims: &[Aim], length: Length) -> Extent {
+    let of = |item: &Item| if item.kind == Kind::Aims { offered_aims(aims, length).len() } else { 1 };
+    let asked = questionnaire.offered(length).iter().filter_map(|id| questionnaire.item(id));
+    let mut extent =
+        Extent { fewest: pages(questionnaire, aims, length, &Answers::new()).len(), most: 0, about_you: 0, minutes: 0 };
+    let mut whole_s = 0;
+    for item in asked {
+        extent.most += of(item);
+        whole_s += of(item) * seconds(item.kind);
+        if part_of(item, length) == Part::AboutYou {
+            extent.about_you += of(item);
+        }
+    }
+    extent.minutes = whole_s.div_ceil(60).max(1);
+    extent
 }
 
 /// In the quick length a person's role is an ordinary first question; elsewhere it comes after the check.
 fn part_of(item: &Item, length: Length) -> Part {
     if item.section == Section::AboutYou && length != Length::Quick { Part::AboutYou } else { Part::Questions }
-}
-
-/// Numbers the pages of one half.
-fn number(pages: &mut [Page<'_>]) {
-    let mut count = 0;
-    for page in pages.iter_mut() {
-        if page.item.show_if.is_none() || count == 0 {
-            count += 1;
-        }
-        page.number = count;
-    }
-    for page in pages.iter_mut() {
-        page.total = count;
-    }
 }
 
 fn rule_holds(any_of: &[String], answer: Option<&Answer>) -> bool {

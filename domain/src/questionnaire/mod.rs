@@ -1,20 +1,22 @@
 //! What is asked: the document, the flow through it, and `coeval-core` as data.
 //!
 //! # Layout
-//! `document` is the shape, `flow` the order of pages for one person, `core` the built-in instrument
-//! (structure in `data/coeval-core-1.json`, words in `data/coeval-core-1.<language>.json`).
+//! `document` is the shape, `flow` the order of pages for one person, `place` what a project's place is called,
+//! `core` the built-in instrument (structure in `data/coeval-core-1.json`, words in `data/coeval-core-1.<language>.json`).
 
 mod changes;
 mod core;
 mod document;
 mod flow;
+mod place;
 
-pub use self::core::{LANGUAGES, coeval_core};
+pub use self::core::{LANGUAGES, coeval_core, name_place};
 pub use changes::{Changes, changes};
 pub use document::{
     AnswerOption, Easy, Item, Kind, Length, Lengths, Principle, Questionnaire, Scale, Section, ShowIf, Style,
 };
-pub use flow::{Page, Part, offered_aims, offered_items, option_is_offered, pages, text_is_asked};
+pub use flow::{Extent, Page, Part, extent, offered_aims, offered_items, option_is_offered, pages, text_is_asked};
+pub use place::Place;
 
 /// Whether an item, or the text beside it, says something about the person: everything under `you.`.
 pub fn is_about_you(id: &str) -> bool {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::scenario::{Scenario, aims};
 use domain::{
     draft::Draft,
-    questionnaire::{Length, Part, Style, coeval_core, option_is_offered, text_is_asked},
+    questionnaire::{Extent, Length, Part, Style, coeval_core, extent, option_is_offered, text_is_asked},
 };
 
 const SHORT: &str = "q01.activities q03.say q04.aim_met.a1 q04.aim_met.a2 q05.gain q06.services q07.area q09.p_access \
@@ -36,15 +36,54 @@ fn each_length_has_its_pages_in_order_in_both_wordings() {
 
 #[test]
 fn every_page_knows_its_number_and_how_many_there_are() {
-    for (length, total) in [(Length::Quick, 6), (Length::Short, 14), (Length::Full, 27)] {
-        let person = Scenario::start(length, Style::Standard);
-        for (place, step) in person.steps(Part::Questions).iter().enumerate() {
-            assert_eq!(person.numbered(step), Some(format!("{} of {total}", place + 1)), "{step}");
+    for (length, total) in [(Length::Quick, 6), (Length::Short, 19), (Length::Full, 32)] {
+        let mut person = Scenario::start(length, Style::Standard);
+        counts_to(&person, total);
+        if length != Length::Quick {
+            person
+                .answer("story.text", "We got a bench.")
+                .answer("you.ethnicity", "black")
+                .answer("you.disability", "yes");
+            counts_to(&person, total + 3);
         }
     }
     let person = Scenario::start(Length::Short, Style::Standard);
-    assert_eq!(person.numbered("q04.aim_met.a1").as_deref(), Some("3 of 14"));
-    assert_eq!(person.numbered("you.role").as_deref(), Some("1 of 5"));
+    assert_eq!(person.numbered("q04.aim_met.a1").as_deref(), Some("3 of 19"));
+    assert_eq!(person.numbered("you.role").as_deref(), Some("15 of 19"));
+}
+
+/// Every page has a number of its own, from the first question to the last about the person.
+fn counts_to(person: &Scenario, total: usize) {
+    let steps = [person.steps(Part::Questions), person.steps(Part::AboutYou)].concat();
+    assert_eq!(steps.len(), total);
+    for (place, step) in steps.iter().enumerate() {
+        assert_eq!(person.numbered(step), Some(format!("{} of {total}", place + 1)), "{step}");
+    }
+}
+
+#[test]
+fn a_length_says_before_it_begins_how_much_it_asks() {
+    let of = |length, count| extent(&coeval_core(), &aims(count), length);
+    assert_eq!(of(Length::Quick, 5), Extent { fewest: 6, most: 6, about_you: 0, minutes: 2 });
+    assert_eq!(of(Length::Short, 2), Extent { fewest: 19, most: 22, about_you: 7, minutes: 7 });
+    assert_eq!(of(Length::Full, 2), Extent { fewest: 32, most: 35, about_you: 7, minutes: 11 });
+    assert_eq!(of(Length::Full, 5), Extent { fewest: 35, most: 38, about_you: 7, minutes: 12 });
+    let mut own = coeval_core();
+    own.lengths.quick = vec!["q24.learned".to_owned(), "you.language".to_owned()];
+    let own = extent(&own, &[], Length::Quick);
+    assert_eq!(own, Extent { fewest: 2, most: 2, about_you: 0, minutes: 2 });
+}
+
+#[test]
+fn nobody_is_asked_more_than_a_length_says() {
+    for length in [Length::Quick, Length::Short, Length::Full] {
+        let extent = extent(&coeval_core(), &aims(2), length);
+        let mut person = Scenario::start(length, Style::Standard);
+        assert_eq!(person.steps(Part::Questions).len() + person.steps(Part::AboutYou).len(), extent.fewest);
+        person.answer("story.text", "A").answer("you.ethnicity", "white").answer("you.disability", "yes");
+        assert_eq!(person.steps(Part::Questions).len() + person.steps(Part::AboutYou).len(), extent.most);
+        assert_eq!(person.steps(Part::AboutYou).len(), extent.about_you);
+    }
 }
 
 #[test]
@@ -69,12 +108,13 @@ fn the_quick_length_asks_about_the_first_aim_only() {
 }
 
 #[test]
-fn a_story_brings_the_question_how_it_may_be_used_without_a_new_number() {
+fn a_story_brings_the_question_how_it_may_be_used_with_a_number_of_its_own() {
     let mut person = Scenario::start(Length::Short, Style::Standard);
     assert!(!person.sees("story.use"));
     person.answer("story.text", "We got a bench.");
-    assert_eq!(person.numbered("story.text").as_deref(), Some("14 of 14"));
-    assert_eq!(person.numbered("story.use").as_deref(), Some("14 of 14"));
+    assert_eq!(person.numbered("story.text").as_deref(), Some("14 of 20"));
+    assert_eq!(person.numbered("story.use").as_deref(), Some("15 of 20"));
+    assert_eq!(person.numbered("you.role").as_deref(), Some("16 of 20"));
     for nothing in ["   \n", "dk", "na"] {
         person.answer("story.text", nothing);
         assert!(!person.sees("story.use"), "{nothing:?}");
@@ -88,7 +128,7 @@ fn details_follow_only_the_answers_they_belong_to() {
     let mut person = Scenario::start(Length::Full, Style::Standard);
     for group in ["white", "mixed", "asian", "black", "other"] {
         assert!(person.answer("you.ethnicity", group).sees("you.ethnicity_detail"), "{group}");
-        assert_eq!(person.numbered("you.ethnicity_detail").as_deref(), Some("4 of 5"));
+        assert_eq!(person.numbered("you.ethnicity_detail").as_deref(), Some("32 of 33"));
     }
     for group in ["prefer_not", "dk", "na"] {
         assert!(!person.answer("you.ethnicity", group).sees("you.ethnicity_detail"), "{group}");

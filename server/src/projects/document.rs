@@ -3,6 +3,7 @@
 use domain::{
     date::Date,
     project::{Aim, Event, Wave},
+    questionnaire::Place,
     response::QuestionnaireRef,
     text::Text,
     time::{Millis, from_rfc3339, to_rfc3339_exactly},
@@ -85,6 +86,9 @@ pub struct ProjectDocument {
     /// Parts of the area that people can say they live in.
     #[serde(default)]
     pub wards: Vec<Ward>,
+    /// What people call the place whose parts these are. Projects from before there was a choice said "city".
+    #[serde(default = "city")]
+    pub place: Place,
     /// Wards that are offered no more; answers naming them are still taken.
     #[serde(default)]
     pub retired_wards: Vec<Ward>,
@@ -178,6 +182,10 @@ impl ProjectDocument {
         let said = [&self.organisation, &self.contact, &self.basis, &self.complaints].into_iter().all(filled);
         !(said && self.retention_months.is_some())
     }
+}
+
+fn city() -> Place {
+    Place::City
 }
 
 fn late_days() -> u32 {

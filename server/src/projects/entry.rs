@@ -7,7 +7,7 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    project::{Aim, Asking},
+    project::{Aim, Asking, Notice},
     questionnaire::{Changes, Questionnaire, changes},
     response::QuestionnaireRef,
     text::Text,
@@ -79,8 +79,8 @@ impl ProjectEntry {
         Arc::clone(self.pack.get_or_init(|| {
             let asked = self.questionnaire(&self.document.questionnaire);
             let asked = asked.map_or_else(domain::questionnaire::coeval_core, |asked| asked.as_ref().clone());
-            let notice = notice::write(&self.document);
-            let pack = pack::build(&self.document, asked, self.notice_version, notice);
+            let (text, easy) = (notice::write(&self.document), notice::write_easy(&self.document));
+            let pack = pack::build(&self.document, asked, Notice { version: self.notice_version, text, easy });
             Arc::new(Pack { sealing_key: self.sealing_key.clone(), ..pack })
         }))
     }

@@ -6,7 +6,7 @@ use domain::{
     date::Date,
     disclosure::FLOOR,
     project::{Aim, Event, Wave},
-    questionnaire::{Questionnaire, coeval_core},
+    questionnaire::{Place, Questionnaire, coeval_core},
     response::QuestionnaireRef,
     text::Text,
     time::from_rfc3339,
@@ -89,12 +89,14 @@ pub fn read_file_in(json: &str, here: &TimeZone) -> Result<ReadFile, FileProblem
         public: file.public.unwrap_or(true),
         synthetic: file.synthetic,
         wards: file.wards.into_iter().map(|ward| Ward { code: ward.code, name: ward.name.0 }).collect(),
+        place: file.place.as_deref().and_then(Place::of).unwrap_or_default(),
         retired_wards: Vec::new(),
         role_sensitive: file.role_sensitive,
     };
     let document = document.in_utc();
     let mut problems = problems(&document, own_questionnaire.as_ref());
     problems.extend(stories.is_none().then(|| STORIES_SENTENCE.to_owned()));
+    problems.extend(file.place.filter(|place| Place::of(place).is_none()).map(|place| place_sentence(&place)));
     if problems.is_empty() { Ok(ReadFile { document, own_questionnaire }) } else { Err(FileProblems(problems)) }
 }
 
@@ -153,6 +155,7 @@ struct ProjectFile {
     synthetic: bool,
     #[serde(default)]
     wards: Vec<WardInFile>,
+    place: Option<String>,
     #[serde(default)]
     role_sensitive: bool,
 }
@@ -252,6 +255,11 @@ fn floor_sentence(audience: &str, k: u32) -> String {
 
 fn zone_sentence(name: &str) -> String {
     format!("There is no time zone {name:?}. Write time_zone as a place that clocks are set by, such as Europe/London.")
+}
+
+fn place_sentence(place: &str) -> String {
+    let known = Place::ALL.map(Place::code).join(", ");
+    format!("There is no place {place:?}. Write place as one of these, or leave it out: {known}.")
 }
 
 fn ids_sentence(what: &str) -> String {

@@ -23,8 +23,16 @@ fn sentences(json: &str) -> Sentences {
 
 /// The notice of a project; paragraphs are separated by a line break.
 pub(super) fn write(document: &ProjectDocument) -> Text {
-    let write = |(language, words): &(&str, Sentences)| ((*language).to_owned(), notice(document, language, words));
-    Text(LANGUAGES.iter().map(write).collect())
+    in_every_language(|language, words| notice(document, language, words))
+}
+
+/// What matters most of the notice, in easy words. Whoever reads it has the whole notice beside it.
+pub(super) fn write_easy(document: &ProjectDocument) -> Text {
+    in_every_language(|language, words| easy(document, language, words))
+}
+
+fn in_every_language(write: impl Fn(&str, &Sentences) -> String) -> Text {
+    Text(LANGUAGES.iter().map(|(language, words)| ((*language).to_owned(), write(language, words))).collect())
 }
 
 fn notice(document: &ProjectDocument, language: &str, words: &Sentences) -> String {
@@ -52,6 +60,26 @@ fn notice(document: &ProjectDocument, language: &str, words: &Sentences) -> Stri
     }
     if let Some(complaints) = said(&document.complaints) {
         paragraphs.push(say("complaints", &[("complaints", &complaints)]));
+    }
+    paragraphs.join("\n")
+}
+
+fn easy(document: &ProjectDocument, language: &str, words: &Sentences) -> String {
+    let name = document.name.get(language);
+    let say = |key: &str, arguments: &[(&str, &str)]| filled(words, key, arguments);
+    let mut paragraphs = vec![match said_plainly(document.organisation.as_ref(), language) {
+        Some(organisation) => say("easy_who", &[("organisation", organisation), ("name", name)]),
+        None => say("easy_who_unnamed", &[("name", name)]),
+    }];
+    paragraphs.extend(["easy_choice", "easy_skip", "easy_names", "easy_about_you"].map(|key| say(key, &[])));
+    paragraphs.push(match document.retention_months {
+        Some(1) => say("easy_kept_one", &[]),
+        Some(months) => say("easy_kept", &[("months", &months.to_string())]),
+        None => say("easy_kept_unknown", &[("months", &UNDECIDED_MONTHS.to_string())]),
+    });
+    paragraphs.push(say("easy_code", &[]));
+    for (key, text) in [("easy_contact", &document.contact), ("easy_complaints", &document.complaints)] {
+        paragraphs.extend(said_plainly(text.as_ref(), language).map(|text| say(key, &[("said", &sentence(text))])));
     }
     paragraphs.join("\n")
 }
@@ -101,6 +129,27 @@ mod tests {
         for (language, words) in write(&document()).0 {
             assert_eq!(words.lines().count(), 10, "{language}");
             assert!(!words.contains(['{', '}']), "{language}: {words}");
+        }
+        for (language, words) in write_easy(&document()).0 {
+            assert_eq!(words.lines().count(), 9, "{language}");
+            assert!(!words.contains(['{', '}']), "{language}: {words}");
+        }
+    }
+
+    #[test]
+    fn easy_words_promise_what_the_notice_does() {
+        for (months, said) in [
+            (Some(24), "We keep your answers for 24 months. Then we delete them."),
+            (Some(1), "We keep your answers for one month. Then we delete them."),
+            (None, "For now, we delete them after 24 months."),
+        ] {
+            let text = write_easy(&ProjectDocument { retention_months: months, ..document() });
+            let english = text.get(BASE_LANGUAGE);
+            for words in
+                [said, "Trust wants to know", "skip any question", "take them back", "Ring 01234", "Write to us."]
+            {
+                assert!(english.contains(words), "{words}: {english}");
+            }
         }
     }
 

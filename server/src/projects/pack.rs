@@ -4,7 +4,7 @@
 
 use domain::{
     project::{Notice, Project},
-    questionnaire::{AnswerOption, Item, LANGUAGES, Questionnaire},
+    questionnaire::{AnswerOption, Item, LANGUAGES, Questionnaire, name_place},
     text::Text,
     wire::v1::Pack,
 };
@@ -15,12 +15,7 @@ const WARD: &str = "you.ward";
 const ROLE: &str = "you.role";
 
 /// The pack of a project in every language.
-pub(super) fn build(
-    document: &ProjectDocument,
-    mut questionnaire: Questionnaire,
-    notice_version: u32,
-    notice: Text,
-) -> Pack {
+pub(super) fn build(document: &ProjectDocument, mut questionnaire: Questionnaire, notice: Notice) -> Pack {
     offer_wards(&mut questionnaire, document);
     if document.role_sensitive
         && let Some(role) = questionnaire.items.iter_mut().find(|item| item.id == ROLE)
@@ -35,7 +30,7 @@ pub(super) fn build(
         opens_at: document.opens_at.clone(),
         closes_at: document.closes_at.clone(),
         time_zone: document.time_zone.clone(),
-        notice: Notice { version: notice_version, text: notice },
+        notice,
         practice: document.is_practice(),
         synthetic: document.synthetic,
         organisation: document.organisation.clone(),
@@ -48,7 +43,8 @@ pub(super) fn build(
     Pack { project, questionnaire, languages, sealing_key: None }
 }
 
-/// The questionnaire with every ward ever offered; none when the project never had any.
+/// The questionnaire with every ward ever offered, asked for as the project's place is called; none when the project never
+/// had any.
 pub(super) fn accepting(document: &ProjectDocument, asked: &Questionnaire) -> Option<Questionnaire> {
     if document.wards.is_empty() && document.retired_wards.is_empty() {
         return None;
@@ -56,6 +52,7 @@ pub(super) fn accepting(document: &ProjectDocument, asked: &Questionnaire) -> Op
     let mut widened = asked.clone();
     let wards = document.wards.iter().chain(&document.retired_wards);
     prepend_wards(&mut widened, wards);
+    name_place(&mut widened, document.place);
     Some(widened)
 }
 
@@ -90,6 +87,7 @@ fn ward_option(ward: &Ward) -> AnswerOption {
         exclusive: false,
         beside: false,
         asks_text: false,
+        more: false,
         under: None,
     }
 }
@@ -103,7 +101,7 @@ pub(super) fn narrowed(pack: &Pack, language: &str) -> Pack {
     let waves = project.waves.iter_mut().map(|wave| &mut wave.name);
     let events = project.events.iter_mut().map(|event| &mut event.name);
     let optional = [&mut project.organisation, &mut project.contact, &mut project.safeguarding];
-    let own = [&mut project.name, &mut project.summary, &mut project.notice.text];
+    let own = [&mut project.name, &mut project.summary, &mut project.notice.text, &mut project.notice.easy];
     aims.chain(waves).chain(events).chain(optional.into_iter().flatten()).chain(own).for_each(narrow);
     for item in &mut pack.questionnaire.items {
         narrow_item(item, &narrow);

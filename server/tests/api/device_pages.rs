@@ -77,7 +77,7 @@ on_both! {
         assert!(cut.contains("Not everything in the file is safe here yet") && cut.contains("missing: "), "{cut}");
         let other = upload(site, &lead, &envelope(1).to_string()).await;
         assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(other.text().contains("This is not a rescue file"));
+        assert!(other.text().contains("This is not a file of answers that a device saved"));
         let analyst = member(site, "analyst", Role::Analyst, None).await;
         assert_eq!(upload(site, &analyst, &file).await.status, StatusCode::FORBIDDEN);
     }

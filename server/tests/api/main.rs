@@ -22,6 +22,7 @@ mod nothing;
 mod odata;
 mod outcomes;
 mod people;
+mod places;
 mod plain_form;
 mod portfolio;
 mod previews;
@@ -51,6 +52,7 @@ mod staff_pages;
 mod stories;
 mod story_batches;
 mod time_zones;
+mod tongues;
 mod verify;
 
 #[path = "../support/mod.rs"]

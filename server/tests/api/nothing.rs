@@ -39,7 +39,7 @@ async fn refused(site: &Site) -> String {
 }
 
 const FIGURES: &str = "/staff/p/mascot";
-const FEW: &str = "There are not enough people yet. The first release needs at least 10 people who answered something.";
+const FEW: &str = "There are not enough people yet. The first results that are published need at least 10 people who answered something.";
 
 on_both! {
     async fn twelve_forms_with_only_the_agreement_are_nobody(site: &Site) {
@@ -93,8 +93,8 @@ on_both! {
         let done = lead.post(site, &format!("{FIGURES}/release"), &[("sure", "yes")]).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER);
         let page = lead.get(site, FIGURES).await.text();
-        assert!(!page.contains(&button) && page.contains("The last release is less than 24 hours old"), "both reasons at once");
-        assert!(page.contains("The next release needs at least 10 people who answered, changed or took back something"));
+        assert!(!page.contains(&button) && page.contains("Results were published less than 24 hours ago"), "both reasons at once");
+        assert!(page.contains("The next results that are published need at least 10 people who answered, changed or took back something"));
         site.later(DAY_MS);
         people(site, 50..60, json!({"q06.services": "same"})).await;
         let lead = Member::enter(site, &lead.email).await;

@@ -29,7 +29,7 @@ fn table(lines: &str) -> String {
 }
 
 /// Sends a form with a table, as a file or as text.
-async fn bring(site: &Site, member: &Member, field: &str, table: &[u8], is_sure: bool) -> Answer {
+pub(crate) async fn bring(site: &Site, member: &Member, field: &str, table: &[u8], is_sure: bool) -> Answer {
     let mut body = Vec::new();
     let file = if field == "file" { "; filename=\"table.csv\"" } else { "" };
     body.extend(format!("--line\r\nContent-Disposition: form-data; name=\"{field}\"{file}\r\n\r\n").into_bytes());

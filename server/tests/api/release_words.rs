@@ -88,7 +88,7 @@ on_both! {
         people(site, 100, json!({"q04.aim_met": {"a1": "not_yet"}, "q17.p_respect": "never"})).await;
         site.state.results.release("mascot").await.unwrap();
         let page = site.get("/p/mascot/results").await.text();
-        let since = page.split("What changed since release 1").nth(1).and_then(|rest| rest.split("</details>").next()).unwrap();
+        let since = page.split("What changed since results number 1").nth(1).and_then(|rest| rest.split("</details>").next()).unwrap();
         assert!(page.contains("Choosing the symbol") && since.contains("Nobody is asked twice."), "{since}");
         let lines: Vec<&str> = since.split("<li").collect();
         let of = |words: &str| lines.iter().filter(|line| line.contains(words)).copied().collect::<Vec<_>>();

@@ -117,17 +117,17 @@ on_both! {
         site.later(DAY_MS);
         assert_eq!(site.state.results.release("mascot").await.unwrap(), 2);
         let latest = site.get("/p/mascot/results").await.text();
-        assert!(latest.contains("What changed since release 1") && latest.contains("/p/mascot/releases/1"));
+        assert!(latest.contains("What changed since results number 1") && latest.contains("/p/mascot/releases/1"));
         assert!(latest.contains("from about 20 of 40 people (50%) to about 60 of 80 people (75%)"), "{latest}");
-        assert!(!latest.contains("significant") && !latest.contains("There is a newer one"));
+        assert!(!latest.contains("significant") && !latest.contains("There are newer ones"));
         let older = site.get("/p/mascot/releases/1").await;
         assert_eq!(older.status, StatusCode::OK);
         let older = older.text();
-        assert!(older.contains("This is release 1. There is a newer one, release 2."));
+        assert!(older.contains("These are results number 1. There are newer ones, number 2."));
         assert!(older.contains(">40 people answered.") && !older.contains("What changed since"));
         assert!(older.contains("/p/mascot/releases/1?lang=ar"), "the same page in another language");
         let arabic = site.get("/p/mascot/releases/2?lang=ar").await.text();
-        assert!(arabic.contains("ما الذي تغيّر منذ الإصدار 1") && arabic.contains("من نحو 20 من 40"));
+        assert!(arabic.contains("ما الذي تغيّر منذ النتائج رقم 1") && arabic.contains("من نحو 20 من 40"));
         for nowhere in ["/p/mascot/releases/3", "/p/mascot/releases/0", "/p/mascot/releases/x", "/p/nowhere/releases/1"] {
             assert_eq!(site.get(nowhere).await.status, StatusCode::NOT_FOUND, "{nowhere}");
         }

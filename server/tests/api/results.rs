@@ -214,7 +214,7 @@ on_both! {
         assert!(english.contains("That is 8 in 10 (likely between 6 and 9 in 10)."));
         assert!(english.contains("<table>") && english.contains("<svg"));
         let line = english.split("data-paper=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
-        assert!(line.starts_with("Naming the mascot · release 1 · "), "every sheet of paper says what it is of: {line}");
+        assert!(line.starts_with("Naming the mascot · results number 1 · "), "every sheet of paper says what it is of: {line}");
         let arabic = page(site, "/p/mascot/results?lang=ar").await.text();
         assert!(arabic.contains("dir=\"rtl\"") && arabic.contains("8 من كل 10"));
         let nowhere = site.get("/p/nowhere/results").await;

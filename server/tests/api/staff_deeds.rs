@@ -21,7 +21,7 @@ on_both! {
         let (first, second) = (id(1), id(2));
         let ticked = [("entry", first.as_str()), ("entry", second.as_str()), ("do", "discard")];
         let asked = lead.post(site, QUARANTINE, &ticked).await;
-        assert!(asked.status == StatusCode::OK && asked.text().contains("Discard 2 envelopes for good?"));
+        assert!(asked.status == StatusCode::OK && asked.text().contains("Discard 2 sets of answers for good?"));
         assert_eq!(asked.text().matches("name=\"entry\" value=").count(), 2, "what was ticked goes on");
         assert!(!logged(site).await.contains(&"quarantine_discarded".to_owned()), "nothing happens before the answer");
         let sure: Vec<_> = ticked.into_iter().chain([("sure", "yes")]).collect();
@@ -32,9 +32,9 @@ on_both! {
     async fn where_nothing_waits_the_way_is_called_by_what_it_leads_to(site: &Site) {
         let lead = member(site, "lead", Role::Lead, None).await;
         let way = |home: &str| home.split(&format!("href=\"{QUARANTINE}\">")).nth(1).unwrap().split('<').next().unwrap().to_owned();
-        assert_eq!(way(&lead.get(site, "/staff").await.text()), "Answers that did not fit or look odd");
+        assert_eq!(way(&lead.get(site, "/staff").await.text()), "Answers that need a look");
         site.send_one(&answering(1, "q99.unknown", serde_json::json!("a secret"))).await;
-        assert_eq!(way(&lead.get(site, "/staff").await.text()), "1 envelope did not fit and waits for a decision");
+        assert_eq!(way(&lead.get(site, "/staff").await.text()), "1 set of answers needs a look");
     }
 
     async fn who_may_publish_does_so_by_the_page_of_figures(site: &Site) {
@@ -52,7 +52,7 @@ on_both! {
         let thirty = lead.get(site, "/staff/p/mascot").await.text();
         assert!(thirty.contains(&format!("action=\"{RELEASE}\"")));
         let line = thirty.split("data-paper=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
-        assert!(line.contains("not released") && line.ends_with("please do not pass on"), "{line}");
+        assert!(line.contains("not published") && line.ends_with("please do not pass on"), "{line}");
         assert!(!analyst.get(site, "/staff/p/mascot").await.text().contains(RELEASE));
         let asked = lead.post(site, RELEASE, &[]).await;
         assert!(asked.status == StatusCode::OK && asked.text().contains("cannot be taken back"));
@@ -60,9 +60,9 @@ on_both! {
         assert_eq!(site.get("/api/v1/projects/mascot/results").await.status, StatusCode::NOT_FOUND);
         let done = lead.post(site, RELEASE, &[("sure", "yes")]).await;
         assert_eq!(done.header(header::LOCATION), "/staff/p/mascot?released=1");
-        assert!(lead.get(site, done.header(header::LOCATION)).await.text().contains("Release 1 is published."));
-        assert!(!lead.get(site, "/staff/p/mascot?released=7").await.text().contains("is published."), "there is no such one");
-        assert!(lead.get(site, "/staff").await.text().contains("Results as published (release 1)"));
+        assert!(lead.get(site, done.header(header::LOCATION)).await.text().contains("Results number 1 are published."));
+        assert!(!lead.get(site, "/staff/p/mascot?released=7").await.text().contains("are published."), "there is no such one");
+        assert!(lead.get(site, "/staff").await.text().contains("Results as published (number 1)"));
         let refused = lead.post(site, RELEASE, &[("sure", "yes")]).await;
         assert_eq!(refused.status, StatusCode::CONFLICT);
         assert!(refused.text().contains("since the last release"), "the rules say why: {}", refused.text());

@@ -84,7 +84,7 @@ on_both! {
         assert_eq!((&services["hidden"], &services["n"]["answered"]), (&json!("too_few"), &Value::Null));
         assert_eq!(services["groups"], json!([]));
         let page = lead.get(site, "/staff/p/mascot").await.text();
-        assert!(page.contains("4 responses are stored.") && page.contains("These figures are not released."));
+        assert!(page.contains("4 responses are stored.") && page.contains("These figures are not published."));
         answered(site, 4..12).await;
         assert_eq!(dashboard().await["people"]["answered"], 12, "where nothing was shown, nobody has to wait for the first");
     }
@@ -127,8 +127,8 @@ on_both! {
         site.send_one(&with(9, "channel", json!("paper"))).await;
         site.send_one(&with(10, "project", json!("nowhere"))).await;
         let admin = member(site, "admin", Role::Admin, None).await.get(site, "/staff").await.text();
-        assert!(admin.contains("3 responses are stored.") && admin.contains("1 envelope did not fit"));
-        assert!(admin.contains("1 envelope names a project that is not known here"));
+        assert!(admin.contains("3 responses are stored.") && admin.contains("1 set of answers needs a look"));
+        assert!(admin.contains("1 set of answers names a project that is not known here"));
         assert_eq!(admin.matches("href=\"/staff/import\"").count(), 1, "one page for the files of both projects");
         let lead = member(site, "lead", Role::Lead, Some("mascot")).await.get(site, "/staff").await.text();
         assert!(lead.contains("/staff/p/mascot") && !lead.contains("/p/other") && !lead.contains("not known here"));
@@ -151,9 +151,9 @@ on_both! {
         let officer = member(site, "officer", Role::DataOfficer, None).await.get(site, QUARANTINE).await.text();
         assert!(officer.contains("a secret") && officer.contains("We laughed"));
         assert!(officer.contains("q99.unknown") && !officer.contains("q06.services"), "questions in words, where they are known");
-        assert!(officer.contains("Naming the mascot: what did not fit, and what looks odd"), "the project by its name");
+        assert!(officer.contains("Naming the mascot: answers that need a look"), "the project by its name");
         let headings: Vec<&str> = officer.split("<h2 id=\"").skip(1).map(|rest| rest.split('<').next().unwrap()).collect();
-        assert_eq!(headings, ["misfits\">What did not fit", "review\">What looks odd"], "two lists of two kinds");
+        assert_eq!(headings, ["misfits\">What does not fit", "review\">What looks odd"], "two lists of two kinds");
         assert!(officer.contains("These answers fit and are stored, but something about how they came looks odd."));
         assert!(!officer.contains(&format!("{:064x}", 1)), "receipt hashes are shown to nobody");
         let seen: Vec<_> = logged(site).await.into_iter().filter(|action| action.ends_with("_seen")).collect();
@@ -200,7 +200,7 @@ on_both! {
         let lead = member(site, "lead", Role::Lead, None).await;
         site.send_one(&answering(1, "q99.unknown", json!("a secret"))).await;
         let nothing = decide(site, &lead, "discard", &[]).await.text();
-        assert!(nothing.contains("Tick at least one envelope."));
+        assert!(nothing.contains("Tick at least one set of answers."));
         let page = decide(site, &lead, "discard", &[id(1)]).await.text();
         assert!(page.contains("1 was discarded.") && page.contains("Nothing waits here."), "{page}");
         assert_eq!((site.stored("mascot").await, aside(site).await), (0, 0));

@@ -158,7 +158,7 @@ on_both! {
         people(site, 31, 12, json!({"q17.p_respect": "sometimes", "you.role": "both"})).await;
         site.state.results.release("mascot").await.unwrap();
         let page = lead.get(site, "/staff/p/mascot").await.text();
-        assert!(!page.contains("Make earlier releases safe"), "{page}");
+        assert!(!page.contains("Make earlier published results safe"), "{page}");
         let statement = format!("update release set figures = '{EARLIER}'");
         let faults = damage(site, statement.leak()).await;
         assert_eq!(faults, ["mascot: release 1: q17.p_respect says what everybody in a small group answered; publish it again"]);
@@ -167,15 +167,15 @@ on_both! {
         let rules = async || replica.results.latest(&entry).await.unwrap().unwrap().published.released.rules();
         assert_eq!(rules().await, 4);
         let page = lead.get(site, "/staff/p/mascot").await.text();
-        assert!(page.contains("1 release was made by earlier rules") && page.contains("Make earlier releases safe"));
+        assert!(page.contains("1 set of published results was made by earlier rules") && page.contains("Make earlier published results safe"));
         let asked = lead.post(site, "/staff/p/mascot/release", &[("do", "renew")]).await.text();
-        assert!(asked.contains("Make the earlier releases of") && rules().await == 4, "it asks once more");
+        assert!(asked.contains("Make the earlier published results of") && rules().await == 4, "it asks once more");
         let done = lead.post(site, "/staff/p/mascot/release", &[("do", "renew"), ("sure", "yes")]).await;
         assert_eq!(done.status, 303);
         assert_eq!(rules().await, 6, "every replica sees it");
         assert_eq!(found(site).await.faults, Vec::<String>::new());
         let page = lead.get(site, "/staff/p/mascot?released=again").await.text();
-        assert!(page.contains("The earlier releases are made again") && !page.contains("Make earlier releases safe"));
+        assert!(page.contains("The earlier published results are made again") && !page.contains("Make earlier published results safe"));
         assert!(logged(site).await.contains(&"release_renewed".to_owned()));
         assert!(site.state.results.renew("mascot", 1).await.unwrap_err().is_refusal(), "once is enough");
         replica.close().await;

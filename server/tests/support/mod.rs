@@ -156,6 +156,13 @@ impl Site {
         Self { router: router(state.clone()), state, config, now_ms, folder, postgres: None }
     }
 
+    /// The same database behind a server that has read nothing of it yet, with counts as they are.
+    pub async fn as_of_now(&self) -> Self {
+        let (state, now_ms) = (self.replica().await, Arc::clone(&self.now_ms));
+        let (config, folder) = (self.config.clone(), Arc::clone(&self.folder));
+        Self { router: router(state.clone()), state, config, now_ms, folder, postgres: None }
+    }
+
     async fn as_in_use(&self) -> AppState {
         AppState::open(self.config.clone(), clock(&self.now_ms)).await.unwrap()
     }

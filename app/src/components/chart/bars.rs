@@ -32,7 +32,7 @@ pub fn Bars(
             });
             view! {
                 <li>
-                    <span class="name">{part.label}</span>
+                    <span class="name">{part.label.view()}</span>
                     {drawing}
                     <span class="share">{share}</span>
                 </li>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::stacked::number;
-use crate::{i18n::use_words, messages};
+use crate::{components::Said, i18n::use_words, messages};
 
 /// A share and its likely range, in percent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct Share {
 pub fn IntervalBar(
     /// What it is about.
     #[prop(into)]
-    label: String,
+    label: Said,
     /// The share, or why it is not shown.
     share: Result<Share, String>,
 ) -> impl IntoView {
@@ -47,7 +47,7 @@ pub fn IntervalBar(
     });
     view! {
         <li>
-            <span class="name">{label}</span>
+            <span class="name">{label.view()}</span>
             <svg class="bar interval" viewBox="-4 0 1008 32" preserveAspectRatio="none" aria-hidden="true">
                 <rect class=ground x="0" y="4" width="1000" height="24" />
                 {drawn}

@@ -21,7 +21,7 @@ pub use stacked::{Shape, Stacked};
 pub use table::{NumberTable, TableRow};
 pub use trend::{Trend, TrendPoint};
 
-use crate::{i18n::Words, messages};
+use crate::{components::Said, i18n::Words, messages};
 
 /// Whether there is anything to draw of some answers: the share of at least one of them.
 pub fn is_drawn(parts: &[Part]) -> bool {
@@ -44,7 +44,7 @@ fn said(words: &Words, part: &Part) -> String {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     /// What people read.
-    pub label: String,
+    pub label: Said,
     /// About how many people; none where hidden.
     pub count: Option<u32>,
     /// Their share in percent; none where hidden.

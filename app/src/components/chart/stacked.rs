@@ -58,7 +58,7 @@ pub fn Stacked(
                         <rect class="part" width="100%" height="100%" />
                         <rect width="100%" height="100%" fill=hatch(&tone) />
                     </svg>
-                    <span class="name">{part.label.clone()}</span>
+                    <span class="name">{part.label.clone().view()}</span>
                     <span class="share">{share}</span>
                 </li>
             }
@@ -149,7 +149,7 @@ mod tests {
     fn parts(percents: &[Option<u32>]) -> Vec<Part> {
         percents
             .iter()
-            .map(|percent| Part { label: String::new(), count: *percent, percent: *percent, word: None })
+            .map(|percent| Part { label: String::new().into(), count: *percent, percent: *percent, word: None })
             .collect()
     }
 

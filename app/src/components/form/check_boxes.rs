@@ -4,9 +4,14 @@ use leptos::prelude::*;
 
 use super::{
     Choice, QuestionHeading,
+    hints::hints,
     wrong::{Wrong, described_by},
 };
-use crate::components::live;
+use crate::{
+    components::{Live, Said, live},
+    i18n::use_words,
+    messages,
+};
 
 /// A fieldset of tick boxes. A choice that excludes the others unticks them, and is unticked by them.
 #[component]
@@ -14,14 +19,18 @@ pub fn CheckBoxes(
     /// The name of the inputs; ids derive from it.
     name: String,
     /// The question.
-    legend: String,
-    /// "Question 3 of 12".
+    #[prop(into)]
+    legend: Said,
+    /// "Question 3 of 19".
     #[prop(optional_no_strip)]
-    caption: Option<String>,
+    caption: Option<Live<String>>,
     /// Whether the question is the page's heading.
     #[prop(default = false)]
     heading: bool,
-    /// Help under the question.
+    /// Help under the question, in the words of the questionnaire.
+    #[prop(optional_no_strip)]
+    help: Option<Said>,
+    /// Help under the question, in the words of the page.
     #[prop(optional_no_strip)]
     hint: Option<String>,
     /// What is wrong, if anything.
@@ -37,7 +46,7 @@ pub fn CheckBoxes(
 ) -> impl IntoView {
     let hint_id = [&name, "-hint"].concat();
     let error = error.map(|error| Wrong::of(&name, error));
-    let described_by = described_by(hint.is_some().then_some(hint_id.as_str()), error.as_ref());
+    let described_by = described_by((hint.is_some() || help.is_some()).then_some(hint_id.as_str()), error.as_ref());
     let class = if error.is_some() { "field wrong" } else { "field" };
     let all = StoredValue::new(choices.clone());
     let toggle = move |code: &str| {
@@ -46,7 +55,10 @@ pub fn CheckBoxes(
             on_change.run(ticked.get_untracked());
         }
     };
-    let boxes = choices
+    let (first, after) = around_more(&choices);
+    let more_open =
+        choices[first..after].iter().any(|choice| ticked.with_untracked(|codes| codes.contains(&choice.code)));
+    let mut boxes = choices
         .into_iter()
         .enumerate()
         .map(|(place, choice)| {
@@ -57,6 +69,7 @@ pub fn CheckBoxes(
                 move || ticked.with(|ticked| ticked.contains(&code))
             };
             let code = choice.code.clone();
+            let dir = choice.tongue.dir_or_auto();
             let hint = choice.hint.map(|hint| view! { <span class="choice-hint">{hint}</span> });
             view! {
                 <label class="choice" class:apart=choice.apart for=id.clone()>
@@ -69,21 +82,39 @@ pub fn CheckBoxes(
                         prop:checked=live(is_ticked)
                         on:change=move |_| toggle(&code)
                     />
-                    <span class="choice-label" dir="auto">{choice.label}{hint}</span>
+                    <span class="choice-label" lang=choice.tongue.lang dir=dir>{choice.label}{hint}</span>
                 </label>
             }
             .into_any()
         })
         .collect::<Vec<_>>();
+    let last = boxes.split_off(after);
+    let more = boxes.split_off(first);
+    let more = (!more.is_empty()).then(|| {
+        view! {
+            <details class="more" open=more_open>
+                <summary>{use_words().text(messages::QUESTION_MORE)}</summary>
+                <div class="choices">{more}</div>
+            </details>
+        }
+        .into_any()
+    });
     view! {
         <fieldset class=class aria-describedby=described_by>
             <legend><QuestionHeading text=legend caption=caption heading=heading /></legend>
-            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {hints(hint_id, help, hint)}
             {error.map(Wrong::view)}
-            <div class="choices">{boxes}</div>
+            <div class="choices">{boxes}{more}{last}</div>
         </fieldset>
     }
     .into_any()
+}
+
+/// Where the choices that are shown on demand begin and end: those between the first and the last of them go along.
+fn around_more(choices: &[Choice]) -> (usize, usize) {
+    let first = choices.iter().position(|choice| choice.more).unwrap_or(choices.len());
+    let after = choices.iter().rposition(|choice| choice.more).map_or(first, |last| last + 1);
+    (first, after)
 }
 
 /// The codes ticked after one box was pressed, in page order.

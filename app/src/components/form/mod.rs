@@ -2,6 +2,7 @@
 
 mod check_boxes;
 mod choice;
+mod hints;
 mod question_heading;
 mod radio_buttons;
 mod text_box;

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{Choice, QuestionHeading};
-use crate::components::live;
+use super::{Choice, QuestionHeading, hints::hints};
+use crate::components::{Live, Said, live};
 
 /// A fieldset of radio buttons. Labels are large enough to press with a thumb.
 #[component]
@@ -11,14 +11,18 @@ pub fn RadioButtons(
     /// The name of the inputs; ids derive from it.
     name: String,
     /// The question.
-    legend: String,
-    /// "Question 3 of 12".
+    #[prop(into)]
+    legend: Said,
+    /// "Question 3 of 19".
     #[prop(optional_no_strip)]
-    caption: Option<String>,
+    caption: Option<Live<String>>,
     /// Whether the question is the page's heading.
     #[prop(default = false)]
     heading: bool,
-    /// Help under the question.
+    /// Help under the question, in the words of the questionnaire.
+    #[prop(optional_no_strip)]
+    help: Option<Said>,
+    /// Help under the question, in the words of the page.
     #[prop(optional_no_strip)]
     hint: Option<String>,
     /// What is wrong, if anything.
@@ -36,7 +40,7 @@ pub fn RadioButtons(
     let hint_id = [&name, "-hint"].concat();
     let error_id = [&name, "-error"].concat();
     let described_by = {
-        let (hint_id, error_id, has_hint) = (hint_id.clone(), error_id.clone(), hint.is_some());
+        let (hint_id, error_id, has_hint) = (hint_id.clone(), error_id.clone(), hint.is_some() || help.is_some());
         move || match (has_hint, error.get().is_some()) {
             (true, true) => Some([&hint_id, " ", &error_id].concat()),
             (true, false) => Some(hint_id.clone()),
@@ -56,11 +60,12 @@ pub fn RadioButtons(
                     on_change.run(code.clone());
                 }
             };
+            let dir = choice.tongue.dir_or_auto();
             let hint = choice.hint.map(|hint| view! { <span class="choice-hint">{hint}</span> });
             view! {
                 <label class="choice" class:apart=choice.apart for=id.clone()>
                     <input type="radio" id=id.clone() name=name.clone() value=choice.code checked=checked on:change=choose />
-                    <span class="choice-label" dir="auto">{choice.label}{hint}</span>
+                    <span class="choice-label" lang=choice.tongue.lang dir=dir>{choice.label}{hint}</span>
                 </label>
             }
             .into_any()
@@ -69,7 +74,7 @@ pub fn RadioButtons(
     view! {
         <fieldset class="field" class:wrong=live(move || error.get().is_some()) aria-describedby=live(described_by)>
             <legend><QuestionHeading text=legend caption=caption heading=heading /></legend>
-            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {hints(hint_id, help, hint)}
             <p class="error" id=error_id hidden=live(move || error.get().is_none())>{live(move || error.get().unwrap_or_default())}</p>
             <div class="choices">{buttons}</div>
         </fieldset>

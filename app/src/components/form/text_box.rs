@@ -2,8 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::wrong::{Wrong, described_by};
-use crate::{components::live, i18n::use_words, messages};
+use super::{
+    hints::hints,
+    wrong::{Wrong, described_by},
+};
+use crate::{
+    components::{Said, live},
+    i18n::use_words,
+    messages,
+};
 
 /// From how many letters before the end the rest is counted aloud.
 const NEARLY_FULL: usize = 100;
@@ -14,8 +21,12 @@ pub fn TextBox(
     /// The name of the input; ids derive from it.
     name: String,
     /// The words above the box.
-    label: String,
-    /// Help under the label.
+    #[prop(into)]
+    label: Said,
+    /// Help under the label, in the words of the questionnaire.
+    #[prop(optional_no_strip)]
+    help: Option<Said>,
+    /// Help under the label, in the words of the page.
     #[prop(optional_no_strip)]
     hint: Option<String>,
     /// What is wrong, if anything.
@@ -39,7 +50,7 @@ pub fn TextBox(
     let error = error.map(|error| Wrong::of(&name, error));
     let gently_id = [&name, "-gently"].concat();
     let described_by = [
-        described_by(hint.is_some().then_some(hint_id.as_str()), error.as_ref()),
+        described_by((hint.is_some() || help.is_some()).then_some(hint_id.as_str()), error.as_ref()),
         Some(gently_id.clone()),
         Some(left_id.clone()),
     ];
@@ -58,8 +69,8 @@ pub fn TextBox(
     };
     view! {
         <div class=class>
-            <label class="text-label" for=name.clone()>{label}</label>
-            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            <label class="text-label" for=name.clone()>{label.view()}</label>
+            {hints(hint_id, help, hint)}
             <p class="hint" id=gently_id>{words.text(messages::QUESTION_NO_NAMES)}</p>
             {error.map(Wrong::view)}
             <textarea

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::wire::v1::Pack;
+use domain::{questionnaire::Style, wire::v1::Pack};
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use crate::{
@@ -20,7 +20,11 @@ use crate::{
     i18n::use_words,
     messages,
     navigation::Route,
-    pages::{WaitingForPack, project::ProjectBanners},
+    pages::{
+        WaitingForPack,
+        project::{ProjectBanners, ProjectName},
+        wording::agree_words,
+    },
     steps,
 };
 
@@ -46,9 +50,8 @@ fn Before(pack: Arc<Pack>, declined: RwSignal<bool>) -> impl IntoView {
     view! {
         <p class="back"><button type="button" class="quiet" on:click=back>{words.text(messages::EVENT_TO_START)}</button></p>
         <ProjectBanners pack=pack.clone() />
-        <h1 tabindex="-1" data-focus="" dir="auto">{project.name.get(words.tag()).to_owned()}</h1>
-        <p class="lead" dir="auto">{project.summary.get(words.tag()).to_owned()}</p>
-        <Notice notice=project.notice.clone() />
+        <ProjectName project=project.clone() />
+        <Notice notice=project.notice.clone() easy=event.style.get_untracked() == Style::Easy />
         <Agreement pack=pack declined=declined />
     }
     .into_any()
@@ -61,6 +64,7 @@ fn Agreement(pack: Arc<Pack>, declined: RwSignal<bool>) -> impl IntoView {
     let agreed = RwSignal::new(None::<String>);
     let error = RwSignal::new(None::<String>);
     let missing = words.text(messages::PROJECT_AGREE_MISSING);
+    let [agree, agree_hint] = agree_words(event.style.get_untracked());
     let begin = use_begin(pack);
     let go_on = move |submitted: SubmitEvent| {
         submitted.prevent_default();
@@ -78,8 +82,8 @@ fn Agreement(pack: Arc<Pack>, declined: RwSignal<bool>) -> impl IntoView {
     view! {
         <form class="panel" autocomplete="off" on:submit=go_on>
             <RadioButtons
-                name="agreed".to_owned() legend=words.text(messages::PROJECT_AGREE)
-                hint=Some(words.text(messages::PROJECT_AGREE_HINT)) error=error choices=yes_and_no.to_vec()
+                name="agreed".to_owned() legend=words.text(agree)
+                hint=Some(words.text(agree_hint)) error=error choices=yes_and_no.to_vec()
                 on_change=move |code| {
                     error.set(None);
                     agreed.set(Some(code));

@@ -3,15 +3,20 @@
 use domain::questionnaire::Length;
 use leptos::{ev::SubmitEvent, prelude::*};
 
-use super::{line::Line, start::length_words};
+use super::line::Line;
 use crate::{
-    components::form::{Choice, RadioButtons},
+    components::{
+        form::{Choice, RadioButtons},
+        live,
+    },
     contexts::{
         event::{Readiness, use_event},
         event_device::Device,
+        pack::use_pack,
     },
     i18n::use_words,
     messages,
+    pages::setup::length_choices,
 };
 
 /// How long nobody may touch the device before the warning, in seconds, as offered.
@@ -93,10 +98,21 @@ fn Choices(device: Device) -> impl IntoView {
     let event = use_event();
     let settings = device.settings;
     let lengths = [Length::Quick, Length::Short, Length::Full];
-    let choices = lengths.map(|length| Choice::new(length.code(), words.text(length_words(length))));
     let choose_length = move |code: String| {
         let length = lengths.into_iter().find(|length| length.code() == code).unwrap_or(Length::Quick);
         event.set(move |settings| settings.length = length);
+    };
+    // The questions may come after the page; what was chosen meanwhile stays chosen.
+    let pack = use_pack();
+    let how_much = move || {
+        let pack = pack.get().pack()?;
+        let chosen = untrack(|| event.settings().length);
+        Some(view! {
+            <RadioButtons
+                name="length".to_owned() legend=words.text(messages::EVENT_LENGTH) choices=length_choices(words, &pack)
+                selected=Some(chosen.code().to_owned()) on_change=choose_length
+            />
+        })
     };
     let idle = IDLE_S
         .map(|(seconds, code)| Choice::new(code, words.count(messages::EVENT_IDLE_CHOICE, u64::from(seconds), &[])));
@@ -111,10 +127,7 @@ fn Choices(device: Device) -> impl IntoView {
     view! {
         <details>
             <summary>{words.text(messages::EVENT_SETTINGS)}</summary>
-            <RadioButtons
-                name="length".to_owned() legend=words.text(messages::EVENT_LENGTH) choices=choices.to_vec()
-                selected=Some(settings.length.code().to_owned()) on_change=choose_length
-            />
+            {live(how_much)}
             <RadioButtons
                 name="idle".to_owned() legend=words.text(messages::EVENT_IDLE_AFTER) choices=idle.to_vec()
                 selected=idle_now on_change=choose_idle

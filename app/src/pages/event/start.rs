@@ -1,6 +1,6 @@
 //! The screen that waits for the next person: one large button, the languages, and which words to use.
 
-use domain::questionnaire::{Length, Style};
+use domain::questionnaire::Style;
 use leptos::prelude::*;
 
 use crate::{
@@ -15,8 +15,9 @@ use crate::{
         pack::use_pack,
         route::set_title,
     },
-    i18n::{Key, use_words},
+    i18n::use_words,
     messages,
+    pages::setup::length_words,
 };
 
 /// Meets the next person.
@@ -30,12 +31,16 @@ pub fn StartPage() -> impl IntoView {
         pack.map(|pack| pack.project.name.get(words.tag()).to_owned()).unwrap_or_default()
     };
     let length = untrack(|| event.settings().length);
+    let how_long = move || {
+        let pack = pack.get().pack();
+        pack.map(|pack| length_words(words, &pack, length).0 + ".").unwrap_or_default()
+    };
     let style = event.style.get_untracked();
     let restyle = move |code: String| event.style.set(if code == "easy" { Style::Easy } else { Style::Standard });
     view! {
         <section class="welcome">
             <h1 tabindex="-1" data-focus="" dir="auto">{live(name)}</h1>
-            <p class="lead">{words.text(messages::EVENT_START_INTRO)}" "{words.text(length_words(length))}"."</p>
+            <p class="lead">{words.text(messages::EVENT_START_INTRO)}" "{live(how_long)}</p>
             <button type="button" class="button start" on:click=move |_| event.screen.set(Screen::Person)>
                 {words.text(messages::EVENT_START)}
             </button>
@@ -56,15 +61,6 @@ pub fn StartPage() -> impl IntoView {
         <ForStaff event=event />
     }
     .into_any()
-}
-
-/// How long a length takes, in words.
-pub(super) fn length_words(length: Length) -> Key {
-    match length {
-        Length::Quick => messages::SETUP_QUICK,
-        Length::Short => messages::SETUP_SHORT,
-        Length::Full => messages::SETUP_FULL,
-    }
 }
 
 /// The languages, each under its own name.

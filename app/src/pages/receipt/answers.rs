@@ -9,16 +9,21 @@ use domain::{
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 
-use super::super::check::in_words;
+use super::super::{
+    check::{in_words, tongue_of},
+    question::asked_in,
+};
 use crate::{
+    components::{Said, Tongue},
     i18n::{Words, use_words},
     messages,
 };
 
 /// A question and what was answered.
 struct Row {
-    question: String,
+    question: Said,
     said: String,
+    tongue: Tongue,
 }
 
 /// Answers as they were sent, and the wording they were given in.
@@ -39,7 +44,7 @@ pub fn questions_and_answers(
     let given = Given { answers, style };
     let items = questionnaire.iter().flat_map(|questionnaire| &questionnaire.items);
     let known = items.flat_map(|item| rows(item, aims, given, words));
-    known.chain(unknown(given, questionnaire)).map(|Row { question, said }| (question, said)).collect()
+    known.chain(unknown(given, questionnaire)).map(|Row { question, said, .. }| (question.text(), said)).collect()
 }
 
 /// Every answer; those about the person come last, under their own heading.
@@ -62,11 +67,11 @@ pub(super) fn Answers(opened: OpenedResponse, pack: Option<Pack>) -> impl IntoVi
 }
 
 fn list(rows: Vec<Row>) -> Option<AnyView> {
-    let one = |Row { question, said }: Row| {
+    let one = |Row { question, said, tongue }: Row| {
         view! {
             <div class="answer">
-                <dt dir="auto">{question}</dt>
-                <dd><p dir="auto" class="said">{said}</p></dd>
+                <dt>{question.view()}</dt>
+                <dd><p lang=tongue.lang.clone() dir=tongue.dir_or_auto() class="said">{said}</p></dd>
             </div>
         }
     };
@@ -76,27 +81,35 @@ fn list(rows: Vec<Row>) -> Option<AnyView> {
 
 /// The answers to one item: one for each aim, and the words beside it.
 fn rows(item: &Item, aims: &[Aim], given: Given<'_>, words: Words) -> Vec<Row> {
-    let question = item.question(given.style).get(words.tag());
     let mut rows = Vec::new();
     match given.answer(&item.id) {
         Some(Answer::PerAim(codes)) => {
             for (id, code) in codes {
-                let aim = aims.iter().find(|aim| aim.id == id).map_or(id.as_str(), |aim| aim.text.get(words.tag()));
-                let said = in_words(item, given.style, &Answer::from(code.as_str()), words);
-                rows.push(Row { question: question.replace("{aim}", aim), said });
+                let aim = aims.iter().find(|aim| aim.id == id).map(|aim| words.said(&aim.text));
+                let question = words.said(item.question(given.style)).about(aim.or_else(|| Some(id.into())));
+                rows.push(Row::chosen(question, item, given.style, &Answer::from(code.as_str()), words));
             }
         }
         Some(answer) => {
-            rows.push(Row { question: question.to_owned(), said: in_words(item, given.style, &answer, words) });
+            rows.push(Row::chosen(asked_in(item, given.style, None, words), item, given.style, &answer, words));
         }
         None => {}
     }
     let beside = item.companion.as_ref().and_then(|id| given.answer(id));
     if let Some(Answer::One(said)) = beside {
-        let question = if rows.is_empty() { question.to_owned() } else { words.text(messages::QUESTION_YOUR_WORDS) };
-        rows.push(Row { question, said });
+        let question = match rows.is_empty() {
+            true => asked_in(item, given.style, None, words),
+            false => words.text(messages::QUESTION_YOUR_WORDS).into(),
+        };
+        rows.push(Row { question, said, tongue: Tongue::default() });
     }
     rows
+}
+
+impl Row {
+    fn chosen(question: Said, item: &Item, style: Style, answer: &Answer, words: Words) -> Self {
+        Self { question, said: in_words(item, style, answer, words), tongue: tongue_of(item, style, answer, words) }
+    }
 }
 
 impl Given<'_> {
@@ -117,5 +130,7 @@ fn unknown(given: Given<'_>, questionnaire: Option<&Questionnaire>) -> Vec<Row> 
     let said = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let others =
         given.answers.iter().filter(|(id, value)| !is_known(id) || given.read(id).is_none() && !value.is_null());
-    others.map(|(id, value)| Row { question: id.clone(), said: said(value) }).collect()
+    others
+        .map(|(id, value)| Row { question: id.clone().into(), said: said(value), tongue: Tongue::default() })
+        .collect()
 }

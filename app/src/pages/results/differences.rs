@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use domain::{
-    questionnaire::Section,
+    questionnaire::{Section, Style},
     statistics::Gap,
     voices::{ROLE, Voices, voices},
     wire::v1::Pack,
@@ -69,7 +69,7 @@ fn listed(words: &Words, compared: &[(Shown, Voices)]) -> AnyView {
             });
             view! {
                 <li>
-                    <a href=["#", &shown.anchor()].concat() dir="auto">{shown.question(words.tag())}</a>
+                    <a href=["#", &shown.anchor()].concat()>{shown.asked(Style::Standard, words.tag()).view()}</a>
                     <p>{said}</p>
                     <p class="hint">{of}</p>
                 </li>

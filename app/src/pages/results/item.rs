@@ -41,7 +41,7 @@ pub(super) fn ItemFigure(
     });
     view! {
         <article class="card figure" id=shown.anchor() data-chart=picture(&words, &shown)>
-            <h3 dir="auto">{question}</h3>
+            <h3>{shown.asked(Style::Standard, words.tag()).view()}</h3>
             <p class="said">{said}</p>
             {changed(&words, changes)}
             {details}
@@ -81,10 +81,9 @@ fn Chart(pack: Arc<Pack>, shown: Shown) -> impl IntoView {
         (item.kind == Kind::Multi).then(|| view! { <p class="hint">{words.text(messages::RESULTS_SEVERAL)}</p> });
     let easy = figure.easy.as_ref().map(|easy| {
         let parts = self::parts(&words, &shown, Style::Easy, &easy.distribution);
-        let question = item.question(Style::Easy).get(words.tag()).to_owned();
         view! {
             <h4>{words.text(messages::RESULTS_EASY_TITLE)}</h4>
-            <p dir="auto">{shown.aim.as_ref().map_or(question.clone(), |aim| question.replace("{aim}", aim.get(words.tag())))}</p>
+            <p>{shown.asked(Style::Easy, words.tag()).view()}</p>
             <Stacked parts=parts shape=shape(Style::Easy) />
         }
     });
@@ -144,7 +143,7 @@ fn picture(words: &Words, shown: &Shown) -> Option<String> {
 
 fn parts(words: &Words, shown: &Shown, style: Style, cells: &[Cell]) -> Vec<Part> {
     let part = |cell: &Cell| Part {
-        label: sentence::label(&shown.item, style, &cell.code, words.tag()).to_owned(),
+        label: sentence::said_label(&shown.item, style, &cell.code, words),
         count: cell.count,
         percent: cell.percent.or_else(|| cell.nearly.map(|nearly| if nearly == Nearly::All { 100 } else { 0 })),
         word: cell.nearly.map(|nearly| in_a_word(words, nearly)),
@@ -154,7 +153,7 @@ fn parts(words: &Words, shown: &Shown, style: Style, cells: &[Cell]) -> Vec<Part
 
 fn table_rows(words: &Words, parts: &[Part], whole: Option<u32>) -> Vec<TableRow> {
     let rows = parts.iter().map(|part| TableRow {
-        heading: part.label.clone(),
+        heading: part.label.text(),
         cells: match &part.word {
             Some(word) => vec![word.clone(), word.clone()],
             None => vec![number(words, part.count), percent(words, part.percent)],

@@ -59,6 +59,7 @@ use self::{
 };
 use crate::{
     components::{
+        Said,
         chart::Patterns,
         layout::{Banner, LanguageChoice},
     },
@@ -180,7 +181,7 @@ pub fn ResultsPage(
     let words = use_words();
     let project = &view.pack.project;
     let address = ["/p/", &project.slug].concat();
-    let name = project.name.get(words.tag()).to_owned();
+    let (name, tongue) = (project.name.get(words.tag()).to_owned(), words.tongue(&project.name));
     let here = match (&view.published, view.beside.newer) {
         (Some(published), Some(_)) => since::address(&project.slug, published.number),
         _ => [&address, "/results"].concat(),
@@ -208,7 +209,7 @@ pub fn ResultsPage(
         <div class="results">
             {banner}
             <LanguageChoice path=here />
-            <p class="project" dir="auto">{name}</p>
+            <p class="project" lang=tongue.lang.clone() dir=tongue.dir_or_auto()>{name}</p>
             <h1>{words.text(messages::RESULTS_TITLE)}</h1>
             {view.beside.asks.as_ref().map(|now| until(&words, &now.project))}
             <p class="ways">
@@ -345,11 +346,13 @@ impl Shown {
 
     /// The question, with the aim in its place.
     fn question(&self, language: &str) -> String {
-        let question = self.item.question(Style::Standard).get(language);
-        match &self.aim {
-            Some(aim) => question.replace("{aim}", aim.get(language)),
-            None => question.to_owned(),
-        }
+        self.asked(Style::Standard, language).text()
+    }
+
+    /// The same in the wording of a style, each text in its own language.
+    fn asked(&self, style: Style, language: &str) -> Said {
+        let aim = self.aim.as_ref().map(|aim| Said::of(aim, language));
+        Said::of(self.item.question(style), language).about(aim)
     }
 }
 

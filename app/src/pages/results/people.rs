@@ -35,7 +35,7 @@ pub(super) fn PeoplePanel(pack: Arc<Pack>, published: Published) -> impl IntoVie
         .channels
         .iter()
         .map(|channel| Part {
-            label: channel_name(&words, channel.channel),
+            label: channel_name(&words, channel.channel).into(),
             count: channel.count,
             percent: channel_percent(channel.count, people),
             word: None,

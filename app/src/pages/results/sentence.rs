@@ -10,6 +10,7 @@ use domain::{
 
 use super::item::percent;
 use crate::{
+    components::Said,
     i18n::{Key, Words},
     messages,
 };
@@ -57,6 +58,12 @@ pub(in crate::pages) fn quoted(words: &Words, item: &Item, codes: &[String]) -> 
 pub(super) fn label<'i>(item: &'i Item, style: Style, code: &'i str, language: &str) -> &'i str {
     let option = item.options(style).iter().find(|option| option.code == code);
     option.map_or(code, |option| option.label.get(language))
+}
+
+/// The same with the language that it is in.
+pub(super) fn said_label(item: &Item, style: Style, code: &str, words: &Words) -> Said {
+    let option = item.options(style).iter().find(|option| option.code == code);
+    option.map_or_else(|| code.to_owned().into(), |option| words.said(&option.label))
 }
 
 fn say(words: &Words, item: &Item, finding: &Finding) -> String {

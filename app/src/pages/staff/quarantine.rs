@@ -77,13 +77,9 @@ pub fn QuarantinePage(
         Some((slug, _)) => ["/staff/p/", slug, "/quarantine"].concat(),
         None => "/staff/quarantine".to_owned(),
     };
-    let heading = match (&project, &review) {
-        (Some((_, name)), review) => {
-            let both = review.is_some();
-            let key = if both { messages::STAFF_QUARANTINE_AND_ODD } else { messages::STAFF_QUARANTINE_OF };
-            words.with(key, &[("project", name.get(words.tag()))])
-        }
-        (None, _) => words.text(messages::STAFF_QUARANTINE_STRAYS),
+    let heading = match &project {
+        Some((_, name)) => words.with(messages::STAFF_QUARANTINE_OF, &[("project", name.get(words.tag()))]),
+        None => words.text(messages::STAFF_QUARANTINE_STRAYS),
     };
     // Two lists of two kinds: each has a heading of its own where both are there.
     let misfits =
