@@ -2,9 +2,15 @@
 //! written down of it.
 
 use axum::http::{Request, StatusCode, header};
+use domain::wire::v1::devices::NewDevice;
 use serde_json::json;
 use server::{
-    people::{Role, Roles, audit},
+    people::{
+        Role, Roles,
+        appointments::{AppointError, Change},
+        audit,
+        invitations::Invitation,
+    },
     storage::{accounts, audit::AuditRow},
 };
 
@@ -200,6 +206,26 @@ on_both! {
         let done = [&first, &second].into_iter().filter(|answer| is_done(answer)).count();
         assert_eq!(done, 1, "{} {}", first.status, second.status);
         assert_eq!(site.number("select count(*) from account where role = 'admin' and disabled_at_ms is null").await, 1);
+    }
+
+    /// Between the question who somebody is and the deed, another server takes their role back.
+    async fn what_was_taken_back_meanwhile_decides_nothing(site: &Site) {
+        let admin = member(site, "admin", Role::Admin, None).await;
+        let other = member(site, "other", Roles::from(Role::Admin).with(Role::Analyst), None).await;
+        let people = &site.state.people;
+        let before = people.signed_in(other.cookie.trim_start_matches("session=")).await.unwrap().unwrap();
+        surely(site, &admin, "take", &other.email, Role::Admin).await;
+        let id = id_of(site, &admin.email).await;
+        for change in [Change::TakeBack(Role::Admin), Change::Give(Role::Lead)] {
+            let tried = people.change_roles(&before, &id, change).await;
+            assert!(matches!(tried, Err(AppointError::NotAllowed)), "{change:?}");
+        }
+        assert!(people.set_disabled(&before, &id, true).await.unwrap().is_err());
+        let invited = Invitation { roles: Role::Analyst.into(), project: None };
+        assert!(people.invite(&before, &invited).await.unwrap().is_err());
+        let device = NewDevice { label: "Tablet".to_owned(), event: None };
+        assert!(site.state.devices.invite("mascot", device, Some(&before.account)).await.is_err());
+        assert_eq!(roles_of(site, &admin.email).await, ["admin"]);
     }
 
     async fn an_invitation_gives_several_roles(site: &Site) {
