@@ -50,7 +50,13 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-async fn measure(db: &Db, entry: &ProjectEntry, format: Format, rows: u64, rounds: usize) -> Result<()> {
+async fn measure(
+    db: &Db,
+    entry: &std::sync::Arc<ProjectEntry>,
+    format: Format,
+    rows: u64,
+    rounds: usize,
+) -> Result<()> {
     let (mut speeds, mut growths, mut bytes) = (Vec::new(), Vec::new(), 0);
     for _ in 0..rounds {
         let before = reset_peak()?;

@@ -51,7 +51,8 @@ fn figures(page: &str) -> String {
 /// Ten people who answered too little for any figure.
 async fn hardly_anything(site: &Site) {
     let one = |n: u32| {
-        let answers = if n % 2 == 0 { json!({"q06.services": "same"}) } else { json!({"q24.learned": "To listen."}) };
+        let answers =
+            if n.is_multiple_of(2) { json!({"q06.services": "same"}) } else { json!({"q24.learned": "To listen."}) };
         with(n, "answers", answers)
     };
     site.send(&(0..10).map(one).collect::<Vec<_>>()).await;
