@@ -33,7 +33,7 @@ async fn asked(site: &Site) -> [String; 3] {
 async fn people(site: &Site, first: u32, count: u32) {
     let one = |n: u32| {
         let mut envelope = envelope(n);
-        let ward = if n % 2 == 0 { "x.north" } else { "x.south" };
+        let ward = if n.is_multiple_of(2) { "x.north" } else { "x.south" };
         envelope["answers"] = json!({"you.ward": ward, "q06.services": "same"});
         envelope
     };
