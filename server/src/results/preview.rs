@@ -138,7 +138,7 @@ impl Results {
             let figures = row.figures.as_deref().and_then(|figures| Released::from_stored(figures).ok());
             row.number > of_release
                 && row.k_public >= k
-                && restored.is_none_or(|restored_at_ms| row.made_at_ms > restored_at_ms)
+                && restored.is_none_or(|restored_at_ms| row.made_at_ms >= restored_at_ms)
                 && figures.is_some_and(|figures| figures.rules() == RULES)
         };
         let (number, is_first) = (of_preview.max(of_release), release.is_none());

@@ -263,8 +263,8 @@ on_both! {
         let analyst = member(site, "ana", Role::Analyst, None).await;
         let dashboard = "/api/v1/projects/mascot/dashboard?channel=own";
         for (file, document, who, source) in [
-            (path("release", "xlsx"), "/api/v1/projects/mascot/results", "Everyone", "release 1"),
-            ([&path("staff", "xlsx"), "&channel=own"].concat(), dashboard, "Only these answers: On their own phone or computer.", "not released"),
+            (path("release", "xlsx"), "/api/v1/projects/mascot/results", "Everyone", "results number 1"),
+            ([&path("staff", "xlsx"), "&channel=own"].concat(), dashboard, "Only these answers: On their own phone or computer.", "not published"),
         ] {
             let document = analyst.get(site, document).await.json();
             let file = analyst.get(site, &file).await.bytes;

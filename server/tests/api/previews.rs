@@ -123,7 +123,7 @@ on_both! {
         noisy.later(DAY_MS);
         assert_eq!(noisy.state.results.release("mascot").await.unwrap(), 3);
         let lead = Member::enter(noisy, &lead.email).await;
-        assert!(lead.get(noisy, FIGURES).await.text().contains("24 hours old"));
+        assert!(lead.get(noisy, FIGURES).await.text().contains("less than 24 hours ago"));
         assert!(noisy.get(PUBLIC).await.text().contains("/p/mascot/releases/2"), "what changed since the one before");
         replica.close().await;
     }
@@ -172,14 +172,14 @@ on_both! {
         assert_eq!(published.status, StatusCode::SEE_OTHER);
         assert_eq!(site.get("/api/v1/projects/mascot/results").await.status, StatusCode::OK);
         let page = lead.get(site, FIGURES).await.text();
-        assert!(page.contains("Release 1 shows nothing") && page.contains("value=\"take_back\""), "{page}");
+        assert!(page.contains("Published results number 1 show nothing") && page.contains("value=\"take_back\""), "{page}");
         let asked = lead.post(site, RELEASE, &[("do", "take_back"), ("number", "1")]).await.text();
-        assert!(asked.contains("Take release 1 of Naming the mascot back?"), "{asked}");
+        assert!(asked.contains("Take published results number 1 of Naming the mascot back?"), "{asked}");
         assert_eq!(site.get("/api/v1/projects/mascot/results").await.status, StatusCode::OK, "nothing happens before the answer");
         let gone = [("do", "take_back"), ("number", "1"), ("sure", "yes")];
         let done = lead.post(site, RELEASE, &gone).await;
         assert_eq!((done.status, done.header(header::LOCATION)), (StatusCode::SEE_OTHER, "/staff/p/mascot?released=back"));
-        assert!(lead.get(site, "/staff/p/mascot?released=back").await.text().contains("The release is taken back."));
+        assert!(lead.get(site, "/staff/p/mascot?released=back").await.text().contains("The published results are taken back."));
         for path in ["/api/v1/projects/mascot/results", "/p/mascot/releases/1"] {
             assert_eq!(site.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
         }

@@ -168,7 +168,7 @@ on_both! {
         site.later(60 * 60 * 1000);
         bring(site, &lead, "text", table(CITY).as_bytes(), true).await;
         let page = site.get("/p/mascot/results").await.text();
-        let later = "Compared with a population put in on 22 November 2026, after this release was made.";
+        let later = "Compared with a population put in on 22 November 2026, after these results were made.";
         assert!(page.contains(later) && site.get("/p/mascot/releases/1").await.text().contains(later), "{page}");
         let said = "Fewer than about 10 people answered “Asian or Asian British”. In a group of 80 we would expect about 4. \
                     That is too few to be sure, but we should ask.";
