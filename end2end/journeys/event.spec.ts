@@ -346,7 +346,7 @@ test("T6: a revoked device goes on sending; what it sends is set aside", async (
 
 /** English words on a page in Arabic, but for names and receipt codes. */
 async function englishOn(page: Page): Promise<string[]> {
-  const seen = await visibleText(page, "nav.languages, .said, [lang]:not(html):not([lang=ar])");
+  const seen = await visibleText(page, "nav.languages, .said, .code, [lang]:not(html):not([lang=ar])");
   const names = /Coeval|LGBTQ|ico\.org\.uk|[A-Z0-9]{4}(-[A-Z0-9]{1,4})+/g;
   return seen.map(({ text }) => text).filter((text) => /[A-Za-z]{2,}/.test(text.replace(names, "")));
 }

@@ -105,7 +105,7 @@ test("the link of an invitation is copied, or marked where the clipboard refuses
   const copy = page.getByRole("button", { name: words("staff.link_copy"), exact: true });
   const invite = async () => {
     await page.goto("/staff/people");
-    await page.getByLabel(words("staff.role")).selectOption("moderator");
+    await page.getByRole("checkbox", { name: words("staff.role_moderator") }).check();
     await press(page, "staff.invite_make");
     return page.locator(".secret").innerText();
   };
@@ -125,7 +125,7 @@ test("a commissioner who is invited by link sees what is published, and nothing 
   await signIn(page, server, "lead");
   await page.goto("/staff/people");
   await page.getByRole("checkbox", { name: words("staff.role_commissioner") }).check();
-  await page.getByLabel(words("staff.project")).selectOption("garden");
+  await page.getByLabel(words("staff.project"), { exact: true }).selectOption("garden");
   await press(page, "staff.invite_make");
   const link = await page.locator(".secret").innerText();
 

@@ -124,14 +124,12 @@ fn question(
 ) -> AnyView {
     let asked = asked(words, core, &row.item);
     let tongue = core.item(&row.item).map(|item| words.tongue(&item.question)).unwrap_or_default();
-    let named =
-        |share: &ProjectShare| projects.get(share.project).map(|project| project.name.get(words.tag()).to_owned());
+    let named = |share: &ProjectShare| projects.get(share.project).map(|project| words.said(&project.name));
     let bars = shares
         .iter()
         .map(|share| {
-            let name = projects.get(share.project).map(|project| words.said(&project.name));
             let range = Share { percent: share.percent, low: share.low, high: share.high };
-            view! { <IntervalBar label=name.unwrap_or_default() share=Ok(range) /> }
+            view! { <IntervalBar label=named(share).unwrap_or_default() share=Ok(range) /> }
         })
         .collect::<Vec<_>>();
     let percent = |percent: u32| words.with(messages::RESULTS_PERCENT, &[("percent", &words.number(percent.into()))]);

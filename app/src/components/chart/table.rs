@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 
+use crate::components::Said;
+
 /// One row: its heading and its cells, already in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableRow {
     /// The heading.
-    pub heading: String,
+    pub heading: Said,
     /// One text for each column after the first.
     pub cells: Vec<String>,
 }
@@ -28,7 +30,7 @@ pub fn NumberTable(
         .into_iter()
         .map(|row| {
             let cells = row.cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect::<Vec<_>>();
-            view! { <tr><th scope="row">{row.heading}</th>{cells}</tr> }.into_any()
+            view! { <tr><th scope="row">{row.heading.view()}</th>{cells}</tr> }.into_any()
         })
         .collect::<Vec<_>>();
     view! {

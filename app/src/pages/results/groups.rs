@@ -122,7 +122,7 @@ fn shares(words: &Words, by: &Side, groups: &[GroupFigure], answers: String, cap
             }
             Err(why) => vec![number(words, group.n), why, String::new()],
         };
-        TableRow { heading: by.name(group), cells }
+        TableRow { heading: by.name(group).into(), cells }
     };
     let rows = groups.iter().map(row).collect::<Vec<_>>();
     let [group, count, likely] = [messages::RESULTS_GROUP, messages::RESULTS_COUNT, messages::RESULTS_LIKELY_LABEL]
@@ -139,7 +139,7 @@ fn shares(words: &Words, by: &Side, groups: &[GroupFigure], answers: String, cap
 fn distributions(words: &Words, by: &Side, groups: &[GroupFigure], shown: &Shown, caption: String) -> AnyView {
     let answers = shown.figure.distribution.iter().enumerate();
     let rows = answers.map(|(place, cell)| TableRow {
-        heading: sentence::label(&shown.item, Style::Standard, &cell.code, words.tag()).to_owned(),
+        heading: sentence::label(&shown.item, Style::Standard, &cell.code, words.tag()).to_owned().into(),
         cells: groups
             .iter()
             .map(|group| match group.hidden {

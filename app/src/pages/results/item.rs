@@ -153,14 +153,14 @@ fn parts(words: &Words, shown: &Shown, style: Style, cells: &[Cell]) -> Vec<Part
 
 fn table_rows(words: &Words, parts: &[Part], whole: Option<u32>) -> Vec<TableRow> {
     let rows = parts.iter().map(|part| TableRow {
-        heading: part.label.text(),
+        heading: part.label.clone(),
         cells: match &part.word {
             Some(word) => vec![word.clone(), word.clone()],
             None => vec![number(words, part.count), percent(words, part.percent)],
         },
     });
     let total = TableRow {
-        heading: words.text(messages::RESULTS_TOTAL),
+        heading: words.text(messages::RESULTS_TOTAL).into(),
         cells: vec![number(words, whole), percent(words, whole.map(|_| 100))],
     };
     rows.chain([total]).collect()

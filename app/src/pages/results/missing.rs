@@ -180,7 +180,7 @@ fn row(words: &Words, group: &GroupCompared, heading: String) -> TableRow {
         words.text(heard(group.heard)),
         index,
     ];
-    TableRow { heading, cells }
+    TableRow { heading: heading.into(), cells }
 }
 
 fn people(words: &Words, group: &GroupCompared) -> String {

@@ -76,7 +76,7 @@ fn table(words: &Words, pack: &Pack, published: &Published, caption: String) -> 
             percent(words, shown.map(|share| share.percent)),
             likely.unwrap_or_default(),
         ];
-        TableRow { heading, cells }
+        TableRow { heading: heading.into(), cells }
     });
     let columns =
         [messages::RESULTS_PRINCIPLE, messages::RESULTS_COUNT, messages::RESULTS_SHARE, messages::RESULTS_LIKELY_LABEL];

@@ -231,7 +231,7 @@ impl Twin<'_> {
             let cell =
                 |place: usize| if place == column { percent(words, Some(middle.percent)) } else { String::new() };
             TableRow {
-                heading: words.text(messages::RESULTS_ROUNDS_MIDDLE),
+                heading: words.text(messages::RESULTS_ROUNDS_MIDDLE).into(),
                 cells: (0..columns.len() - 1).map(cell).collect(),
             }
         });
@@ -266,6 +266,6 @@ impl Twin<'_> {
             None => String::new(),
         });
         let cells = [number(words, round.group.n), share, range].into_iter().chain(equal).chain(side).collect();
-        TableRow { heading: label(words, pack, round.wave), cells }
+        TableRow { heading: label(words, pack, round.wave).into(), cells }
     }
 }
