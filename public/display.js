@@ -1,4 +1,4 @@
-/* How the person likes pages to look, before anything is painted. It stands in the head of every page. */
+/* How the person likes pages to look, before anything is painted. It stands in the head of every page that the server makes. */
 try {
   var chosen = JSON.parse(localStorage.getItem('coeval.display'));
   document.documentElement.setAttribute('data-text', chosen.text_size);

@@ -112,7 +112,7 @@ mod running {
         Effect::new(move || {
             if let Some(slug) = slug.get() {
                 draft.open(slug.clone());
-                pack.open(slug, tag, || {});
+                pack.open(slug, tag);
             }
         });
         let begun_with = Memo::new(move |_| {

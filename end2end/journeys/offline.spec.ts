@@ -1,8 +1,9 @@
 // The main job: load, cut, answer, reload while cut, close and reopen the browser, reconnect, sent, counted once.
 
+import { garden } from "../harness/garden.ts";
 import { Person } from "../harness/person.ts";
 import { othersAnswer } from "../harness/others.ts";
-import { readyOffline } from "../harness/phone_pages.ts";
+import { readyOffline, started } from "../harness/phone_pages.ts";
 import { expect, test } from "../harness/test.ts";
 import { words } from "../harness/words.ts";
 
@@ -87,6 +88,32 @@ test("whoever goes on while the list of projects is still on its way stays where
   await page.getByRole("radio", { name: words("project.yes"), exact: true }).check();
   await page.getByRole("button", { name: words("common.continue"), exact: true }).click();
   await expect(page).toHaveURL(/\/answer\//);
+});
+
+test("questions that arrive late do not take the place of another project's", async ({ page, server }) => {
+  await server.addProject({ ...garden, slug: "orchard", name: { "en-GB": "The orchard", ar: "البستان" } });
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route("**/api/v1/projects/garden/pack?*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const heading = page.getByRole("heading", { level: 1 });
+  await page.goto("/");
+  await started(page);
+  await page.getByRole("link", { name: garden.name["en-GB"] }).click();
+  await expect(heading).toHaveText(words("app.loading"));
+  await page.goBack();
+  await page.getByRole("link", { name: "The orchard" }).click();
+  await expect(heading).toHaveText("The orchard");
+  const arrived = page.waitForResponse("**/api/v1/projects/garden/pack?*");
+  answer();
+  await (await arrived).finished();
+  await page.getByRole("radio", { name: words("project.yes"), exact: true }).check();
+  await page.getByRole("button", { name: words("common.continue"), exact: true }).click();
+  await expect(page).toHaveURL(/\/p\/orchard\/answer\//);
+  await page.goBack();
+  await expect(heading).toHaveText("The orchard");
 });
 
 test("every address opens without signal, also after the browser was closed", async ({ phone }) => {

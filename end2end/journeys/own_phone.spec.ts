@@ -71,6 +71,18 @@ test("the home screen is offered after saving, once and never before", async ({ 
   await expect(page.getByText(title), "not a second time").toHaveCount(0);
 });
 
+test("where the browser offers nothing, the steps for Safari are said, once", async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(navigator, "standalone", { value: false }));
+  await page.goto("/p/garden");
+  await new Person(page).answerAll();
+  await expect(page.getByText(words("home_screen.steps"))).toBeVisible();
+  await press(page, "home_screen.not");
+  await expect(page.getByText(words("home_screen.steps"))).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(words("done.title"));
+  await expect(page.getByText(words("home_screen.steps")), "not a second time").toHaveCount(0);
+});
+
 test("without signal the header says so, and links say what needs it", async ({ page }) => {
   await ready(page, "garden");
   await page.goto("/p/garden/results");

@@ -144,6 +144,25 @@ on_both! {
         db.close().await;
     }
 
+    async fn figures_that_waited_when_the_backup_was_made_are_published_with_the_noise_that_somebody_saw(site: &Site) {
+        let (place, site) = (Place::new(), site.with_noise().await);
+        let crowd = (1..41).map(|n| answering(n, "q07.area", json!("same"))).collect::<Vec<_>>();
+        assert_eq!(site.send(&crowd).await.outcomes(), ["stored"; 40]);
+        let entry = site.state.projects.get("mascot").await.unwrap().unwrap();
+        let seen = site.state.results.preview(&entry).await.unwrap().figures;
+        save(&site, &place.file("all.backup")).await;
+        site.later(1);
+        let (db, _) =
+            backup::restore(&site.config, &place.file("all.backup"), true, site.state.clock.now_ms()).await.unwrap();
+        db.close().await;
+        let restored = site.with_noise().await;
+        assert_eq!(restored.state.results.release("mascot").await.unwrap(), 1);
+        let release = storage::releases::latest(&restored.state.db, "mascot").await.unwrap().unwrap();
+        assert_eq!(Some(release.figures), seen, "a second count of the same people would be a second look");
+        let found = server::verify::verify(&restored.state.db, Some(restored.state.results.noises())).await.unwrap();
+        assert_eq!((found.recounted, found.faults), (1, vec![]), "the moment of the count says which noise");
+    }
+
     async fn a_backup_of_a_laptop_restores_into_any_database(site: &Site) {
         let place = Place::new();
         let laptop = Site::on_sqlite().await;

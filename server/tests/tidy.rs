@@ -20,7 +20,7 @@ const NEVER: &[(&str, &[&str], &str)] = &[
     ("outbox/src", &["leptos", "web_sys", "tokio"], "the sync engine has no browser types: use its ports"),
     (
         "app/src/components",
-        &["crate::platform", "crate::api", "web_sys"],
+        &["platform::", "crate::api", "web_sys"],
         "components load nothing: pass what they show as props",
     ),
     ("app/src/pages", &["web_sys"], "pages do not touch the browser: ask app::platform or a context"),

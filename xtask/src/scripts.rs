@@ -12,7 +12,8 @@ const OLDEST_SYNTAX: &str = "es5";
 /// The browser floor, in esbuild's words.
 pub const FLOOR_SYNTAX: &str = "safari15.4,chrome100,firefox126";
 
-/// Adds `boot.<hash>.js`, `charts.<hash>.js`, `screen.<hash>.js`, `copy.<hash>.js`, the body of the service worker, and everything in `public/icons`.
+/// Adds `boot.<hash>.js`, `charts.<hash>.js`, `screen.<hash>.js`, `copy.<hash>.js`, the body of the service worker, and
+/// everything in `public/icons`.
 ///
 /// # Errors
 /// When a script does not parse, or a file is missing.

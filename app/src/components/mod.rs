@@ -9,6 +9,6 @@ mod live;
 pub mod qr;
 mod said;
 
-pub use code::Code;
+pub use code::{Code, CodeToScan};
 pub use live::{Live, live};
 pub use said::{Said, Tongue};

@@ -13,19 +13,14 @@ pub fn Qr(
     text: String,
     /// Its name.
     label: String,
-    /// Whether the name stands below it, too.
-    #[prop(default = false)]
-    captioned: bool,
 ) -> impl IntoView {
     QrCode::encode_text(&text, QrCodeEcc::Medium).ok().map(|code| {
         let side = (code.size() + 2 * QUIET_ZONE).to_string();
-        let caption = captioned.then(|| view! { <p class="hint" aria-hidden="true">{label.clone()}</p> });
         view! {
             <svg class="qr" role="img" aria-label=label viewBox=["0 0 ", &side, " ", &side].concat() shape-rendering="crispEdges">
                 <rect width=side.clone() height=side.clone() fill="#fff" />
                 <path fill="#000" d=path(&code) />
             </svg>
-            {caption}
         }
         .into_any()
     })

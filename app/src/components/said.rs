@@ -55,6 +55,11 @@ impl Said {
         self
     }
 
+    /// With more words of the page's language after it.
+    pub fn then(self, more: &str) -> Self {
+        Self::from([INNER, more].concat()).about(Some(self))
+    }
+
     /// The words alone.
     pub fn text(&self) -> String {
         match &self.inner {

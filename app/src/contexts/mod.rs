@@ -13,6 +13,7 @@ pub mod home_screen;
 pub mod outbox;
 pub mod pack;
 pub mod paper;
+pub mod reach;
 pub mod route;
 pub mod shared;
 pub mod start;

@@ -10,10 +10,12 @@ use super::{shared::shared, start::Start};
 /// What is known of a project's pack.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PackState {
-    /// Still being looked for.
-    Loading,
+    /// That of this project is still being looked for.
+    Loading(String),
     /// Here.
     Ready(Arc<Pack>),
+    /// Here in another language, which is better than nothing until the right one comes.
+    InAnother(Arc<Pack>),
     /// Not on this phone, and there is no signal to fetch it.
     NeedsSignal,
     /// The server says that there is no such project.
@@ -24,7 +26,7 @@ impl PackState {
     /// The pack, if it is here.
     pub fn pack(&self) -> Option<Arc<Pack>> {
         match self {
-            Self::Ready(pack) => Some(pack.clone()),
+            Self::Ready(pack) | Self::InAnother(pack) => Some(pack.clone()),
             _ => None,
         }
     }
@@ -34,6 +36,16 @@ impl PackState {
     fn is_of(&self, slug: &str) -> bool {
         self.pack().is_some_and(|pack| pack.project.slug == slug)
     }
+
+    /// Whether a better one of this project is waited for.
+    #[cfg(feature = "hydrate")]
+    fn waits_for(&self, slug: &str) -> bool {
+        match self {
+            Self::Loading(wanted) => wanted == slug,
+            Self::InAnother(pack) => pack.project.slug == slug,
+            _ => false,
+        }
+    }
 }
 
 /// The pack of the project that is open.
@@ -42,9 +54,6 @@ pub struct PackContext {
     state: RwSignal<PackState>,
     /// The pack that the open draft was begun with, where the project has moved on since.
     older: RwSignal<Option<Arc<Pack>>>,
-    /// The project that was opened last: whatever arrives late for another one is kept and not shown.
-    #[cfg(feature = "hydrate")]
-    opened: RwSignal<String>,
 }
 
 /// The pack of the project that is open.
@@ -58,14 +67,9 @@ impl PackContext {
         let first = match (&start.pack, start.unknown_project) {
             (Some(pack), _) => PackState::Ready(Arc::new(pack.clone())),
             (None, true) => PackState::Unknown,
-            (None, false) => PackState::Loading,
+            (None, false) => PackState::Loading(String::new()),
         };
-        Self {
-            state: RwSignal::new(first),
-            older: RwSignal::new(None),
-            #[cfg(feature = "hydrate")]
-            opened: RwSignal::new(String::new()),
-        }
+        Self { state: RwSignal::new(first), older: RwSignal::new(None) }
     }
 
     /// What is known now.
@@ -102,48 +106,44 @@ impl PackContext {
     }
 
     /// Finds the pack of a project, unless it is open already; then keeps the phone's copy fresh.
-    /// Calls `then` once the pack is there or known not to be.
     #[cfg(feature = "hydrate")]
-    pub fn open(self, slug: String, language: &'static str, then: impl Fn() + 'static) {
-        if self.state.with_untracked(|state| state.is_of(&slug)) {
-            then();
-        } else {
-            self.state.set(PackState::Loading);
+    pub fn open(self, slug: String, language: &'static str) {
+        if !self.state.with_untracked(|state| state.is_of(&slug)) {
+            self.state.set(PackState::Loading(slug.clone()));
         }
-        self.opened.set(slug.clone());
-        leptos::task::spawn_local(async move { self.find(slug, language, then).await });
+        leptos::task::spawn_local(async move { self.find(&slug, language).await });
     }
 
     #[cfg(feature = "hydrate")]
-    fn set(self, slug: &str, state: PackState) {
-        if self.opened.with_untracked(|opened| opened == slug) {
+    async fn find(self, slug: &str, language: &str) {
+        use crate::platform::packs::{self, Fetched, Kept};
+
+        if self.state.with_untracked(|state| matches!(state, PackState::Loading(_)))
+            && let Some(Kept { pack, in_language }) = packs::kept(slug, language).await
+        {
+            let pack = Arc::new(pack);
+            self.found(slug, if in_language { PackState::Ready(pack) } else { PackState::InAnother(pack) });
+        }
+        match packs::fetch(slug, language).await {
+            Fetched::Fresh(pack) => self.found(slug, PackState::Ready(Arc::from(pack))),
+            Fetched::Unknown => self.found_none(slug, PackState::Unknown),
+            Fetched::NoSignal => self.found_none(slug, PackState::NeedsSignal),
+        }
+    }
+
+    /// Shows what was found, where that is waited for: what arrives late for another project is kept and not shown.
+    #[cfg(feature = "hydrate")]
+    fn found(self, slug: &str, state: PackState) {
+        if self.state.with_untracked(|now| now.waits_for(slug)) {
             self.state.set(state);
         }
     }
 
+    /// Says why there is no pack, where there is none in any language.
     #[cfg(feature = "hydrate")]
-    async fn find(self, slug: String, language: &str, then: impl Fn()) {
-        use crate::platform::packs::{self, Fetched};
-
-        let here = self.state.with_untracked(|state| state.is_of(&slug));
-        let kept = packs::kept(&slug, language).await;
-        if !here && let Some(pack) = &kept {
-            self.set(&slug, PackState::Ready(Arc::new(pack.clone())));
-            then();
-        }
-        let found = here || kept.is_some();
-        // In another language it is better than nothing, and only until the right one is here.
-        let in_language = here || packs::is_kept(&slug, language).await;
-        match packs::fetch(&slug, language).await {
-            Fetched::Fresh(pack) if !in_language => {
-                self.set(&slug, PackState::Ready(Arc::from(pack)));
-                if !found {
-                    then();
-                }
-            }
-            Fetched::Unknown if !found => self.set(&slug, PackState::Unknown),
-            Fetched::NoSignal if !found => self.set(&slug, PackState::NeedsSignal),
-            _ => {}
+    fn found_none(self, slug: &str, state: PackState) {
+        if !self.state.with_untracked(|now| now.is_of(slug)) {
+            self.found(slug, state);
         }
     }
 }

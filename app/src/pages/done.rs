@@ -6,10 +6,9 @@ use outbox::entry::{Header, State};
 
 use crate::{
     components::{
-        Code,
+        CodeToScan,
         layout::{Link, ServerLink},
         live,
-        qr::Qr,
     },
     contexts::{
         outbox::{OutboxContext, use_outbox},
@@ -104,8 +103,7 @@ fn Receipt(code: String, slug: String) -> impl IntoView {
         <section class="panel receipt" aria-labelledby="receipt">
             <h2 id="receipt">{words.text(messages::DONE_RECEIPT)}</h2>
             <p>{words.text(messages::DONE_RECEIPT_WHY)}</p>
-            <Code code=code.clone() />
-            <Qr text=code label=words.text(messages::DONE_QR) captioned=true />
+            <CodeToScan code=code />
             <div class="actions small">
                 <button type="button" class="quiet" on:click=move |_| paper::copy(&to_copy, copied)>{words.text(messages::DONE_COPY)}</button>
                 <button type="button" class="quiet" on:click=move |_| paper::print()>{words.text(messages::DONE_PRINT)}</button>

@@ -36,7 +36,7 @@ pub fn WaitingForPack(
             view! { <Apology title=messages::PROJECT_MISSING_TITLE text=messages::PROJECT_MISSING retry=true /> }
                 .into_any()
         }
-        PackState::Loading | PackState::Ready(_) => view! { <Waiting /> }.into_any(),
+        PackState::Loading(_) | PackState::Ready(_) | PackState::InAnother(_) => view! { <Waiting /> }.into_any(),
     }
 }
 

@@ -10,11 +10,7 @@ use super::{
     project::{ProjectBanners, ProjectName},
     receipt::{EDIT, Way},
 };
-use crate::{
-    components::{Code, qr::Qr},
-    i18n::use_words,
-    messages,
-};
+use crate::{components::CodeToScan, i18n::use_words, messages};
 
 /// What became of a form that was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,8 +56,7 @@ pub fn PlainDonePage(
         <section class="panel receipt">
             <h2>{words.text(messages::DONE_RECEIPT)}</h2>
             <p>{words.text(messages::DONE_RECEIPT_WHY)}</p>
-            <Code code=code.clone() />
-            <Qr text=code label=words.text(messages::DONE_QR) captioned=true />
+            <CodeToScan code=code />
             <p><a href="/receipt">{words.text(messages::RECEIPT_LINK)}</a></p>
             {change}
         </section>

@@ -6,7 +6,6 @@
 use domain::{
     portfolio::{FEWEST_PROJECTS, ProjectShare, Published, Row, rows},
     questionnaire::Questionnaire,
-    text::Text,
 };
 use leptos::prelude::*;
 
@@ -37,9 +36,7 @@ pub struct PortfolioView {
 pub struct PortfolioProject {
     /// Its name in addresses.
     pub slug: String,
-    /// Its name.
-    pub name: Text,
-    /// What it asks.
+    /// Its name and what it asked, as they were published.
     pub pack: std::sync::Arc<domain::wire::v1::Pack>,
     /// Its latest figures.
     pub released: std::sync::Arc<domain::disclosure::Released>,
@@ -59,7 +56,7 @@ pub fn PortfolioPage(
     let words = use_words();
     provide_context(OnPaper(title(&words)));
     let PortfolioView { core, mut projects, synthetic } = view;
-    let name = |project: &PortfolioProject| project.name.get(words.tag()).to_lowercase();
+    let name = |project: &PortfolioProject| project.pack.project.name.get(words.tag()).to_lowercase();
     projects.sort_by_cached_key(|project| (name(project), project.slug.clone()));
     let published: Vec<Published<'_>> = projects
         .iter()
@@ -124,7 +121,8 @@ fn question(
 ) -> AnyView {
     let asked = asked(words, core, &row.item);
     let tongue = core.item(&row.item).map(|item| words.tongue(&item.question)).unwrap_or_default();
-    let named = |share: &ProjectShare| projects.get(share.project).map(|project| words.said(&project.name));
+    let named =
+        |share: &ProjectShare| projects.get(share.project).map(|project| words.said(&project.pack.project.name));
     let bars = shares
         .iter()
         .map(|share| {
@@ -144,12 +142,12 @@ fn question(
     let links = shares.iter().filter_map(|share| {
         let project = projects.get(share.project)?;
         let address = ["/p/", &project.slug, "/results"].concat();
-        Some(view! { <li><a href=address>{words.said(&project.name).view()}</a></li> }.into_any())
+        Some(view! { <li><a href=address>{words.said(&project.pack.project.name).view()}</a></li> }.into_any())
     });
     let (rows, links) = (table.collect::<Vec<_>>(), links.collect::<Vec<_>>());
     let columns =
         [messages::PORTFOLIO_PROJECT, messages::RESULTS_COUNT, messages::RESULTS_SHARE, messages::RESULTS_LIKELY_LABEL];
-    let columns = columns.map(|key| words.text(key)).to_vec();
+    let columns = columns.map(|key| words.text(key).into()).to_vec();
     let answers = words.with(messages::PORTFOLIO_SHARE, &[("answers", &top(words, core, &row.item))]);
     view! {
         <section class="card figure" id=["item-", &row.item.replace('.', "-")].concat()>

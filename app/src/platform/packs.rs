@@ -27,8 +27,16 @@ pub enum Fetched {
     NoSignal,
 }
 
+/// A pack that the phone has.
+pub struct Kept {
+    /// The pack.
+    pub pack: Pack,
+    /// Whether it was fetched in the language that is asked for.
+    pub in_language: bool,
+}
+
 /// The pack that the phone has, in this language or else in any.
-pub async fn kept(slug: &str, language: &str) -> Option<Pack> {
+pub async fn kept(slug: &str, language: &str) -> Option<Kept> {
     let wanted = key(slug, language);
     let (exact, all) = read(&[PACKS], async |transaction| {
         let exact = transaction.get(PACKS, &wanted).await?;
@@ -37,13 +45,15 @@ pub async fn kept(slug: &str, language: &str) -> Option<Pack> {
     })
     .await
     .ok()?;
-    match exact {
+    let in_language = exact.is_some();
+    let pack = match exact {
         Some(text) => parse(&text),
         None => {
             let packs = all.iter().filter_map(|text| parse(text)).filter(|pack| pack.project.slug == slug);
             packs.max_by_key(|pack| pack.questionnaire.version)
         }
-    }
+    };
+    pack.map(|pack| Kept { pack, in_language })
 }
 
 /// The pack of a project that asks just this version of a questionnaire, in this language or else in any.
@@ -97,8 +107,8 @@ pub async fn kept_projects(language: &str) -> Vec<ProjectSummary> {
     projects
 }
 
-/// Keeps the questions of the first projects that are not on the phone yet, one after the other, so that whoever chooses one
-/// without signal can answer. Gives those that are here then, by slug.
+/// Keeps the questions of the first projects that are not on the phone yet, one after the other, so that whoever
+/// chooses one without signal can answer. Gives those that are here then, by slug.
 pub async fn keep_all(projects: &[ProjectSummary], language: &str) -> Vec<String> {
     let mut here = Vec::new();
     let mut has_signal = true;
@@ -120,7 +130,7 @@ pub async fn fetch_projects() -> Option<Vec<ProjectSummary>> {
 }
 
 /// Whether the phone has a pack in this language and can read it back.
-pub async fn is_kept(slug: &str, language: &str) -> bool {
+pub(super) async fn is_kept(slug: &str, language: &str) -> bool {
     let wanted = key(slug, language);
     let text = read(&[PACKS], async |transaction| transaction.get(PACKS, &wanted).await).await;
     text.ok().flatten().is_some_and(|text| parse(&text).is_some())

@@ -49,7 +49,7 @@ use crate::{
 /// so that nobody holds an old release against new rules.
 pub const RULES: u32 = 7;
 
-/// The first rules that add noise. Releases of rules before them may give people away; later rules only count more exactly.
+/// The first rules that add noise. Releases of rules before them may give people away; later rules protect alike.
 pub const NOISE_SINCE: u32 = 5;
 
 /// A frozen set of figures that passed the disclosure rules.

@@ -73,7 +73,7 @@ pub(super) async fn change(
 
 /// Withdraw a response by its receipt code
 #[utoipa::path(post, path = "/api/v1/receipts/withdraw", request_body = WithdrawReceipt, responses(
-    (status = 200, description = "Withdrawn: its text is gone, published figures change at the next release.",
+    (status = 200, description = "Withdrawn: its text is gone, published figures change with the next ones that are counted.",
         body = Withdrawn),
     (status = 400, description = "`malformed`", body = Problem),
     (status = 404, description = "`unknown_code`: it may still be on the device. The withdrawal is remembered for 180 \

@@ -15,7 +15,7 @@ use crate::{
     ingest::{KnownDevices, Sender},
     people::{
         Right,
-        appointments::may_still,
+        appointments::held_roles,
         audit::{self, Action, Entry},
     },
     projects::Projects,
@@ -105,7 +105,7 @@ impl Devices {
         };
         let mut tx = self.db.begin().await?;
         if let Some(account) = by
-            && !may_still(&mut tx, account, Right::PrepareDevice).await?
+            && !held_roles(&mut tx, account).await?.is_some_and(|roles| roles.may(Right::PrepareDevice))
         {
             return Err(DeviceError::Disabled);
         }

@@ -54,7 +54,6 @@ async fn project(state: &AppState, entry: &ProjectEntry) -> Result<Option<Portfo
     let latest = state.results.latest(entry).await?;
     Ok(latest.map(|latest| PortfolioProject {
         slug: entry.document.slug.clone(),
-        name: latest.pack.project.name.clone(),
         pack: Arc::clone(&latest.pack),
         released: Arc::clone(&latest.published.released),
     }))

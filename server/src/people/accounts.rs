@@ -116,8 +116,8 @@ impl People {
         accounts::list(&self.db, staff.project.as_deref(), after, limit).await
     }
 
-    /// Disables an account and ends its sessions, the ways in of its browsers and whatever it made and nobody used, or enables it again. Nobody
-    /// disables themselves.
+    /// Disables an account and ends its sessions, the ways in of its browsers and whatever it made and nobody used, or
+    /// enables it again. Nobody disables themselves.
     ///
     /// # Errors
     /// When it is not theirs to decide, or the database fails.

@@ -108,15 +108,15 @@ pub(super) async fn hold_both(
     Ok(Some((Staff { roles, ..staff.clone() }, row)))
 }
 
-/// Takes hold of an account until the transaction ends, and says whether it can be used and still has a right: it may have
-/// been taken back since whoever asks was asked who they are.
+/// Takes hold of an account until the transaction ends, and reads its roles as they are now: one may have been taken back
+/// since whoever asks was asked who they are. None where it is disabled or gone.
 ///
 /// # Errors
 /// When the database cannot.
-pub async fn may_still(tx: &mut Tx, account: &str, right: Right) -> storage::Result<bool> {
+pub async fn held_roles(tx: &mut Tx, account: &str) -> storage::Result<Option<Roles>> {
     let holds = accounts::hold(tx, account).await?;
     let roles = Roles::from_codes(accounts::roles_of(tx, account).await?);
-    Ok(holds && roles.is_some_and(|roles| roles.may(right)))
+    Ok(roles.filter(|_| holds))
 }
 
 /// Whether somebody else looks after the accounts that this one does.

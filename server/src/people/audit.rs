@@ -1,4 +1,5 @@
-//! What was done by whom, written down and kept for six years: sign-ins, views, exports and changes. No answers, codes or passphrases.
+//! What was done by whom, written down and kept for six years: sign-ins, views, exports and changes. No answers, codes
+//! or passphrases.
 
 use domain::time::Millis;
 

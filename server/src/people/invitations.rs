@@ -5,6 +5,7 @@ use domain::time::{DAY_MS, Millis};
 use super::{
     Passphrase, People,
     accounts::{AddError, NewAccount},
+    appointments::held_roles,
     audit::{self, Action, Entry},
     roles::Roles,
     session::{Entered, NotAllowed, Staff},
@@ -53,10 +54,8 @@ impl People {
             expires_at_ms: now_ms + WORKS_MS,
         };
         let mut tx = self.db.begin().await?;
-        // A role may have been taken back since they were asked who they are.
-        let holds = accounts::hold(&mut tx, &staff.account).await?;
-        let now = Roles::from_codes(accounts::roles_of(&mut tx, &staff.account).await?);
-        if !(holds && now.is_some_and(|roles| roles.may_give(invited.roles))) {
+        let now = held_roles(&mut tx, &staff.account).await?;
+        if !now.is_some_and(|roles| roles.may_give(invited.roles)) {
             return Ok(Err(NotAllowed));
         }
         invitations::add(&mut tx, &row).await?;

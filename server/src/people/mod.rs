@@ -2,8 +2,9 @@
 //!
 //! # Layout
 //! `rights` is the whole matrix of roles and rights, `roles` are those of one person, `passphrase` hashes and checks,
-//! `accounts` makes and disables, `appointments` gives roles and takes them back, `invitations` are links that make one account each, `session` signs in and out, `browsers` are known from before, `tries` counts tries to, `throttle`
-//! says when there were too many, `forget` lets go of what is over, `audit` writes down what was done. Nothing here knows
+//! `accounts` makes and disables, `appointments` gives roles and takes them back, `invitations` are links that make one
+//! account each, `session` signs in and out, `browsers` are known from before, `tries` counts tries to, `throttle` says
+//! when there were too many, `forget` lets go of what is over, `audit` writes down what was done. Nothing here knows
 //! HTTP or SQL, and residents have no account.
 
 pub mod accounts;

@@ -1,7 +1,7 @@
 //! Who may do what: the whole matrix of roles and rights, in this one place.
 //!
-//! Routes and pages ask `Staff::must` (in `session`), which asks here for each of somebody's `roles`. Nothing else decides about rights, and nothing
-//! here knows accounts, routes or projects.
+//! Routes and pages ask `Staff::must` (in `session`), which asks here for each of somebody's `roles`. Nothing else
+//! decides about rights, and nothing here knows accounts, routes or projects.
 
 use serde::{Deserialize, Serialize};
 

@@ -72,6 +72,9 @@ impl From<Role> for Roles {
     }
 }
 
+/// One bit a role; and an administrator's first role is that one, by which the database finds them.
+const _: () = assert!(Role::ALL.len() <= u8::BITS as usize && matches!(Role::ALL[0], Role::Admin));
+
 fn bit(role: Role) -> u8 {
     1 << (role as u8)
 }

@@ -2,6 +2,7 @@
 
 use domain::{
     date::Date,
+    disclosure::Settings,
     project::{Aim, Event, Wave},
     questionnaire::Place,
     response::QuestionnaireRef,
@@ -106,6 +107,13 @@ pub struct Thresholds {
     /// To everyone.
     #[serde(default = "public")]
     pub public: u32,
+}
+
+impl Thresholds {
+    /// As disclosure control has them.
+    pub fn settings(self) -> Settings {
+        Settings::new(self.staff, self.public)
+    }
 }
 
 impl Default for Thresholds {

@@ -5,7 +5,10 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use domain::{disclosure::due, time::Millis};
+use domain::{
+    disclosure::{NotYet, due},
+    time::Millis,
+};
 use tokio::sync::watch;
 
 use super::{ReleaseError, Results};
@@ -67,8 +70,12 @@ impl Results {
         Ok(made)
     }
 
+    /// Publishes what is due, unless staff looked at figures less than a day ago: those wait for what comes meanwhile.
     async fn release_by_itself(&self, entry: &ProjectEntry) -> Result<u32, ReleaseError> {
         let (slug, now_ms) = (&entry.document.slug, self.clock.now_ms());
+        if self.was_just_previewed(entry).await? {
+            return Err(ReleaseError::NotYet(vec![NotYet::TooSoon]));
+        }
         let number = self.release(slug).await?;
         let (action, target) = (Action::Released, number.to_string());
         let line = Entry { actor: None, action, project: Some(slug), target: Some(&target), at_ms: now_ms };

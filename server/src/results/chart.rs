@@ -18,9 +18,10 @@ use super::{
     sheet::{self, Cell},
 };
 
-/// The columns; the zone that `date` is in stands behind it. `row` says what a row is about: `answer`, `easy_read_answer` (on the Easy Read scale), `beside` (an answer
-/// that is in no percentage), `most` (the answer of nearly everyone, where more may not be said), `n`, `top` (the share of
-/// the top answers), `difference` (lived experience minus professionals, in points) or `equal_voice`.
+/// The columns; the zone that `date` is in stands behind it. `row` says what a row is about: `answer`,
+/// `easy_read_answer` (on the Easy Read scale), `beside` (an answer that is in no percentage), `most` (the answer of
+/// nearly everyone, where more may not be said), `n`, `top` (the share of the top answers), `difference` (lived
+/// experience minus professionals, in points) or `equal_voice`.
 const HEADINGS: [&str; 13] = [
     "project",
     "figures",
@@ -145,10 +146,11 @@ fn of_figure(words: &Words, pack: &Pack, published: &Published, item: &Item, fig
     for by in published.side_by_side() {
         let names = group_names(&by, pack, words);
         for group in figure.groups.iter().filter(|group| group.by == by) {
-            let name = names.iter().find(|(code, _)| *code == group.code).map_or(group.code.as_str(), |(_, name)| name);
+            let name = names.iter().find(|(code, _)| *code == group.code);
+            let name = name.map_or_else(|| group.code.clone(), |(_, name)| name.text());
             rows.extend(of_group(words, item, figure, group).into_iter().map(|row| Row {
                 by: by.clone(),
-                group: name.to_owned(),
+                group: name.clone(),
                 ..because(row, group.hidden)
             }));
         }

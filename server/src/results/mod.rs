@@ -1,9 +1,10 @@
 //! Releases: making one, and keeping the latest of each project ready to be read.
 //!
 //! # Layout
-//! `preview` freezes what is stored now until it is published, `publish` does that, `renew` makes what earlier rules froze again, `by_itself` does so when a release is due, `staff` does so for staff before a
-//! release, as `question` asks; `noise` is what every count gets, `received` counts responses, and `patience` answers at once while answers are being
-//! loaded. `document` writes the API's answers, `chart` the numbers of one chart, and `sheet` a CSV file.
+//! `preview` freezes what is stored now until it is published, `publish` does that, `renew` makes what earlier rules
+//! froze again, `by_itself` does so when a release is due, `staff` does so for staff before a release, as `question`
+//! asks; `noise` is what every count gets, `received` counts responses, and `patience` answers at once while answers
+//! are being loaded. `document` writes the API's answers, `chart` the numbers of one chart, and `sheet` a CSV file.
 //! What may be shown is decided in `domain::disclosure`; nothing here sees a count that has not passed it, but to hand
 //! it on.
 

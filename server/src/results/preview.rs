@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use domain::{
-    disclosure::{NotYet, RULES, Released, Settings, SinceLast, reasons_to_wait, release},
+    disclosure::{NotYet, Released, SinceLast, reasons_to_wait, release},
     time::Millis,
 };
 
@@ -30,7 +30,7 @@ impl Results {
         let last = self.last_look(entry).await?;
         let reasons = self.reasons(entry, &last).await?;
         match last.waiting {
-            Some(waiting) if !reasons.is_empty() => return Ok(waiting),
+            Some(waiting) if !reasons.is_empty() => return self.in_words_of_now(entry, waiting).await,
             None if !reasons.is_empty() => return Err(ReleaseError::NotYet(reasons)),
             _ => {}
         }
@@ -55,13 +55,37 @@ impl Results {
         Ok(fresh.row)
     }
 
-    /// Publishes figures that wait: those of this number and no others.
+    /// Figures that wait, with the words of the project as they are now where all of them have some: words are no look at
+    /// anybody, and whoever sees a slip in them mends it before it is published.
+    async fn in_words_of_now(&self, entry: &ProjectEntry, waiting: PreviewRow) -> Result<PreviewRow, ReleaseError> {
+        let now = ReleaseWords::of(entry);
+        let (hash, words) = now.to_stored()?;
+        let figures = waiting.figures.as_deref().map(Released::from_stored).transpose().map_err(StorageError::from)?;
+        let fits = figures.is_some_and(|figures| now.missing_for(&figures).is_empty());
+        if !fits || waiting.words_hash.as_ref() == Some(&hash) {
+            return Ok(waiting);
+        }
+        let mut tx = self.db.begin().await?;
+        storage::release_words::put(&mut tx, &hash, &words).await?;
+        previews::reword(&mut tx, &waiting, &hash).await.map_err(|error| at_once(error, ReleaseError::AtOnce))?;
+        tx.commit().await?;
+        Ok(PreviewRow { words_hash: Some(hash), ..waiting })
+    }
+
+    /// Publishes figures that wait: those of this number in these words, and no others.
     ///
     /// # Errors
     /// `PreviewGone` when others wait, or none; else when the database fails.
-    pub async fn publish_preview(&self, entry: &ProjectEntry, number: u32) -> Result<u32, ReleaseError> {
-        let waiting = self.last_look(entry).await?.waiting.filter(|waiting| waiting.number == number);
-        let waiting = waiting.ok_or(ReleaseError::PreviewGone)?;
+    pub async fn publish_preview(
+        &self,
+        entry: &ProjectEntry,
+        number: u32,
+        words_hash: &str,
+    ) -> Result<u32, ReleaseError> {
+        let seen = |waiting: &PreviewRow| {
+            waiting.number == number && waiting.words_hash.as_deref().unwrap_or_default() == words_hash
+        };
+        let waiting = self.last_look(entry).await?.waiting.filter(seen).ok_or(ReleaseError::PreviewGone)?;
         let row = as_release(&waiting, self.clock.now_ms());
         let mut tx = self.db.begin().await?;
         let taken = previews::take(&mut tx, &waiting).await;
@@ -86,6 +110,16 @@ impl Results {
     pub async fn not_yet(&self, entry: &ProjectEntry) -> storage::Result<Vec<NotYet>> {
         let last = self.last_look(entry).await?;
         if last.waiting.is_some() { Ok(Vec::new()) } else { self.reasons(entry, &last).await }
+    }
+
+    /// Whether figures wait that staff looked at less than a day ago. What makes itself public waits for the day: what
+    /// phones send meanwhile is in the next ones, if it is enough.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(super) async fn was_just_previewed(&self, entry: &ProjectEntry) -> storage::Result<bool> {
+        let last = self.last_look(entry).await?;
+        Ok(last.waiting.is_some() && self.reasons(entry, &last).await?.contains(&NotYet::TooSoon))
     }
 
     /// The number of the latest release, where it shows nothing at all and so can be taken back.
@@ -123,9 +157,7 @@ impl Results {
         // Read first: what is published between the two is in both, and not in neither.
         let preview = previews::latest(&self.db, slug).await?;
         let release = releases::last_made(&self.db, slug).await?;
-        let restored = storage::restored::last_by(&self.db, self.clock.now_ms()).await?;
-        let thresholds = entry.document.thresholds;
-        let k = Settings::new(thresholds.staff, thresholds.public).k_public();
+        let k = entry.document.thresholds.settings().k_public();
         let number = |number: Option<u32>| number.unwrap_or_default();
         let of_release = number(release.as_ref().map(|row| row.number));
         let of_preview = number(preview.as_ref().map(|row| row.number));
@@ -133,13 +165,10 @@ impl Results {
             (Some(preview), _) if of_preview > of_release => Some((preview.seq, preview.made_at_ms)),
             (_, release) => release.as_ref().map(|row| (row.seq, row.published_at_ms)),
         };
-        // Figures of other rules, of a lower threshold, or with the noise of before a restore are not published.
+        // Figures that could give people away, or are of fewer people than the project wants now, are not published.
         let holds = |row: &PreviewRow| {
             let figures = row.figures.as_deref().and_then(|figures| Released::from_stored(figures).ok());
-            row.number > of_release
-                && row.k_public >= k
-                && restored.is_none_or(|restored_at_ms| row.made_at_ms >= restored_at_ms)
-                && figures.is_some_and(|figures| figures.rules() == RULES)
+            row.number > of_release && row.k_public >= k && figures.is_some_and(|figures| figures.has_noise())
         };
         let (number, is_first) = (of_preview.max(of_release), release.is_none());
         Ok(LastLook { number, look, is_first, waiting: preview.filter(holds) })
@@ -153,16 +182,14 @@ impl Results {
             None => releases::people_answered(&self.db, slug).await?,
         };
         let since = SinceLast { last_ms: last.look.map(|(_, at_ms)| at_ms), people };
-        let thresholds = entry.document.thresholds;
-        let k = Settings::new(thresholds.staff, thresholds.public).k_public();
+        let k = entry.document.thresholds.settings().k_public();
         Ok(reasons_to_wait(since, &entry.document.closings_ms(), self.clock.now_ms(), k))
     }
 
     /// Counts what is stored now, as the figures of this number.
     async fn make(&self, entry: &ProjectEntry, number: u32) -> Result<Preview, ReleaseError> {
         let (slug, now_ms) = (&entry.document.slug, self.clock.now_ms());
-        let thresholds = entry.document.thresholds;
-        let settings = Settings::new(thresholds.staff, thresholds.public);
+        let settings = entry.document.thresholds.settings();
         let restored = storage::restored::last_by(&self.db, now_ms).await?;
         let noise = self.noises.of(slug, Kind::Release, restored);
         let counted = self.columns.read(entry, move |table, seq| {

@@ -20,8 +20,10 @@ pub enum ReleaseError {
     /// The rules do not let it be made yet: every reason, in one sentence.
     #[error("{}", in_a_sentence(.0))]
     NotYet(Vec<NotYet>),
-    /// The figures that were previewed are published or replaced.
-    #[error("What you previewed was published or counted anew in the meantime, so nothing was done.")]
+    /// The figures that were previewed are published, replaced or reworded.
+    #[error(
+        "What you previewed was published, counted anew or reworded in the meantime, so nothing was done. Look again."
+    )]
     PreviewGone,
     /// Only a release that shows nothing can be taken back, and only the latest.
     #[error("Release {0} shows something or is not the latest, so it cannot be taken back.")]
@@ -54,7 +56,7 @@ impl Results {
     pub async fn release(&self, slug: &str) -> Result<u32, ReleaseError> {
         let entry = self.projects.get(slug).await?.ok_or_else(|| ReleaseError::UnknownProject(slug.to_owned()))?;
         let waiting = self.preview(&entry).await?;
-        match self.publish_preview(&entry, waiting.number).await {
+        match self.publish_preview(&entry, waiting.number, waiting.words_hash.as_deref().unwrap_or_default()).await {
             Err(ReleaseError::PreviewGone) => Err(ReleaseError::AtOnce),
             published => published,
         }
@@ -68,13 +70,14 @@ fn in_a_sentence(reasons: &[NotYet]) -> String {
             format!("Fewer than {k} people have answered something, so there is nothing to publish yet")
         }
         NotYet::FewChanged { k } => format!(
-            "Fewer than {k} people have answered, changed or withdrawn their answers since the last release, \
-             so a new one would show what they said"
+            "Fewer than {k} people have answered, changed or withdrawn their answers since figures were last \
+             counted for everyone, so new ones would show what they said"
         ),
         NotYet::TooSoon if place == 0 => {
-            "The last release is less than 24 hours old, and no round of asking has closed since".to_owned()
+            "Figures were counted for everyone less than 24 hours ago, and no round of asking has closed since"
+                .to_owned()
         }
-        NotYet::TooSoon => "it is less than 24 hours old, with no round of asking closed since".to_owned(),
+        NotYet::TooSoon => "that was less than 24 hours ago, with no round of asking closed since".to_owned(),
     };
     let sentence = reasons.iter().enumerate().map(words).collect::<Vec<_>>().join("; besides, ");
     [&sentence, "."].concat()

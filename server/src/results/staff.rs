@@ -143,7 +143,7 @@ impl Results {
     /// by one request at a time, and whoever waited for them takes them.
     async fn snapshot(&self, entry: &ProjectEntry) -> Result<SnapshotRow, StaffError> {
         let thresholds = entry.document.thresholds;
-        let k = Settings::new(thresholds.staff, thresholds.public).k_staff();
+        let k = thresholds.settings().k_staff();
         if let (Some(last), true) = self.last(entry, k).await? {
             return Ok(last);
         }

@@ -1,4 +1,5 @@
-//! The audit log: rows are appended, never changed, and deleted by `retention` after six years. It takes no answers, codes, passphrases or addresses.
+//! The audit log: rows are appended, never changed, and deleted by `retention` after six years. It takes no answers,
+//! codes, passphrases or addresses.
 
 use domain::time::Millis;
 use sqlx::Row as _;

@@ -1,8 +1,10 @@
 //! Figures that wait to be published, and the numbers that were given to any: a number is never given twice. When new ones
 //! may be made is decided in `results::preview`.
 
+use std::collections::BTreeMap;
+
 use domain::time::Millis;
-use sqlx::{Row as _, any::AnyRow};
+use sqlx::{AssertSqlSafe, Row as _, any::AnyRow};
 
 use super::{
     Db, Result, Tx,
@@ -72,19 +74,47 @@ pub async fn put(tx: &mut Tx, preview: &PreviewRow) -> Result<()> {
     Ok(())
 }
 
+/// Gives figures that wait other words.
+///
+/// # Errors
+/// `Rows` when they do not wait any more, or not in these words; else when the database cannot.
+pub async fn reword(tx: &mut Tx, preview: &PreviewRow, words_hash: &str) -> Result<()> {
+    change(tx, preview, "words_hash = $4", Some(words_hash)).await
+}
+
 /// Takes figures that wait, so that they wait no more.
 ///
 /// # Errors
-/// `Rows` when they do not wait any more; else when the database cannot.
+/// `Rows` when they do not wait any more, or not in these words; else when the database cannot.
 pub async fn take(tx: &mut Tx, preview: &PreviewRow) -> Result<()> {
-    let taken = sqlx::query(
-        "update release_preview set figures = null where project = $1 and number = $2 and figures is not null",
-    )
-    .bind(&preview.project)
-    .bind(i64::from(preview.number))
-    .execute(&mut *tx.0)
-    .await?;
-    expect_rows(1, taken.rows_affected())
+    change(tx, preview, "figures = $4", None).await
+}
+
+async fn change(tx: &mut Tx, preview: &PreviewRow, what: &str, value: Option<&str>) -> Result<()> {
+    let sql = format!(
+        "update release_preview set {what} where project = $1 and number = $2 and figures is not null \
+         and coalesce(words_hash, '') = $3"
+    );
+    let changed = sqlx::query(AssertSqlSafe(sql))
+        .bind(&preview.project)
+        .bind(i64::from(preview.number))
+        .bind(preview.words_hash.as_deref().unwrap_or_default())
+        .bind(value)
+        .execute(&mut *tx.0)
+        .await?;
+    expect_rows(1, changed.rows_affected())
+}
+
+/// When the figures of each number were counted, where that was before they were published.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn moments(db: &Db, project: &str) -> Result<BTreeMap<u32, Millis>> {
+    let rows: Vec<(i64, Millis)> = sqlx::query_as("select number, made_at_ms from release_preview where project = $1")
+        .bind(project)
+        .fetch_all(db.read())
+        .await?;
+    Ok(rows.into_iter().map(|(number, made_at_ms)| (small(number), made_at_ms)).collect())
 }
 
 /// Remembers that the number of a release that is taken back was given.

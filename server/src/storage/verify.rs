@@ -53,7 +53,8 @@ const FAULTS: &[(&str, &str)] = &[
     ),
     (
         "releases that are older, or counted less, than the one before them",
-        "select count(*) from release r join release b on b.project = r.project and b.number = r.number - 1 \
+        "select count(*) from release r join release b on b.project = r.project and b.number = \
+         (select max(e.number) from release e where e.project = r.project and e.number < r.number) \
          where r.seq < b.seq or r.published_at_ms < b.published_at_ms",
     ),
     (

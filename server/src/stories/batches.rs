@@ -8,8 +8,6 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use domain::disclosure::Settings;
-
 use super::texts::{StoryText, Texts};
 use crate::{
     projects::{ProjectEntry, StoriesArrive},
@@ -28,7 +26,7 @@ const ROWS_AT_A_TIME: usize = 1_000;
 pub fn fewest(entry: &ProjectEntry) -> u32 {
     let thresholds = entry.document.thresholds;
     match entry.document.stories {
-        StoriesArrive::InBatches => Settings::new(thresholds.staff, thresholds.public).k_staff(),
+        StoriesArrive::InBatches => thresholds.settings().k_staff(),
         StoriesArrive::AtOnce => 1,
     }
 }

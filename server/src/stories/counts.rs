@@ -2,7 +2,7 @@
 //! to know that they are the tagged ones.
 
 use domain::{
-    disclosure::{EarlierTags, Settings, TagCounts, TagPeople, release_tags},
+    disclosure::{EarlierTags, TagCounts, TagPeople, release_tags},
     time::Millis,
 };
 
@@ -36,7 +36,7 @@ pub async fn tag_figures(db: &Db, clock: &Clock, noises: &Noises, entry: &Projec
     let before = tag_counts::counted(db, slug).await?;
     let now = people(db, entry).await?;
     let thresholds = entry.document.thresholds;
-    let settings = Settings::new(thresholds.staff, thresholds.public);
+    let settings = thresholds.settings();
     let counts = last.as_ref().map(|last| TagCounts::from_stored(&last.counts)).transpose()?;
     let counts = counts.map(|counts| counts.held_to(settings));
     let earlier = counts.as_ref().map(|counts| EarlierTags { counts, latest: &before });

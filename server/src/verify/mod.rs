@@ -2,8 +2,9 @@
 //! nothing.
 //!
 //! # Layout
-//! `storage::verify` asks the tables what one statement can ask; `accounts` reads the roles of every account; `rows` reads the answers of one project on, a few
-//! thousand at a time; `recount` counts them twice; `releases` holds what was published against them.
+//! `storage::verify` asks the tables what one statement can ask; `accounts` reads the roles of every account; `rows`
+//! reads the answers of one project on, a few thousand at a time; `recount` counts them twice; `releases` holds what
+//! was published against them.
 
 mod accounts;
 mod recount;

@@ -58,6 +58,7 @@ async fn read_all(db: &Db, projects: &Projects, slug: &str, found: &mut Verified
     let mut seen = Vec::new();
     let mut lowest_k = u32::MAX;
     let restores = storage::restored::all(db).await?;
+    let counted = storage::previews::moments(db, slug).await?;
     for number in 1..=storage::releases::latest_number(db, slug).await? {
         let Some(row) = storage::releases::numbered(db, slug, number).await? else { continue };
         found.releases += 1;
@@ -78,7 +79,8 @@ async fn read_all(db: &Db, projects: &Projects, slug: &str, found: &mut Verified
             }
         }
         let comparable = released.is_ok_and(|released| released.rules() == RULES);
-        let restored_at_ms = restores.last_by(row.renewed_at_ms.unwrap_or(row.published_at_ms));
+        let counted_at_ms = counted.get(&number).copied().unwrap_or(row.published_at_ms);
+        let restored_at_ms = restores.last_by(row.renewed_at_ms.unwrap_or(counted_at_ms));
         seen.push(Seen { number, seq: row.seq, project_version: row.project_version, restored_at_ms, comparable });
     }
     Ok(seen)

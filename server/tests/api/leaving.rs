@@ -5,40 +5,18 @@ use serde_json::json;
 use server::people::Role;
 
 use crate::{
-    staff::{Member, PASSPHRASE, form, logged, member},
+    staff::{Member, accept, device_code, id_of, logged, member, token},
     support::{Answer, Site, on_both},
 };
 
 /// What the link of a new invitation holds.
 async fn invited(site: &Site, host: &Member, role: &str, project: &str) -> String {
-    let page = host.post(site, "/staff/invitations", &[("role", role), ("project", project)]).await;
-    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
-    let text = page.text();
-    let (_, link) = text.split_once("/staff/invitation/").unwrap();
-    link.split(['<', '"']).next().unwrap().to_owned()
-}
-
-async fn accept(site: &Site, token: &str, email: &str) -> Answer {
-    let fields = form(&[("token", token), ("email", email), ("passphrase", PASSPHRASE)]);
-    site.call(Request::post("/staff/invitation").body(fields).unwrap()).await
-}
-
-/// A code that lets a device in.
-async fn device_code(site: &Site, host: &Member) -> String {
-    let request = host.with_cookie(Request::post("/api/v1/projects/mascot/devices"));
-    let request = request.header(header::CONTENT_TYPE, "application/json");
-    let answer = site.call(request.body(json!({"label": "Tablet"}).to_string().into()).unwrap()).await;
-    assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
-    answer.json()["code"].as_str().unwrap().to_owned()
+    token(&host.post(site, "/staff/invitations", &[("role", role), ("project", project)]).await)
 }
 
 async fn present(site: &Site, code: &str) -> Answer {
     let request = Request::post("/api/v1/devices/enrol").header(header::CONTENT_TYPE, "application/json");
     site.call(request.body(json!({ "code": code }).to_string().into()).unwrap()).await
-}
-
-async fn id_of(site: &Site, email: &str) -> String {
-    server::storage::accounts::by_email(&site.state.db, email).await.unwrap().unwrap().id
 }
 
 /// The ids of the invitations that the page of people lets its reader take back.

@@ -7,7 +7,7 @@ use axum::{
 use server::people::{Role, session};
 
 use crate::{
-    staff::{Member, PASSPHRASE, account, cookie, form, logged, member, sign_in},
+    staff::{Member, PASSPHRASE, account, cookie, form, id_of, logged, member, sign_in},
     support::{Site, on_both},
 };
 
@@ -245,8 +245,4 @@ on_both! {
         let now_ms = site.state.clock.now_ms();
         assert!(server::storage::invitations::working(&site.state.db, &token, now_ms).await.unwrap().is_none());
     }
-}
-
-async fn id_of(site: &Site, email: &str) -> String {
-    server::storage::accounts::by_email(&site.state.db, email).await.unwrap().unwrap().id
 }

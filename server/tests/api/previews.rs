@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use server::{people::Role, results::ReleaseError};
 
 use crate::{
-    staff::{Member, logged, member},
+    staff::{Member, hidden, logged, member, say_yes},
     support::{Site, answering, on_both, project_file, with},
 };
 
@@ -29,7 +29,7 @@ async fn preview(site: &Site, who: &Member) -> String {
 
 /// The number that a preview would be published under.
 fn number(page: &str) -> String {
-    page.split("name=\"number\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    hidden(page, "number")
 }
 
 /// Every figure of a page of results: who answered, charts, tables and sentences, without the ways to take them away and the
@@ -59,6 +59,10 @@ async fn hardly_anything(site: &Site) {
     site.run("update response set channel = 'paper' where seq > 5").await;
 }
 
+async fn faults(site: &Site) -> Vec<String> {
+    server::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults
+}
+
 on_both! {
     async fn a_preview_is_what_everybody_sees_once_it_is_published(site: &Site) {
         let lead = member(site, "lead", Role::Lead, None).await;
@@ -73,7 +77,7 @@ on_both! {
         assert_eq!(site.get("/api/v1/projects/mascot/results").await.status, StatusCode::NOT_FOUND);
         people(site, 30..60, "bit_worse").await;
         site.later(DAY_MS / 24);
-        let published = lead.post(site, RELEASE, &[("sure", "yes"), ("number", &number(&before))]).await;
+        let published = say_yes(site, &lead, &before).await;
         assert_eq!(published.status, StatusCode::SEE_OTHER, "{}", published.text());
         let public = site.get(PUBLIC).await.text();
         assert!(public.contains("30 people") && !public.contains("60 people"), "{public}");
@@ -83,10 +87,10 @@ on_both! {
         for done in ["release_previewed", "released"] {
             assert_eq!(log.iter().filter(|line| *line == done).count(), 1, "{done}");
         }
-        assert_eq!(server::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
-        let again = lead.post(site, RELEASE, &[("sure", "yes"), ("number", &number(&before))]).await;
+        assert_eq!(faults(site).await, Vec::<String>::new());
+        let again = say_yes(site, &lead, &before).await;
         assert_eq!(again.status, StatusCode::CONFLICT);
-        assert!(again.text().contains("was published or counted anew in the meantime"));
+        assert!(again.text().contains("was published, counted anew or reworded in the meantime"));
     }
 
     async fn whoever_looks_again_and_again_sees_the_same(site: &Site) {
@@ -113,9 +117,9 @@ on_both! {
         assert_ne!(figures(&tenth), figures(&first));
         people(noisy, 40..60, "bit_worse").await;
         assert_eq!(number(&preview(noisy, &lead).await), "2", "twenty more, but a day has not passed");
-        let old = lead.post(noisy, RELEASE, &[("sure", "yes"), ("number", "1")]).await;
+        let old = say_yes(noisy, &lead, &first).await;
         assert_eq!(old.status, StatusCode::CONFLICT, "what was replaced is not published");
-        let done = lead.post(noisy, RELEASE, &[("sure", "yes"), ("number", "2")]).await;
+        let done = say_yes(noisy, &lead, &tenth).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
         assert!(noisy.get(PUBLIC).await.text().contains("40 people"));
         let verified = server::verify::verify(&noisy.state.db, Some(noisy.state.results.noises())).await.unwrap();
@@ -148,6 +152,112 @@ on_both! {
         assert!(site.get(PUBLIC).await.text().contains("40 people"));
     }
 
+    async fn a_slip_in_the_words_is_mended_before_they_are_published(site: &Site) {
+        let lead = member(site, "lead", Role::Lead, None).await;
+        people(site, 0..30, "bit_better").await;
+        let first = preview(site, &lead).await;
+        let mut file = project_file("mascot");
+        file["name"] = json!("Naming the mascot together");
+        site.update_project(file).await;
+        let old = say_yes(site, &lead, &first).await;
+        assert_eq!(old.status, StatusCode::SEE_OTHER, "what somebody saw is what they publish: {}", old.text());
+        assert!(!site.get(PUBLIC).await.text().contains("mascot together"));
+        site.later(DAY_MS);
+        let lead = Member::enter(site, &lead.email).await;
+        people(site, 30..60, "bit_worse").await;
+        let second = preview(site, &lead).await;
+        let mut file = project_file("mascot");
+        file["name"] = json!("Naming the mascot with everybody");
+        site.update_project(file).await;
+        people(site, 60..90, "bit_worse").await;
+        let mended = preview(site, &lead).await;
+        assert_eq!((number(&mended), figures(&mended)), (number(&second), figures(&second)), "words are no look at anybody");
+        assert!(second.contains("mascot together") && mended.contains("mascot with everybody"));
+        let refused = say_yes(site, &lead, &second).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT, "words that were replaced are not published");
+        assert_eq!(say_yes(site, &lead, &mended).await.status, StatusCode::SEE_OTHER);
+        let public = site.get(PUBLIC).await.text();
+        assert!(public.contains("mascot with everybody") && !public.contains("90 people"), "{public}");
+        assert_eq!(faults(site).await, Vec::<String>::new());
+    }
+
+    async fn words_that_leave_a_figure_without_any_wait_for_the_next_count(site: &Site) {
+        let lead = member(site, "lead", Role::Lead, None).await;
+        people(site, 0..30, "bit_better").await;
+        let first = preview(site, &lead).await;
+        let mut file = project_file("mascot");
+        file["aims"] = json!([{"id": "a7", "text": "Another aim altogether."}]);
+        site.update_project(file).await;
+        let again = preview(site, &lead).await;
+        assert_eq!((figures(&again), hidden(&again, "words")), (figures(&first), hidden(&first, "words")));
+        assert_eq!(say_yes(site, &lead, &again).await.status, StatusCode::SEE_OTHER);
+        assert!(site.get(PUBLIC).await.text().contains("Everyone can suggest a name."));
+        assert_eq!(faults(site).await, Vec::<String>::new());
+    }
+
+    async fn figures_of_earlier_rules_wait_on_where_they_have_noise_and_no_others_do(site: &Site) {
+        let lead = member(site, "lead", Role::Lead, None).await;
+        people(site, 0..30, "bit_better").await;
+        let first = preview(site, &lead).await;
+        let now = format!("\"rules\":{}", domain::disclosure::RULES);
+        let as_of = async |rules: u32| {
+            site.run(&format!("update release_preview set figures = replace(figures, '{now}', '\"rules\":{rules}')")).await;
+        };
+        as_of(domain::disclosure::RULES - 1).await;
+        people(site, 30..60, "bit_worse").await;
+        let again = preview(site, &lead).await;
+        assert_eq!((number(&again), figures(&again)), (number(&first), figures(&first)), "no second count of the same day");
+        site.run(&format!("update release_preview set figures = replace(figures, '\"rules\":{}', '{now}')", domain::disclosure::RULES - 1)).await;
+        as_of(4).await;
+        assert_eq!(say_yes(site, &lead, &first).await.status, StatusCode::CONFLICT, "such figures could give people away");
+        assert_eq!(lead.post(site, RELEASE, &[]).await.status, StatusCode::CONFLICT, "and others wait for their day");
+        site.later(DAY_MS);
+        let lead = Member::enter(site, &lead.email).await;
+        assert_eq!(number(&preview(site, &lead).await), "2");
+    }
+
+    async fn figures_of_fewer_people_than_the_project_wants_now_are_not_published(site: &Site) {
+        let lead = member(site, "lead", Role::Lead, None).await;
+        people(site, 0..30, "bit_better").await;
+        let first = preview(site, &lead).await;
+        let with_k = |k: u32| {
+            let mut file = project_file("mascot");
+            file["thresholds"] = json!({"staff": 5, "public": k});
+            file
+        };
+        site.update_project(with_k(20)).await;
+        assert_eq!(say_yes(site, &lead, &first).await.status, StatusCode::CONFLICT);
+        assert_eq!(lead.post(site, RELEASE, &[]).await.status, StatusCode::CONFLICT, "nobody changed anything since");
+        assert!(site.get(PUBLIC).await.text().contains("No results yet"));
+        site.later(DAY_MS);
+        let lead = Member::enter(site, &lead.email).await;
+        people(site, 30..50, "bit_worse").await;
+        let next = preview(site, &lead).await;
+        assert_eq!((number(&next).as_str(), next.contains("50 people")), ("2", true));
+        assert_eq!(say_yes(site, &lead, &next).await.status, StatusCode::SEE_OTHER);
+    }
+
+    async fn what_makes_itself_public_waits_a_day_for_what_comes_after_a_preview(site: &Site) {
+        let mut file = project_file("mascot");
+        file["release_on"] = json!(["2026-11-24"]);
+        site.update_project(file).await;
+        people(site, 0..30, "bit_better").await;
+        site.later(DAY_MS);
+        let lead = member(site, "lead", Role::Lead, None).await;
+        preview(site, &lead).await;
+        people(site, 30..45, "bit_worse").await;
+        let due = async || site.state.results.release_due(&mut Default::default()).await.unwrap();
+        let mut hours = 0;
+        while due().await.is_empty() {
+            assert!(hours < 48 && site.get(PUBLIC).await.text().contains("No results yet"));
+            site.later(DAY_MS / 24);
+            hours += 1;
+        }
+        assert_eq!(hours, 24, "since the preview");
+        let public = site.get(PUBLIC).await.text();
+        assert!(public.contains("45 people"), "{public}");
+    }
+
     async fn nobody_else_previews_and_too_few_people_are_nothing_to_preview(site: &Site) {
         people(site, 0..9, "same").await;
         let lead = member(site, "lead", Role::Lead, None).await;
@@ -168,7 +278,7 @@ on_both! {
         hardly_anything(site).await;
         let page = preview(site, &lead).await;
         assert!(page.contains("Nothing would be shown, because too few people gave each answer."), "{page}");
-        let published = lead.post(site, RELEASE, &[("sure", "yes"), ("number", "1")]).await;
+        let published = say_yes(site, &lead, &page).await;
         assert_eq!(published.status, StatusCode::SEE_OTHER);
         assert_eq!(site.get("/api/v1/projects/mascot/results").await.status, StatusCode::OK);
         let page = lead.get(site, FIGURES).await.text();
@@ -197,7 +307,7 @@ on_both! {
         assert_eq!(shown.status, StatusCode::CONFLICT);
         assert!(shown.text().contains("Release 2 shows something or is not the latest"), "{}", shown.text());
         assert_eq!(site.get("/api/v1/projects/mascot/results").await.status, StatusCode::OK);
-        assert_eq!(server::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
+        assert_eq!(faults(site).await, Vec::<String>::new());
         let replica = site.replica().await;
         let refused = replica.results.release("mascot").await.unwrap_err();
         assert!(matches!(refused, ReleaseError::NotYet(_)), "{refused}");

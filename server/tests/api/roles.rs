@@ -15,7 +15,7 @@ use server::{
 };
 
 use crate::{
-    staff::{Member, PASSPHRASE, account, cookie, form, member},
+    staff::{Member, accept, account, cookie, device_code, id_of, member, token},
     support::{Answer, Site, on_both, project_file},
 };
 
@@ -24,10 +24,6 @@ const STORIES: &str = "/staff/p/mascot/stories";
 
 fn both() -> Roles {
     Roles::from(Role::Lead).with(Role::DataOfficer)
-}
-
-async fn id_of(site: &Site, email: &str) -> String {
-    accounts::by_email(&site.state.db, email).await.unwrap().unwrap().id
 }
 
 /// Presses a button of the page of roles, without having been asked once more.
@@ -62,27 +58,6 @@ async fn done_by(site: &Site, action: &str) -> Vec<(String, String)> {
 async fn invite(site: &Site, host: &Member, roles: &[&str], project: &str) -> Answer {
     let fields: Vec<_> = roles.iter().map(|role| ("role", *role)).chain([("project", project)]).collect();
     host.post(site, "/staff/invitations", &fields).await
-}
-
-/// What the link of an invitation holds.
-fn token(page: &Answer) -> String {
-    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
-    let text = page.text();
-    let (_, link) = text.split_once("/staff/invitation/").unwrap();
-    link.split(['<', '"']).next().unwrap().to_owned()
-}
-
-async fn accept(site: &Site, token: &str, email: &str) -> Answer {
-    let fields = form(&[("token", token), ("email", email), ("passphrase", PASSPHRASE)]);
-    site.call(Request::post("/staff/invitation").body(fields).unwrap()).await
-}
-
-async fn device_code(site: &Site, host: &Member) -> String {
-    let request = host.with_cookie(Request::post("/api/v1/projects/mascot/devices"));
-    let request = request.header(header::CONTENT_TYPE, "application/json");
-    let answer = site.call(request.body(json!({"label": "Tablet"}).to_string().into()).unwrap()).await;
-    assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
-    answer.json()["code"].as_str().unwrap().to_owned()
 }
 
 on_both! {

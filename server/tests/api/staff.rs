@@ -2,7 +2,7 @@
 
 use axum::{
     body::Body,
-    http::{Request, header, request::Builder},
+    http::{Request, StatusCode, header, request::Builder},
 };
 use serde_json::json;
 use server::people::{Passphrase, Roles, accounts::NewAccount};
@@ -75,4 +75,51 @@ pub async fn logged(site: &Site) -> Vec<String> {
     let mut codes: Vec<String> = rows.into_iter().map(|row| row.action).collect();
     codes.sort();
     codes
+}
+
+/// The id of an account.
+pub async fn id_of(site: &Site, email: &str) -> String {
+    server::storage::accounts::by_email(&site.state.db, email).await.unwrap().unwrap().id
+}
+
+/// What the link of an invitation that was just made holds.
+pub fn token(page: &Answer) -> String {
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    let text = page.text();
+    let (_, link) = text.split_once("/staff/invitation/").unwrap();
+    link.split(['<', '"']).next().unwrap().to_owned()
+}
+
+/// Takes an invitation.
+pub async fn accept(site: &Site, token: &str, email: &str) -> Answer {
+    let fields = form(&[("token", token), ("email", email), ("passphrase", PASSPHRASE)]);
+    site.call(Request::post("/staff/invitation").body(fields).unwrap()).await
+}
+
+/// A code that lets a device in.
+pub async fn device_code(site: &Site, host: &Member) -> String {
+    let request = host.with_cookie(Request::post("/api/v1/projects/mascot/devices"));
+    let request = request.header(header::CONTENT_TYPE, "application/json");
+    let answer = site.call(request.body(json!({"label": "Tablet"}).to_string().into()).unwrap()).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
+    answer.json()["code"].as_str().unwrap().to_owned()
+}
+
+/// The value of a hidden field of a page's form.
+pub fn hidden(page: &str, name: &str) -> String {
+    page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+/// Previews what is published next and says yes to it.
+pub async fn publish(site: &Site, who: &Member) -> Answer {
+    let preview = who.post(site, "/staff/p/mascot/release", &[]).await;
+    assert_eq!(preview.status, StatusCode::OK, "{}", preview.text());
+    say_yes(site, who, &preview.text()).await
+}
+
+/// Publishes what a preview showed.
+pub async fn say_yes(site: &Site, who: &Member, preview: &str) -> Answer {
+    let (number, words) = (hidden(preview, "number"), hidden(preview, "words"));
+    let fields = [("sure", "yes"), ("number", number.as_str()), ("words", words.as_str())];
+    who.post(site, "/staff/p/mascot/release", &fields).await
 }

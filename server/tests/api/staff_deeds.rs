@@ -5,7 +5,7 @@ use axum::http::{StatusCode, header};
 use server::people::Role;
 
 use crate::{
-    staff::{logged, member},
+    staff::{logged, member, say_yes},
     support::{Site, answering, envelope, id, on_both, project_file},
 };
 
@@ -58,14 +58,14 @@ on_both! {
         assert!(asked.status == StatusCode::OK && asked.text().contains("cannot be taken back"));
         assert!(!logged(site).await.contains(&"released".to_owned()), "nothing happens before the answer");
         assert_eq!(site.get("/api/v1/projects/mascot/results").await.status, StatusCode::NOT_FOUND);
-        let done = lead.post(site, RELEASE, &[("sure", "yes")]).await;
+        let done = say_yes(site, &lead, &asked.text()).await;
         assert_eq!(done.header(header::LOCATION), "/staff/p/mascot?released=1");
         assert!(lead.get(site, done.header(header::LOCATION)).await.text().contains("Results number 1 are published."));
         assert!(!lead.get(site, "/staff/p/mascot?released=7").await.text().contains("are published."), "there is no such one");
         assert!(lead.get(site, "/staff").await.text().contains("Results as published (number 1)"));
-        let refused = lead.post(site, RELEASE, &[("sure", "yes")]).await;
+        let refused = lead.post(site, RELEASE, &[]).await;
         assert_eq!(refused.status, StatusCode::CONFLICT);
-        assert!(refused.text().contains("since the last release"), "the rules say why: {}", refused.text());
+        assert!(refused.text().contains("since figures were last counted"), "the rules say why: {}", refused.text());
         assert_eq!(logged(site).await.iter().filter(|action| *action == "released").count(), 1);
     }
 

@@ -14,7 +14,7 @@ use server::{
 };
 
 use crate::{
-    staff::{Member, logged, member},
+    staff::{Member, logged, member, publish},
     support::{Answer, Site, answering, envelope, id, on_both, project_file, with},
 };
 
@@ -391,7 +391,7 @@ on_both! {
         let name = add_tag(site, &lead, "SHIBBOLETH tag").await;
         tag(site, &lead, "SHIBBOLETH story", &[&name]).await;
         choose(site, &lead, "SHIBBOLETH story", "SHIBBOLETH reason").await;
-        let published = lead.post(site, "/staff/p/mascot/release", &[("sure", "yes")]).await;
+        let published = publish(site, &lead).await;
         assert_eq!(published.status, StatusCode::SEE_OTHER, "{}", published.text());
         let pages = [
             "/", "/outbox", "/phone", "/p/mascot", "/p/mascot/done", "/p/mascot/answer", "/p/mascot/form", "/p/mascot/results",

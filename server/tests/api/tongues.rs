@@ -72,7 +72,12 @@ on_both! {
     }
 
     async fn published_results_say_the_language_of_what_was_asked(site: &Site) {
-        site.update_project(ready("mascot")).await;
+        let mut file = ready("mascot");
+        file["waves"] = json!([
+            {"id": "w1", "name": "The spring of names", "opens_at": "2026-03-01", "closes_at": "2026-05-31"},
+            {"id": "w2", "name": "The autumn of names", "opens_at": "2026-09-01", "closes_at": "2026-11-30"}
+        ]);
+        site.update_project(file).await;
         for slug in ["garden", "bridge"] {
             site.add_project(ready(slug)).await;
         }
@@ -92,6 +97,11 @@ on_both! {
         let results = site.get("/p/mascot/results?lang=ar").await.text();
         for words in [NAME, AIM] {
             is_english(&results, words);
+        }
+        for round in ["The spring of names", "The autumn of names"] {
+            let said = results.split(round).map(|before| before.rsplit('<').next().unwrap()).collect::<Vec<_>>();
+            let (_, headings) = said.split_last().unwrap();
+            assert!(headings.len() > 2 && headings.iter().all(|tag| tag.contains("lang=\"en-GB\"")), "{headings:?}");
         }
         is_english(&site.get("/portfolio?lang=ar").await.text(), NAME);
     }

@@ -110,6 +110,7 @@ on_both! {
         has(&faults, "1 releases without the one before them");
         let faults = damage(site, "update release set seq = 9999, published_at_ms = 0 where number = 3").await;
         has(&faults, "1 releases that counted changes which never happened");
+        has(&faults, "1 releases that are older, or counted less, than the one before them");
         let faults = damage(site, "update release set project_version = 9").await;
         has(&faults, "2 releases whose version of the project is not in its history");
     }

@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 
 use super::stacked::number;
-use crate::{i18n::use_words, messages};
+use crate::{components::Said, i18n::use_words, messages};
 
 /// One group with both of its shares.
 #[component]
 pub fn PairBar(
     /// The group.
     #[prop(into)]
-    label: String,
+    label: Said,
     /// Its share among those who answered, in percent, or why it is not shown.
     here: Result<u32, String>,
     /// Its share of the population, in percent.
@@ -24,7 +24,7 @@ pub fn PairBar(
     let drawn = here.ok().map(|here| view! { <rect class="part" x="0" y="2" width=width(here) height="18" /> });
     view! {
         <li>
-            <span class="name" dir="auto">{label}</span>
+            <span class="name" dir="auto">{label.view()}</span>
             <svg class="bar pair" viewBox="0 0 1000 44" preserveAspectRatio="none" aria-hidden="true">
                 <rect class="ground" x="0" y="2" width="1000" height="40" />
                 {drawn}

@@ -18,14 +18,14 @@ pub struct TableRow {
 pub fn NumberTable(
     /// What it shows.
     #[prop(into)]
-    caption: String,
+    caption: Said,
     /// Headings of all columns, the first one included.
-    columns: Vec<String>,
+    columns: Vec<Said>,
     /// The rows.
     rows: Vec<TableRow>,
 ) -> impl IntoView {
-    let head = columns.into_iter().map(|column| view! { <th scope="col">{column}</th> }).collect::<Vec<_>>();
-    let name = caption.clone();
+    let head = columns.into_iter().map(|column| view! { <th scope="col">{column.view()}</th> }).collect::<Vec<_>>();
+    let name = caption.text();
     let body = rows
         .into_iter()
         .map(|row| {
@@ -36,7 +36,7 @@ pub fn NumberTable(
     view! {
         <div class="table" tabindex="0" role="group" aria-label=name>
             <table>
-                <caption>{caption}</caption>
+                <caption>{caption.view()}</caption>
                 <thead><tr>{head}</tr></thead>
                 <tbody>{body}</tbody>
             </table>

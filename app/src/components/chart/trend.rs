@@ -6,13 +6,13 @@
 use leptos::prelude::*;
 
 use super::{Share, stacked::percents};
-use crate::{i18n::use_words, messages};
+use crate::{components::Said, i18n::use_words, messages};
 
 /// A round of asking as it is drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrendPoint {
     /// Its name and day.
-    pub label: String,
+    pub label: Said,
     /// Where it lies between the first and the last, from 0 to 1.
     pub at: f64,
     /// The share, or why it is not shown.
@@ -81,7 +81,7 @@ pub fn Trend(
     let list = points
         .into_iter()
         .map(|point| {
-            view! { <li><span class="name">{point.label}</span>" "<span class="share">{point.said}</span></li> }
+            view! { <li><span class="name">{point.label.view()}</span>" "<span class="share">{point.said}</span></li> }
                 .into_any()
         })
         .collect::<Vec<_>>();
@@ -162,7 +162,7 @@ mod tests {
     fn points(shown: &[bool]) -> Vec<TrendPoint> {
         let share = Share { percent: 50, low: 40, high: 60 };
         let point = |shown: &bool| TrendPoint {
-            label: String::new(),
+            label: Said::default(),
             at: 0.0,
             share: if *shown { Ok(share) } else { Err("hidden".to_owned()) },
             equal: None,

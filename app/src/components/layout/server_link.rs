@@ -2,7 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::components::live;
+use crate::{
+    components::live,
+    contexts::reach::{Reach, reach},
+    i18n::use_words,
+    messages,
+};
 
 /// A link that says on the phone, while there is no signal, that it needs one, or that the page is as it was last seen.
 #[component]
@@ -15,32 +20,11 @@ pub fn ServerLink(
     /// What it says.
     children: Children,
 ) -> impl IntoView {
-    let hint = live(hint(&href));
-    view! { <a class=class href=href>{children()}<span class="hint">{hint}</span></a> }.into_any()
-}
-
-#[cfg(feature = "hydrate")]
-fn hint(href: &str) -> impl FnMut() -> String + use<> {
-    use crate::{contexts::this_phone::use_this_phone, i18n::use_words, messages, platform::service_worker};
-
-    let (words, phone) = (use_words(), use_this_phone());
-    let has_copy = RwSignal::new(false);
-    let address = href.to_owned();
-    Effect::new(move || {
-        let address = address.clone();
-        if phone.offline.get() {
-            leptos::task::spawn_local(async move { has_copy.set(service_worker::has_copy(&address).await) });
-        }
-    });
-    move || match (phone.offline.get(), has_copy.get()) {
-        (false, _) => String::new(),
-        (true, false) => [" ", &words.text(messages::LINK_NEEDS_SIGNAL)].concat(),
-        (true, true) => [" ", &words.text(messages::LINK_LAST_SEEN)].concat(),
-    }
-}
-
-/// The server is there when it makes a page.
-#[cfg(not(feature = "hydrate"))]
-fn hint(_: &str) -> impl FnMut() -> String + use<> {
-    String::new
+    let (words, reach) = (use_words(), reach(&href));
+    let hint = move || match reach() {
+        Reach::Page => String::new(),
+        Reach::NeedsSignal => [" ", &words.text(messages::LINK_NEEDS_SIGNAL)].concat(),
+        Reach::LastSeen => [" ", &words.text(messages::LINK_LAST_SEEN)].concat(),
+    };
+    view! { <a class=class href=href>{children()}<span class="hint">{live(hint)}</span></a> }.into_any()
 }

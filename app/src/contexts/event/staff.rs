@@ -36,7 +36,7 @@ impl EventContext {
         };
         let Some(device) = device else { return self.screen.set(Screen::Prepare) };
         let (is_locked, is_invited) = (device.is_locked(), !address.1.is_empty());
-        self.pack.open(device.project.clone(), self.words.tag(), || {});
+        self.pack.open(device.project.clone(), self.words.tag());
         self.device.set(Some(device));
         self.practice.set(!is_locked && address.0.contains(PRACTICE));
         self.screen.set(match (is_locked || self.is_practice(), is_invited) {
@@ -49,7 +49,7 @@ impl EventContext {
 
     /// Takes over a record that was just written, and makes the device ready.
     pub fn let_in(self, device: Device) {
-        self.pack.open(device.project.clone(), self.words.tag(), || {});
+        self.pack.open(device.project.clone(), self.words.tag());
         navigation::replace(HOME);
         self.device.set(Some(device));
         self.screen.set(Screen::Device);

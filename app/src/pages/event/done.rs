@@ -4,7 +4,7 @@ use domain::receipt_code::ReceiptCode;
 use leptos::prelude::*;
 
 use crate::{
-    components::{Code, live, qr::Qr},
+    components::{CodeToScan, live},
     contexts::{event::use_event, route::set_title},
     i18n::use_words,
     messages,
@@ -40,8 +40,7 @@ fn Receipt(code: ReceiptCode) -> impl IntoView {
         <section class="panel receipt" aria-labelledby="receipt">
             <h2 id="receipt">{words.text(messages::DONE_RECEIPT)}</h2>
             <p>{words.text(messages::DONE_RECEIPT_WHY)}</p>
-            <Code code=code.clone() />
-            <Qr text=code label=words.text(messages::DONE_QR) captioned=true />
+            <CodeToScan code=code />
             <p>{words.text(messages::EVENT_RECEIPT_HOW)}</p>
         </section>
     }

@@ -26,10 +26,7 @@ pub fn StartPage() -> impl IntoView {
     let words = use_words();
     let (event, pack) = (use_event(), use_pack());
     set_title(&words.text(messages::EVENT_TITLE));
-    let name = move || {
-        let pack = pack.get().pack();
-        pack.map(|pack| pack.project.name.get(words.tag()).to_owned()).unwrap_or_default()
-    };
+    let name = move || pack.get().pack().map(|pack| words.said(&pack.project.name).view());
     let length = untrack(|| event.settings().length);
     let how_long = move || {
         let pack = pack.get().pack();

@@ -19,6 +19,7 @@ use super::{
     voices::BothVoices,
 };
 use crate::{
+    components::Said,
     components::chart::{IntervalBar, NumberTable, TableRow},
     i18n::{Key, Words, use_words},
     messages,
@@ -30,7 +31,7 @@ struct Side {
     title: Key,
     note: Key,
     /// The words for each group, by code.
-    names: Vec<(String, String)>,
+    names: Vec<(String, Said)>,
 }
 
 impl Side {
@@ -43,23 +44,20 @@ impl Side {
         Self { names: names(&by, pack, words), by, title, note }
     }
 
-    fn name(&self, group: &GroupFigure) -> String {
+    fn name(&self, group: &GroupFigure) -> Said {
         let known = self.names.iter().find(|(code, _)| *code == group.code);
-        known.map_or_else(|| group.code.clone(), |(_, name)| name.clone())
+        known.map_or_else(|| group.code.clone().into(), |(_, name)| name.clone())
     }
 }
 
 /// The groups of a breakdown in words: rounds of asking, ways in which answers came, or answers about the person.
-pub fn names(by: &str, pack: &Pack, words: &Words) -> Vec<(String, String)> {
-    let tag = words.tag();
+pub fn names(by: &str, pack: &Pack, words: &Words) -> Vec<(String, Said)> {
     if by == WAVE {
-        return pack.project.waves.iter().map(|wave| (wave.id.clone(), wave.name.get(tag).to_owned())).collect();
+        return pack.project.waves.iter().map(|wave| (wave.id.clone(), words.said(&wave.name))).collect();
     }
     match pack.questionnaire.item(by) {
-        Some(item) => {
-            item.options.iter().map(|option| (option.code.clone(), option.label.get(tag).to_owned())).collect()
-        }
-        None => Channel::ALL.map(|channel| (channel.code().to_owned(), channel_name(words, channel))).to_vec(),
+        Some(item) => item.options.iter().map(|option| (option.code.clone(), words.said(&option.label))).collect(),
+        None => Channel::ALL.map(|channel| (channel.code().to_owned(), channel_name(words, channel).into())).to_vec(),
     }
 }
 
@@ -89,7 +87,7 @@ fn side_by_side(side: &Side, shown: &Shown) -> AnyView {
     if groups.is_empty() || shown.figure.distribution.is_empty() {
         return ().into_any();
     }
-    let caption = shown.question(words.tag());
+    let caption = shown.asked(Style::Standard, words.tag());
     let compared = match &shown.figure.headline {
         Some(headline) => {
             let answers = sentence::quoted(&words, &shown.item, &headline.codes);
@@ -108,7 +106,7 @@ fn side_by_side(side: &Side, shown: &Shown) -> AnyView {
 }
 
 /// The share of the top answers in each group, as bars and as a table.
-fn shares(words: &Words, by: &Side, groups: &[GroupFigure], answers: String, caption: String) -> AnyView {
+fn shares(words: &Words, by: &Side, groups: &[GroupFigure], answers: String, caption: Said) -> AnyView {
     let share_of = |group: &GroupFigure| group.headline.as_ref().and_then(share).ok_or_else(|| why(words, group));
     let bars = groups
         .iter()
@@ -122,12 +120,12 @@ fn shares(words: &Words, by: &Side, groups: &[GroupFigure], answers: String, cap
             }
             Err(why) => vec![number(words, group.n), why, String::new()],
         };
-        TableRow { heading: by.name(group).into(), cells }
+        TableRow { heading: by.name(group), cells }
     };
     let rows = groups.iter().map(row).collect::<Vec<_>>();
     let [group, count, likely] = [messages::RESULTS_GROUP, messages::RESULTS_COUNT, messages::RESULTS_LIKELY_LABEL]
         .map(|heading| words.text(heading));
-    let columns = vec![group, count, answers, likely];
+    let columns = [group, count, answers, likely].map(Said::from).to_vec();
     view! {
         <ul class="bars profile">{bars}</ul>
         <NumberTable caption=caption columns=columns rows=rows />
@@ -136,10 +134,10 @@ fn shares(words: &Words, by: &Side, groups: &[GroupFigure], answers: String, cap
 }
 
 /// Every answer in each group, as a table: for questions whose answers have no top.
-fn distributions(words: &Words, by: &Side, groups: &[GroupFigure], shown: &Shown, caption: String) -> AnyView {
+fn distributions(words: &Words, by: &Side, groups: &[GroupFigure], shown: &Shown, caption: Said) -> AnyView {
     let answers = shown.figure.distribution.iter().enumerate();
     let rows = answers.map(|(place, cell)| TableRow {
-        heading: sentence::label(&shown.item, Style::Standard, &cell.code, words.tag()).to_owned().into(),
+        heading: sentence::said_label(&shown.item, Style::Standard, &cell.code, words),
         cells: groups
             .iter()
             .map(|group| match group.hidden {
@@ -154,7 +152,7 @@ fn distributions(words: &Words, by: &Side, groups: &[GroupFigure], shown: &Shown
     });
     let rows = rows.collect::<Vec<_>>();
     let answer = words.text(messages::RESULTS_ANSWER);
-    let columns = std::iter::once(answer).chain(groups.iter().map(|group| by.name(group))).collect::<Vec<_>>();
+    let columns = std::iter::once(answer.into()).chain(groups.iter().map(|group| by.name(group))).collect::<Vec<_>>();
     view! { <NumberTable caption=caption columns=columns rows=rows /> }.into_any()
 }
 

@@ -23,8 +23,8 @@ pub(super) fn ItemFigure(
     shown: Shown,
     by: Vec<String>,
     changes: Changes,
-    /// Where the numbers of the figure are, as a file.
-    csv: String,
+    /// Where the numbers of the figure are, as a file; nowhere before they are published.
+    csv: Option<String>,
 ) -> impl IntoView {
     let words = use_words();
     let Shown { item, figure, .. } = &shown;
@@ -102,7 +102,7 @@ fn Chart(pack: Arc<Pack>, shown: Shown) -> impl IntoView {
         {easy}
         <details>
             <summary>{words.text(messages::RESULTS_TABLE)}</summary>
-            <NumberTable caption=shown.question(words.tag()) columns=columns.to_vec() rows=rows />
+            <NumberTable caption=shown.question(words.tag()) columns=columns.map(Into::into).to_vec() rows=rows />
         </details>
     }
     .into_any()

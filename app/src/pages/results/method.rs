@@ -31,8 +31,7 @@ pub(super) fn Method(
     let words = use_words();
     let slug = pack.project.slug.as_str();
     let ways = published.is_public().then(|| take_away(&words, slug));
-    let data = Some(published.data_address(slug)).filter(|address| !address.is_empty());
-    let data = data.map(|address| link(&words, address, messages::RESULTS_METHOD_DATA));
+    let data = published.data_address(slug).map(|address| link(&words, address, messages::RESULTS_METHOD_DATA));
     let people = published.released.people();
     let protect = use_context::<Site>().unwrap_or_default().whole("/protect");
     let who = [Some(how_many(&words, &published)), when(&words, people), channels(&words, people)];

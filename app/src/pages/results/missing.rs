@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use domain::{
+    questionnaire::Style,
     representation::{Compared, GroupCompared, NotCompared, Observed, Source, compare},
     statistics::Heard,
     wire::v1::Pack,
@@ -15,9 +16,11 @@ use leptos::prelude::*;
 use super::{
     Beside, Published,
     item::{number, percent},
+    sentence::said_label,
 };
 use crate::{
     components::{
+        Said,
         chart::{NumberTable, PairBar, TableRow},
         layout::Banner,
     },
@@ -70,10 +73,10 @@ pub(super) fn VoicesMissing(pack: Arc<Pack>, published: Published, beside: Besid
 
 fn question(words: &Words, pack: &Pack, compared: &Compared) -> AnyView {
     let item = pack.questionnaire.item(&compared.dimension);
-    let asked = item.map_or(compared.dimension.clone(), |item| item.question.get(words.tag()).to_owned());
-    let name = |code: &str| {
-        let option = item.and_then(|item| item.options.iter().find(|option| option.code == code));
-        option.map_or_else(|| code.to_owned(), |option| option.label.get(words.tag()).to_owned())
+    let asked = item.map_or_else(|| compared.dimension.clone().into(), |item| words.said(&item.question));
+    let name = |code: &str| match item {
+        Some(item) => said_label(item, Style::Standard, code, words),
+        None => code.to_owned().into(),
     };
     let body = match compared.not_compared {
         Some(why) => not_compared(words, why),
@@ -83,7 +86,7 @@ fn question(words: &Words, pack: &Pack, compared: &Compared) -> AnyView {
     let silent = silent.map(|said| view! { <Banner kind="warning">{said}</Banner> });
     let sources = compared.sources.iter().map(|from| view! { <p class="hint" dir="auto">{source(words, from)}</p> });
     let sources = sources.collect::<Vec<_>>();
-    view! { <h4 dir="auto">{asked.clone()}</h4>{silent}{body}{sources} }.into_any()
+    view! { <h4 dir="auto">{asked.view()}</h4>{silent}{body}{sources} }.into_any()
 }
 
 fn not_compared(words: &Words, why: NotCompared) -> AnyView {
@@ -96,9 +99,12 @@ fn not_compared(words: &Words, why: NotCompared) -> AnyView {
 }
 
 /// Sentences first, then the bars, then the same numbers as a table.
-fn comparison(words: &Words, compared: &Compared, asked: &str, name: &impl Fn(&str) -> String) -> AnyView {
-    let said: Vec<String> =
-        compared.groups.iter().filter_map(|group| sentence(words, group, compared.n, &name(&group.code))).collect();
+fn comparison(words: &Words, compared: &Compared, asked: &Said, name: &impl Fn(&str) -> Said) -> AnyView {
+    let said: Vec<String> = compared
+        .groups
+        .iter()
+        .filter_map(|group| sentence(words, group, compared.n, &name(&group.code).text()))
+        .collect();
     let said = if said.is_empty() { vec![words.text(messages::RESULTS_MISSING_ALIKE)] } else { said };
     let said = said.into_iter().map(|line| view! { <li><bdi>{line}</bdi></li> }.into_any()).collect::<Vec<_>>();
     let n = words.number(compared.n.into());
@@ -129,7 +135,7 @@ fn comparison(words: &Words, compared: &Compared, asked: &str, name: &impl Fn(&s
         messages::RESULTS_MISSING_HEARD,
         messages::RESULTS_MISSING_INDEX,
     ];
-    let columns = columns.map(|key| words.text(key)).to_vec();
+    let columns = columns.map(|key| words.text(key).into()).to_vec();
     view! {
         <ul class="said">{said}</ul>
         <p>{matches}</p>
@@ -137,7 +143,7 @@ fn comparison(words: &Words, compared: &Compared, asked: &str, name: &impl Fn(&s
         <ul class="bars">{bars}</ul>
         <details>
             <summary>{words.text(messages::RESULTS_TABLE)}</summary>
-            <NumberTable caption=asked.to_owned() columns=columns rows=rows />
+            <NumberTable caption=asked.clone() columns=columns rows=rows />
             <p class="hint">{words.text(messages::RESULTS_MISSING_INDEX_HOW)}</p>
         </details>
     }
@@ -158,7 +164,7 @@ fn sentence(words: &Words, group: &GroupCompared, n: u32, name: &str) -> Option<
     Some(words.with(key, &[("group", name), ("count", &count), ("n", &n), ("expected", &expected)]))
 }
 
-fn row(words: &Words, group: &GroupCompared, heading: String) -> TableRow {
+fn row(words: &Words, group: &GroupCompared, heading: Said) -> TableRow {
     let here = match group.observed {
         Observed::Shown { percent: here, .. } => percent(words, Some(here)),
         _ => words.text(messages::RESULTS_HIDDEN_CELL),
@@ -180,7 +186,7 @@ fn row(words: &Words, group: &GroupCompared, heading: String) -> TableRow {
         words.text(heard(group.heard)),
         index,
     ];
-    TableRow { heading: heading.into(), cells }
+    TableRow { heading, cells }
 }
 
 fn people(words: &Words, group: &GroupCompared) -> String {

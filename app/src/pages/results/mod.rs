@@ -1,11 +1,12 @@
 //! `/p/{slug}/results`: what a release says, as a document without WASM.
 //!
 //! # Layout
-//! This file is the page, `people` says who answered, `differences` where both kinds of knowledge differ, `item` shows one
-//! figure, `groups` its groups, `voices` both kinds of knowledge side by side, `rounds` the rounds of asking by date,
-//! `profile` the principles on one axis, `missing` who answered beside a population, `since` what changed since the release
-//! before, `stories` what is said about stories, `method` how to read it all, `take` the ways to take a chart away,
-//! `nothing` the short page where no figure may be shown, and `sentence` puts findings into words. Every number comes from `Released`; nothing is computed from anything else.
+//! This file is the page, `people` says who answered, `differences` where both kinds of knowledge differ, `item` shows
+//! one figure, `groups` its groups, `voices` both kinds of knowledge side by side, `rounds` the rounds of asking by
+//! date, `profile` the principles on one axis, `missing` who answered beside a population, `since` what changed since
+//! the release before, `stories` what is said about stories, `method` how to read it all, `take` the ways to take a
+//! chart away, `nothing` the short page where no figure may be shown, and `sentence` puts findings into words. Every
+//! number comes from `Released`; nothing is computed from anything else.
 
 mod differences;
 mod groups;

@@ -80,7 +80,7 @@ fn table(words: &Words, pack: &Pack, published: &Published, caption: String) -> 
     });
     let columns =
         [messages::RESULTS_PRINCIPLE, messages::RESULTS_COUNT, messages::RESULTS_SHARE, messages::RESULTS_LIKELY_LABEL];
-    let columns = columns.map(|key| words.text(key)).to_vec();
+    let columns = columns.map(|key| words.text(key).into()).to_vec();
     let rows = rows.collect::<Vec<_>>();
     view! { <NumberTable caption=caption columns=columns rows=rows /> }.into_any()
 }

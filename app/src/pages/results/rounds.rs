@@ -22,6 +22,7 @@ use super::{
     sentence,
 };
 use crate::{
+    components::Said,
     components::chart::{NumberTable, Share, TableRow, Trend, TrendPoint},
     i18n::{Words, use_words},
     messages,
@@ -195,13 +196,13 @@ fn point(words: &Words, pack: &Pack, round: &Round<'_>, at: f64, equal: Option<S
 }
 
 /// The name of a round and its days.
-fn label(words: &Words, pack: &Pack, id: &str) -> String {
-    let Some(wave) = pack.project.waves.iter().find(|wave| wave.id == id) else { return id.to_owned() };
-    let name = wave.name.get(words.tag());
+fn label(words: &Words, pack: &Pack, id: &str) -> Said {
+    let Some(wave) = pack.project.waves.iter().find(|wave| wave.id == id) else { return id.to_owned().into() };
+    let name = words.said(&wave.name);
     let date = |at_ms| pack.project.time_zone.date(at_ms);
     let day = |text: &Option<String>| text.as_deref().and_then(from_rfc3339).map(|at_ms| words.day(date(at_ms)));
     let days: Vec<String> = [day(&wave.opens_at), day(&wave.closes_at)].into_iter().flatten().collect();
-    if days.is_empty() { name.to_owned() } else { [name, " (", &days.join(" – "), ")"].concat() }
+    if days.is_empty() { name } else { name.then(&[" (", &days.join(" – "), ")"].concat()) }
 }
 
 /// The table twin of a chart that shows more than the share of each round.
@@ -224,7 +225,7 @@ impl Twin<'_> {
             self.equal.map(|_| messages::RESULTS_EQUAL),
             self.middle.map(|_| messages::RESULTS_ROUNDS_SIDE),
         ];
-        let columns: Vec<String> = columns.into_iter().flatten().map(|key| words.text(key)).collect();
+        let columns: Vec<Said> = columns.into_iter().flatten().map(|key| words.text(key).into()).collect();
         let rows = (0..self.rounds.len()).map(|place| self.row(words, pack, place));
         let middle = self.middle.map(|middle| {
             let column = if of_equal { 3 } else { 1 };
@@ -266,6 +267,6 @@ impl Twin<'_> {
             None => String::new(),
         });
         let cells = [number(words, round.group.n), share, range].into_iter().chain(equal).chain(side).collect();
-        TableRow { heading: label(words, pack, round.wave).into(), cells }
+        TableRow { heading: label(words, pack, round.wave), cells }
     }
 }

@@ -24,24 +24,26 @@ pub mod names {
 }
 
 impl Published {
-    /// Where the numbers of one chart are, as a file.
-    pub fn chart_address(&self, slug: &str, chart: &str) -> String {
+    /// Where the numbers of one chart are, as a file; nowhere before they are published.
+    pub fn chart_address(&self, slug: &str, chart: &str) -> Option<String> {
         match &self.level {
-            Level::Public => ["/p/", slug, "/results/", chart, ".csv"].concat(),
-            Level::Preview => String::new(),
+            Level::Public => Some(["/p/", slug, "/results/", chart, ".csv"].concat()),
+            Level::Preview => None,
             Level::Staff { by, filter } => {
-                ["/staff/p/", slug, "/figures/", chart, ".csv", &question(by.as_deref(), filter.as_ref())].concat()
+                let question = question(by.as_deref(), filter.as_ref());
+                Some(["/staff/p/", slug, "/figures/", chart, ".csv", &question].concat())
             }
         }
     }
 
-    /// Where the same figures are as data.
-    pub(super) fn data_address(&self, slug: &str) -> String {
+    /// Where the same figures are as data; nowhere before they are published.
+    pub(super) fn data_address(&self, slug: &str) -> Option<String> {
         match &self.level {
-            Level::Public => ["/api/v1/projects/", slug, "/results"].concat(),
-            Level::Preview => String::new(),
+            Level::Public => Some(["/api/v1/projects/", slug, "/results"].concat()),
+            Level::Preview => None,
             Level::Staff { by, filter } => {
-                ["/api/v1/projects/", slug, "/dashboard", &question(by.as_deref(), filter.as_ref())].concat()
+                let question = question(by.as_deref(), filter.as_ref());
+                Some(["/api/v1/projects/", slug, "/dashboard", &question].concat())
             }
         }
     }
@@ -91,13 +93,14 @@ pub fn filter_name(words: &Words, pack: &Pack, filter: &Filter) -> String {
 /// The link to the numbers of a chart; none where they may not be taken away. The script puts its button beside it.
 #[component]
 pub(super) fn Take(
-    /// Where the numbers are; empty for nowhere.
-    address: String,
+    /// Where the numbers are; none for nowhere.
+    #[prop(optional_no_strip)]
+    address: Option<String>,
     /// What the chart is about, for who hears links one by one.
     about: String,
 ) -> impl IntoView {
     let words = use_words();
-    let link = (!address.is_empty()).then(|| {
+    let link = address.map(|address| {
         view! {
             <p class="take">
                 <a href=address download="">

@@ -2,7 +2,8 @@
 //!
 //! # Layout
 //! A file per page; `frame` is what surrounds each, `field` a labelled input, `table` a table that fits a phone, `sure`
-//! asks once more, `whole_link` shows a link to be passed on, and `names` says roles, reasons and moments in words. Pages show what they are given: who may see it was decided before.
+//! asks once more, `whole_link` shows a link to be passed on, and `names` says roles, reasons and moments in words.
+//! Pages show what they are given: who may see it was decided before.
 
 mod account;
 mod apology;

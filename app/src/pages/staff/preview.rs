@@ -22,6 +22,8 @@ pub struct PreviewView {
     pub frame: Frame,
     /// The project and what was asked, in the words that are published.
     pub pack: Arc<Pack>,
+    /// Names these words.
+    pub words_hash: String,
     /// The figures.
     pub published: Published,
     /// What stands beside them.
@@ -37,7 +39,7 @@ pub fn PreviewPage(
     view: PreviewView,
 ) -> impl IntoView {
     let words = use_words();
-    let PreviewView { frame, pack, published, beside, back } = view;
+    let PreviewView { frame, pack, words_hash, published, beside, back } = view;
     let name = pack.project.name.get(words.tag()).to_owned();
     let (date, count) = (words.day(published.day(&pack)), words.number(published.k_public.into()));
     let frozen = words.with(messages::STAFF_PREVIEW_FROZEN, &[("date", &date), ("count", &count)]);
@@ -52,6 +54,7 @@ pub fn PreviewPage(
                 <p>{words.text(messages::STAFF_SURE_PUBLISH_MEANS)}</p>
                 <p>{frozen}</p>
                 <input type="hidden" name="number" value=published.number.to_string() />
+                <input type="hidden" name="words" value=words_hash />
                 <input type="hidden" name="sure" value="yes" />
                 <p class="actions">
                     <button type="submit" class="danger">{words.text(messages::STAFF_SURE_PUBLISH_YES)}</button>

@@ -15,7 +15,6 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::disclosure::Settings;
 use leptos::prelude::*;
 
 use super::{
@@ -92,7 +91,7 @@ pub(super) async fn render(
         received: figures.received,
         breakdowns: staff_breakdowns(project),
         months: state.results.staff_months(project).await?,
-        renewed_by: Settings::new(thresholds.staff, thresholds.public).k_staff(),
+        renewed_by: thresholds.settings().k_staff(),
         publishes,
         not_yet: if publishes { state.results.not_yet(project).await? } else { Vec::new() },
         outdated: if publishes { state.results.by_earlier_rules(slug).await?.len() } else { 0 },

@@ -54,18 +54,18 @@ pub(super) async fn publish(
             return refused(&state, &staff, &project, &ReleaseError::NotYet(reasons)).await;
         }
     }
-    match state.results.ready(&project).await {
-        Ok(()) => {}
-        Err(StaffError::Loading(progress)) => return Ok(figures::waiting(&staff, progress, back, true).await),
-        Err(error) => return Err(error.into()),
-    }
-    let done = match (is_sure(&fields), fields.text("number")) {
-        (false, _) => match state.results.preview(&project).await {
+    let done = if is_sure(&fields) {
+        state.results.publish_preview(&project, number(&fields)?, fields.text("words")).await
+    } else {
+        match state.results.ready(&project).await {
+            Ok(()) => {}
+            Err(StaffError::Loading(progress)) => return Ok(figures::waiting(&staff, progress, back, true).await),
+            Err(error) => return Err(error.into()),
+        }
+        match state.results.preview(&project).await {
             Ok(waiting) => return preview(&state, &staff, &project, &waiting, back).await,
             Err(error) => Err(error),
-        },
-        (true, "") => state.results.release(&slug).await,
-        (true, _) => state.results.publish_preview(&project, number(&fields)?).await,
+        }
     };
     let number = match done {
         Ok(number) => number,
@@ -100,7 +100,8 @@ async fn preview(
     write_alone(&state.db, entry).await?;
     let published = Published { level: Level::Preview, ..published };
     let beside = Beside { since, ..beside(state, project).await? };
-    let view = PreviewView { frame: frame(staff, Here::Below), pack, published, beside, back };
+    let words_hash = waiting.words_hash.clone().unwrap_or_default();
+    let view = PreviewView { frame: frame(staff, Here::Below), pack, words_hash, published, beside, back };
     let name = project.document.name.clone();
     let title =
         |words: &app::i18n::Words| words.with(messages::STAFF_PREVIEW_OF, &[("project", name.get(words.tag()))]);
