@@ -12,12 +12,13 @@ use crowd::{Crowd, SLUG, project_file};
 use domain::disclosure::{Settings, staff};
 use figure::{head, report, time};
 use server::{
-    clock::Clock,
-    columns::Table,
-    projects::{Projects, read_file},
-    results::{Kind, Noises},
-    secret::Secret,
+    administration::projects::{Projects, read_file},
+    reporting::{
+        columns::Table,
+        results::{Kind, Noises},
+    },
     storage::Db,
+    system::{clock::Clock, secret::Secret},
 };
 
 const ROUNDS: usize = 15;

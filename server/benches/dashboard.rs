@@ -18,12 +18,10 @@ use crowd::{Crowd, SLUG, project_file};
 use domain::disclosure::{Filter, FilterBy};
 use figure::{head, ms, report, time};
 use server::{
-    clock::Clock,
-    columns::ColumnsCache,
-    config::Config,
-    projects::{ProjectEntry, read_file},
-    results::StaffQuestion,
+    administration::projects::{ProjectEntry, read_file},
+    reporting::{columns::ColumnsCache, results::StaffQuestion},
     state::AppState,
+    system::{clock::Clock, config::Config},
 };
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
 

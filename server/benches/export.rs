@@ -9,13 +9,13 @@ use futures::StreamExt as _;
 use mimalloc::MiMalloc;
 use serde_json::json;
 use server::{
-    clock::Clock,
-    exports::{Format, Part, raw},
-    projects::{ProjectEntry, Projects, read_file},
+    administration::projects::{ProjectEntry, Projects, read_file},
+    reporting::exports::{Format, Part, raw},
     storage::{
         Db,
         responses::{NewResponse, insert},
     },
+    system::clock::Clock,
 };
 
 /// What the program allocates with.

@@ -3,22 +3,18 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    clock::Clock,
-    config::Config,
-    devices::Devices,
-    exports::KeptReleases,
-    ingest::Ingest,
-    metrics::Metrics,
-    people::People,
-    projects::Projects,
-    rate_limit::RateLimit,
-    receipts::Receipts,
-    results::Results,
-    retention::Retention,
-    sealing::Sealing,
-    secret::{Secret, SecretError},
+    administration::{people::People, projects::Projects, retention::Retention},
+    collection::{devices::Devices, ingest::Ingest, receipts::Receipts, sealing::Sealing},
+    reporting::{exports::KeptReleases, results::Results},
     storage::{Db, StorageError},
-    workbench::Workbench,
+    system::{
+        clock::Clock,
+        config::Config,
+        limits::envelopes::RateLimit,
+        metrics::Metrics,
+        secret::{Secret, SecretError},
+        workbench::Workbench,
+    },
 };
 
 /// How long a request waits for a place to work at.

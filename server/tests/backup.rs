@@ -13,11 +13,11 @@ use domain::time::DAY_MS;
 use flate2::{Compression, read::MultiGzDecoder, write::GzEncoder};
 use serde_json::{Value, json};
 use server::{
-    backup::{self, BackupError, Damage},
-    config::Config,
+    administration::backup::{self, BackupError, Damage},
     router,
     state::AppState,
     storage::{self, Db, newest_schema},
+    system::config::Config,
 };
 use support::{
     Site, answering, call, envelope, on_both, post,
@@ -103,7 +103,7 @@ on_both! {
         let (db, restored) = backup::restore(&config, &place.file("all.backup"), false, NOW).await.unwrap();
         assert_eq!((restored.counts, restored.withdrawals_kept), (counts, 0));
         assert!(restored.secret_is_there);
-        assert_eq!(server::verify::verify(&db, None).await.unwrap().faults, Vec::<String>::new());
+        assert_eq!(server::reporting::verify::verify(&db, None).await.unwrap().faults, Vec::<String>::new());
         db.close().await;
         let new = open(site, config.clone()).await;
         assert_eq!(outcomes(&new, &envelopes).await, ["duplicate", "duplicate", "duplicate"]);
@@ -130,7 +130,7 @@ on_both! {
         restored.state.results.release("mascot").await.unwrap();
         assert_ne!(figures(&restored.state.db).await, before, "or whoever kept them subtracts them");
         let noises = Some(restored.state.results.noises());
-        let found = server::verify::verify(&restored.state.db, noises).await.unwrap();
+        let found = server::reporting::verify::verify(&restored.state.db, noises).await.unwrap();
         assert_eq!((found.recounted, found.faults), (1, vec![]));
         site.later(DAY_MS);
         assert_eq!(site.send(&crowd(100)).await.outcomes(), ["stored"; 40]);
@@ -139,7 +139,7 @@ on_both! {
         site.later(1);
         let (db, _) =
             backup::restore(&site.config, &place.file("later.backup"), true, site.state.clock.now_ms()).await.unwrap();
-        let found = server::verify::verify(&db, noises).await.unwrap();
+        let found = server::reporting::verify::verify(&db, noises).await.unwrap();
         assert_eq!((found.recounted, found.faults), (2, vec![]), "each release by the restore before it");
         db.close().await;
     }
@@ -159,7 +159,7 @@ on_both! {
         assert_eq!(restored.state.results.release("mascot").await.unwrap(), 1);
         let release = storage::releases::latest(&restored.state.db, "mascot").await.unwrap().unwrap();
         assert_eq!(Some(release.figures), seen, "a second count of the same people would be a second look");
-        let found = server::verify::verify(&restored.state.db, Some(restored.state.results.noises())).await.unwrap();
+        let found = server::reporting::verify::verify(&restored.state.db, Some(restored.state.results.noises())).await.unwrap();
         assert_eq!((found.recounted, found.faults), (1, vec![]), "the moment of the count says which noise");
     }
 
@@ -170,8 +170,8 @@ on_both! {
         save(&laptop, &place.file("all.backup")).await;
         assert_eq!(site.send_one(&with(8, "project", json!("mascot"))).await, "stored");
         let (db, _) = backup::restore(&site.config, &place.file("all.backup"), true, NOW).await.unwrap();
-        assert_eq!(server::verify::verify(&db, None).await.unwrap().faults, Vec::<String>::new());
-        assert_eq!(server::verify::verify(&db, None).await.unwrap().responses, 2, "in place of what was there");
+        assert_eq!(server::reporting::verify::verify(&db, None).await.unwrap().faults, Vec::<String>::new());
+        assert_eq!(server::reporting::verify::verify(&db, None).await.unwrap().responses, 2, "in place of what was there");
         save(site, &place.file("again.backup")).await;
         let rows = |path: &Path| unpacked(path).lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
         let is_row = |line: &String| line.starts_with('[') && !line.contains("restored_at_ms");
@@ -205,8 +205,8 @@ on_both! {
         assert!(!text.contains("Nobody shall read this") && !text.contains(HASH) && text.contains("We laughed."));
         let (db, restored) = backup::restore(&site.config, &place.file("old.backup"), true, NOW).await.unwrap();
         assert_eq!(restored.withdrawals_kept, 1);
-        assert_eq!(server::verify::verify(&db, None).await.unwrap().faults, Vec::<String>::new());
-        assert_eq!(server::verify::verify(&db, None).await.unwrap().responses, 1);
+        assert_eq!(server::reporting::verify::verify(&db, None).await.unwrap().faults, Vec::<String>::new());
+        assert_eq!(server::reporting::verify::verify(&db, None).await.unwrap().responses, 1);
         db.close().await;
         assert_eq!(site.send_one(&mine).await, "withdrawn");
     }
@@ -221,7 +221,7 @@ on_both! {
         let request = axum::http::Request::post("/api/v1/receipts/withdraw").header("content-type", "application/json");
         assert!(site.call(request.body(body.into()).unwrap()).await.status.is_success());
         let (db, _) = backup::restore(&site.config, &place.file("old.backup"), true, NOW).await.unwrap();
-        server::receipts::forget_once(&db, &site.state.clock).await.unwrap();
+        server::collection::receipts::forget_once(&db, &site.state.clock).await.unwrap();
         let rows = storage::responses::changes_after(&db, "mascot", 0, 10).await.unwrap();
         assert!(rows[0].answers.contains("We laughed") && !rows[0].answers.contains("you.role"), "{}", rows[0].answers);
         db.close().await;
@@ -318,7 +318,7 @@ async fn roles_come_through_a_backup_of_before_and_of_now() {
     assert_eq!(roles(&db).await, ["lead", "data_officer", "moderator"]);
     let invited = storage::invitations::working(&db, "k", 1).await.unwrap().unwrap();
     assert_eq!(invited.roles, ["lead", "moderator"]);
-    assert_eq!(server::verify::verify(&db, None).await.unwrap().faults, Vec::<String>::new());
+    assert_eq!(server::reporting::verify::verify(&db, None).await.unwrap().faults, Vec::<String>::new());
     db.close().await;
     site.close().await;
 }

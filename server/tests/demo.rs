@@ -9,7 +9,13 @@ use domain::{
     validation::fit,
 };
 use http_body_util::BodyExt as _;
-use server::{clock::Clock, config::Config, demo, router, state::AppState, storage};
+use server::{
+    cli::demo,
+    router,
+    state::AppState,
+    storage,
+    system::{clock::Clock, config::Config},
+};
 use tower::ServiceExt as _;
 
 async fn empty() -> (AppState, tempfile::TempDir) {
@@ -36,7 +42,7 @@ async fn it_is_made_once_and_only_in_an_empty_database() {
     let stored = storage::responses::changes_after(&state.db, "mascot", 0, 10_000).await.unwrap().len();
     assert_eq!(demo::make(&state).await.unwrap(), None);
     assert_eq!(storage::responses::changes_after(&state.db, "mascot", 0, 10_000).await.unwrap().len(), stored);
-    let found = server::verify::verify(&state.db, Some(state.results.noises())).await.unwrap();
+    let found = server::reporting::verify::verify(&state.db, Some(state.results.noises())).await.unwrap();
     assert_eq!((found.faults, found.releases, found.recounted), (Vec::new(), 3, 3));
     state.close().await;
 }

@@ -277,8 +277,8 @@ fn a_broken_invariant_is_found() {
 fn a_release_that_is_due_makes_itself() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    let here = server::zones::named(server::zones::DEFAULT).unwrap();
-    let today = here.date(server::clock::Clock::system().now_ms()).to_string();
+    let here = server::system::zones::named(server::system::zones::DEFAULT).unwrap();
+    let today = here.date(server::system::clock::Clock::system().now_ms()).to_string();
     let project = json!({"slug": "mascot", "name": "Mascot", "summary": "A name.",
         "aims": [{"id": "a1", "text": "Fun."}], "release_on": [today]});
     std::fs::write(folder.join("mascot.json"), project.to_string()).unwrap();
@@ -397,7 +397,7 @@ fn a_purge_that_is_killed_half_way_loses_nothing_and_goes_on() {
     assert!(ahead.starts_with("mascot: 20000 people's answers: will be deleted from "), "{ahead}");
     assert!(run(folder, &["verify"]).status.success());
 
-    let now_ms = server::clock::Clock::system().now_ms();
+    let now_ms = server::system::clock::Clock::system().now_ms();
     let told = format!("[{}, {now_ms}]", now_ms - 8 * domain::time::DAY_MS);
     runtime.block_on(server::storage::settings::put(&db, "retention_told_ms", &told)).unwrap();
     let due = said(&run(folder, &["purge", "--dry-run", "--project", "mascot"]));

@@ -15,8 +15,8 @@ use domain::{
 };
 use serde_json::{Value, json};
 use server::{
-    columns::{Plan, Response, Table},
-    projects::ProjectEntry,
+    administration::projects::ProjectEntry,
+    reporting::columns::{Plan, Response, Table},
 };
 
 /// The project that everybody answers for.

@@ -6,7 +6,7 @@ use domain::{
     questionnaire::{offered_aims, offered_items},
 };
 use server::{
-    columns::Response,
+    reporting::columns::Response,
     storage::{Db, responses},
 };
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};

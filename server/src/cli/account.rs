@@ -9,12 +9,12 @@ use clap::{Subcommand, builder::PossibleValuesParser};
 
 use super::Done;
 use crate::{
-    clock::Clock,
-    config::Config,
-    people::{Passphrase, People, Role, Roles, accounts::NewAccount},
-    projects::Projects,
-    secret::Secret,
+    administration::{
+        people::{Passphrase, People, Role, Roles, accounts::NewAccount},
+        projects::Projects,
+    },
     storage::Db,
+    system::{clock::Clock, config::Config, secret::Secret},
 };
 
 /// Most bytes read of what is meant to be one line.

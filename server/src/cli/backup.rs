@@ -3,7 +3,11 @@
 use std::{path::Path, process::ExitCode};
 
 use super::Done;
-use crate::{backup, clock::Clock, config::Config, storage::Db};
+use crate::{
+    administration::backup,
+    storage::Db,
+    system::{clock::Clock, config::Config},
+};
 
 pub(super) async fn run(config: Config, path: &Path) -> Done {
     let db = Db::open(&config.database_url).await?;

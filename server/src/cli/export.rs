@@ -13,15 +13,16 @@ use futures::StreamExt as _;
 
 use super::Done;
 use crate::{
-    clock::Clock,
-    config::Config,
-    exports::{self, Figures, File, Format, Level, Part},
-    people::audit::{Action, Entry, write_alone},
-    private_files,
-    projects::Projects,
-    results::{Results, StaffQuestion},
-    secret::Secret,
+    administration::{
+        audit::{Action, Entry, write_alone},
+        projects::Projects,
+    },
+    reporting::{
+        exports::{self, Figures, File, Format, Level, Part},
+        results::{Results, StaffQuestion},
+    },
     storage::Db,
+    system::{clock::Clock, config::Config, private_files, secret::Secret},
 };
 
 #[derive(Debug, Args)]

@@ -9,10 +9,9 @@ use std::{
 
 use super::Done;
 use crate::{
-    clock::Clock,
-    config::Config,
-    rescue::{self, Bringer},
+    collection::rescue::{self, Bringer},
     state::AppState,
+    system::{clock::Clock, config::Config},
 };
 
 /// The exit code when not everything in the file is safe here.

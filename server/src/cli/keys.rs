@@ -5,7 +5,11 @@ use std::process::ExitCode;
 use clap::Subcommand;
 
 use super::Done;
-use crate::{clock::Clock, config::Config, sealing::Sealing, secret::Secret, storage::Db};
+use crate::{
+    collection::sealing::Sealing,
+    storage::Db,
+    system::{clock::Clock, config::Config, secret::Secret},
+};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum KeysCommand {

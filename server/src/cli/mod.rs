@@ -2,7 +2,7 @@
 
 mod account;
 mod backup;
-mod demo;
+pub mod demo;
 mod export;
 mod import;
 mod keys;
@@ -18,7 +18,7 @@ use std::{error::Error, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
-use crate::config::Config;
+use crate::system::config::Config;
 
 /// What a command comes to: done, or done with an exit code of its own.
 pub(crate) type Done = Result<ExitCode, Box<dyn Error + Send + Sync>>;
@@ -109,7 +109,7 @@ impl Coeval {
         let config = Config::from_env()?;
         match self.command {
             Command::Serve => serve::run(config).await,
-            Command::Demo => demo::run(config).await,
+            Command::Demo => demo::command::run(config).await,
             Command::Project { command } => command.run(config).await,
             Command::Account { command } => command.run(config).await,
             Command::Release { slug, again } => release::run(config, &slug, again).await,

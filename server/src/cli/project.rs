@@ -10,11 +10,10 @@ use clap::Subcommand;
 
 use super::Done;
 use crate::{
-    clock::Clock,
-    config::Config,
-    projects::{Projects, read_file_in},
+    administration::projects::{Projects, read_file_in},
     state::AppState,
     storage::{self, Db, quarantine::Which},
+    system::{clock::Clock, config::Config},
 };
 
 #[derive(Debug, Subcommand)]

@@ -10,12 +10,13 @@ use domain::{
 
 use super::Done;
 use crate::{
-    clock::Clock,
-    config::Config,
-    projects::Projects,
-    receipts::forget_once,
-    retention::{Ahead, Due, Retention},
+    administration::{
+        projects::Projects,
+        retention::{Ahead, Due, Retention},
+    },
+    collection::receipts::forget_once,
     storage::{self, Db, holds},
+    system::{clock::Clock, config::Config},
 };
 
 pub(super) async fn run(config: Config, project: Option<&str>, dry_run: bool) -> Done {

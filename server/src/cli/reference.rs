@@ -5,11 +5,10 @@ use std::{fs::File, io::Read as _, path::Path, process::ExitCode};
 
 use super::Done;
 use crate::{
-    clock::Clock,
-    config::Config,
-    projects::Projects,
-    reference::{Known, Reading, Upload, read, replace},
+    administration::projects::Projects,
+    reporting::reference::{Known, Reading, Upload, read, replace},
     storage::Db,
+    system::{clock::Clock, config::Config},
 };
 
 pub(super) async fn run(config: Config, slug: &str, path: &Path) -> Done {

@@ -4,13 +4,13 @@ use std::process::ExitCode;
 
 use super::Done;
 use crate::{
-    clock::Clock,
-    config::Config,
-    people::audit::{Action, Entry, write_alone},
-    projects::Projects,
-    results::{ReleaseError, Results},
-    secret::Secret,
+    administration::{
+        audit::{Action, Entry, write_alone},
+        projects::Projects,
+    },
+    reporting::results::{ReleaseError, Results},
     storage::Db,
+    system::{clock::Clock, config::Config, secret::Secret},
 };
 
 /// The exit code when the disclosure rules refuse a release.

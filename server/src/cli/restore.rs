@@ -6,7 +6,11 @@ use std::{path::Path, process::ExitCode};
 use domain::retention::Kind;
 
 use super::{Done, verify};
-use crate::{backup, clock::Clock, config::Config, projects::Projects, receipts::forget_once, retention::Retention};
+use crate::{
+    administration::{backup, projects::Projects, retention::Retention},
+    collection::receipts::forget_once,
+    system::{clock::Clock, config::Config},
+};
 
 pub(super) async fn run(config: Config, path: &Path, replace: bool) -> Done {
     let clock = Clock::system();

@@ -9,7 +9,11 @@ use tokio::{
 use tracing_subscriber::EnvFilter;
 
 use super::Done;
-use crate::{clock::Clock, config::Config, serve::serve, state::AppState};
+use crate::{
+    http::serve::serve,
+    state::AppState,
+    system::{clock::Clock, config::Config},
+};
 
 pub(super) async fn run(config: Config) -> Done {
     log_to_standard_error();

@@ -4,14 +4,14 @@ use std::process::ExitCode;
 
 use super::Done;
 use crate::{
-    clock::Clock,
-    config::Config,
-    results::Noises,
-    retention::overdue,
-    sealing::Sealing,
-    secret::Secret,
+    administration::retention::overdue,
+    collection::sealing::Sealing,
+    reporting::{
+        results::Noises,
+        verify::{Verified, verify},
+    },
     storage::{self, Db},
-    verify::{Verified, verify},
+    system::{clock::Clock, config::Config, secret::Secret},
 };
 
 pub(super) async fn run(config: Config) -> Done {

@@ -12,7 +12,7 @@ use sqlx::{
 };
 
 use super::{Result, StorageError, migrations, rows::Marks};
-use crate::private_files;
+use crate::system::private_files;
 
 /// Readers of SQLite, and connections to PostgreSQL.
 const READERS: u32 = 4;

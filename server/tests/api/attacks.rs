@@ -6,7 +6,7 @@
 
 use domain::time::DAY_MS;
 use serde_json::{Value, json};
-use server::people::Role;
+use server::administration::people::Role;
 
 use crate::{
     receipts::{ask, code, kept},

@@ -129,7 +129,7 @@ async fn deep_nesting_harms_nobody() {
 
 #[tokio::test]
 async fn an_address_that_sends_too_much_is_slowed_down() {
-    let config = server::config::Config { rate_limit: 3, ..server::config::Config::default() };
+    let config = server::system::config::Config { rate_limit: 3, ..server::system::config::Config::default() };
     let site = Site::with(config).await;
     assert_eq!(site.send(&[envelope(1), envelope(2), envelope(3), envelope(4)]).await.outcomes(), vec!["stored"; 4]);
     let slowed = site.send(&[envelope(5)]).await;

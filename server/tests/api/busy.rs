@@ -11,11 +11,11 @@ use axum::{
 use domain::time::DAY_MS;
 use serde_json::json;
 use server::{
-    exports::KeptReleases,
-    people::Role,
+    administration::people::Role,
+    reporting::exports::KeptReleases,
     router,
     state::AppState,
-    workbench::{Place, Workbench},
+    system::workbench::{Place, Workbench},
 };
 
 use crate::{

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use serde_json::json;
-use server::people::Role;
+use server::administration::people::Role;
 
 use crate::{
     staff::{logged, member},
@@ -103,7 +103,7 @@ on_both! {
         assert!(said_of(site, &resident, "Bus").await.contains("About 19 people said"), "it may be nearly everybody");
         let replica = site.replica().await;
         let entry = replica.projects.get("mascot").await.unwrap().unwrap();
-        let theirs = server::stories::counts::tag_figures(&replica.db, &replica.clock, replica.results.noises(), &entry).await.unwrap();
+        let theirs = server::reporting::stories::counts::tag_figures(&replica.db, &replica.clock, replica.results.noises(), &entry).await.unwrap();
         assert_eq!((theirs.counts.wrote().people, theirs.counts.tag(&bus).people), (Some(20), Some(19)));
         replica.close().await;
     }

@@ -7,9 +7,11 @@ use std::{
 };
 
 use server::{
-    config::Config,
-    connections::{Limits, Pace},
-    serve::serve_within,
+    http::{
+        connections::{Limits, Pace},
+        serve::serve_within,
+    },
+    system::config::Config,
 };
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},

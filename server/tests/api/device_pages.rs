@@ -5,7 +5,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use domain::rescue::{About, write};
-use server::people::Role;
+use server::administration::people::Role;
 
 use crate::{
     staff::{Member, member},

@@ -5,7 +5,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use serde_json::{Value, json};
-use server::people::Role;
+use server::administration::people::Role;
 
 use crate::{
     staff::{Member, logged, member},

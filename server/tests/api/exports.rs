@@ -14,8 +14,8 @@ use calamine::{Data, Reader as _, Xlsx};
 use futures::StreamExt as _;
 use serde_json::{Value, json};
 use server::{
-    exports::{self, Format, Part},
-    people::{Right, Role, rights::may},
+    administration::people::{Right, Role, rights::may},
+    reporting::exports::{self, Format, Part},
     storage::flags::{self, Decision, NewFlag},
 };
 
@@ -429,7 +429,7 @@ on_both! {
             officer.get(site, &path(level, "xlsx")).await;
         }
         assert_eq!(count(logged(site).await), ["raw_exported", "release_exported", "staff_figures_exported"]);
-        let rows = server::people::audit::list(&site.state.db, None, None, 100).await.unwrap();
+        let rows = server::administration::audit::list(&site.state.db, None, None, 100).await.unwrap();
         let taken = rows.iter().find(|row| row.action == "raw_exported").unwrap();
         assert_eq!((taken.actor.as_deref(), taken.target.as_deref()), (Some("dot@example.org"), Some("xlsx")));
         assert!(officer.get(site, "/staff/audit").await.text().contains("Took single answers away as a file"));

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use app::pages::first_account::COMMAND;
 use axum::{body::Body, http::Request};
-use server::people::Role;
+use server::administration::people::Role;
 
 use crate::{
     staff::account,

@@ -1,7 +1,7 @@
 //! Links that are passed on: none leads where only the request itself said that this site is.
 
 use axum::http::{Request, header};
-use server::{config::Config, people::Role};
+use server::{administration::people::Role, system::config::Config};
 
 use crate::{
     exports::released,

@@ -5,7 +5,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 
-use server::config::Config;
+use server::system::config::Config;
 
 use crate::support::{Site, on_both, post};
 
@@ -83,7 +83,7 @@ async fn the_contract_describes_every_route() {
     let site = Site::on_sqlite().await;
     let contract = site.get("/api/v1/openapi.json").await.json();
     assert_eq!(contract["info"]["title"], "Coeval");
-    let routes = routes(include_str!("../../src/api/mod.rs"));
+    let routes = routes(include_str!("../../src/http/api/mod.rs"));
     assert!(routes.len() >= 6, "the routes are no longer found: {routes:?}");
     for (path, method) in routes.iter().copied().chain([("/p/{slug}/answer", "post")]) {
         assert!(contract["paths"][path][method].is_object(), "openapi.rs does not describe {method} {path}");

@@ -6,7 +6,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use serde_json::json;
-use server::people::{Role, forget_once};
+use server::administration::people::{Role, forget_once};
 
 use crate::{
     staff::{Member, PASSPHRASE, account, form, logged, member},
@@ -86,7 +86,7 @@ on_both! {
         for n in 0..30 {
             attempt(site, &email, WRONG, &format!("198.51.100.{n}"), "").await;
         }
-        let rows = server::people::audit::list(&site.state.db, None, None, 1000).await.unwrap();
+        let rows = server::administration::audit::list(&site.state.db, None, None, 1000).await.unwrap();
         let about: Vec<_> = rows.iter().filter(|row| row.target.is_some() && row.action == "sign_in_failed").collect();
         assert_eq!(about.len(), 1, "and one for an account, whatever the addresses");
         let before = rows.len();

@@ -2,7 +2,7 @@
 
 use axum::http::{Request, StatusCode, header};
 use serde_json::json;
-use server::people::Role;
+use server::administration::people::Role;
 
 use crate::{
     staff::{Member, accept, device_code, id_of, logged, member, token},

@@ -7,7 +7,7 @@ use axum::{
     body::Body,
     http::{HeaderMap, Request, StatusCode, header},
 };
-use server::{columns::Progress, people::Role, router, state::AppState};
+use server::{administration::people::Role, reporting::columns::Progress, router, state::AppState};
 
 use crate::{
     staff::{Member, form, logged, member},

@@ -4,7 +4,7 @@
 use axum::http::StatusCode;
 use domain::time::DAY_MS;
 use serde_json::{Value, json};
-use server::{people::Role, results::ReleaseError};
+use server::{administration::people::Role, reporting::results::ReleaseError};
 
 use crate::{
     receipts::{ask, code, receipted},
@@ -29,7 +29,7 @@ async fn people(site: &Site, numbers: std::ops::Range<u32>, answers: Value) {
 
 async fn nothing_is_wrong(site: &Site) {
     let noises = Some(site.state.results.noises());
-    assert_eq!(server::verify::verify(&site.state.db, noises).await.unwrap().faults, Vec::<String>::new());
+    assert_eq!(server::reporting::verify::verify(&site.state.db, noises).await.unwrap().faults, Vec::<String>::new());
 }
 
 async fn refused(site: &Site) -> String {
@@ -183,7 +183,7 @@ on_both! {
         site.update_project(file).await;
         people(site, 0..30, json!({})).await;
         site.later(DAY_MS);
-        let mut refused = server::results::Refused::default();
+        let mut refused = server::reporting::results::Refused::default();
         assert_eq!(site.state.results.release_due(&mut refused).await.unwrap(), []);
         people(site, 30..40, json!({"q06.services": "same"})).await;
         assert_eq!(site.state.results.release_due(&mut refused).await.unwrap(), [("mascot".to_owned(), 1)]);

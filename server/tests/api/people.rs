@@ -4,7 +4,7 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use server::people::{Role, session};
+use server::administration::people::{Role, session};
 
 use crate::{
     staff::{Member, PASSPHRASE, account, cookie, form, id_of, logged, member, sign_in},

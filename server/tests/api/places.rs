@@ -3,7 +3,7 @@
 
 use domain::time::DAY_MS;
 use serde_json::{Value, json};
-use server::{people::Role, projects::read_file};
+use server::administration::{people::Role, projects::read_file};
 
 use crate::{
     reference::bring,

@@ -105,7 +105,7 @@ on_both! {
         assert_eq!(form.stored(site).await, (3, json!({"q06.services": "same"})));
         assert_eq!(form.which_counts(site, &[BETTER, ("base_revision", "2")]).await, "3");
         assert_eq!((site.stored("mascot").await, site.rows("response").await, site.rows("quarantine").await), (1, 1, 0));
-        let faults = server::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults;
+        let faults = server::reporting::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults;
         assert_eq!(faults, Vec::<String>::new());
     }
 

@@ -3,7 +3,7 @@
 
 use axum::http::{StatusCode, header};
 use serde_json::{Value, json};
-use server::{people::Role, results::ReleaseError};
+use server::{administration::people::Role, reporting::results::ReleaseError};
 
 use crate::{
     staff::{Member, hidden, logged, member, say_yes},
@@ -60,7 +60,7 @@ async fn hardly_anything(site: &Site) {
 }
 
 async fn faults(site: &Site) -> Vec<String> {
-    server::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults
+    server::reporting::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults
 }
 
 on_both! {
@@ -122,7 +122,7 @@ on_both! {
         let done = say_yes(noisy, &lead, &tenth).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
         assert!(noisy.get(PUBLIC).await.text().contains("40 people"));
-        let verified = server::verify::verify(&noisy.state.db, Some(noisy.state.results.noises())).await.unwrap();
+        let verified = server::reporting::verify::verify(&noisy.state.db, Some(noisy.state.results.noises())).await.unwrap();
         assert_eq!((verified.faults, verified.recounted), (Vec::<String>::new(), 1));
         noisy.later(DAY_MS);
         assert_eq!(noisy.state.results.release("mascot").await.unwrap(), 3);

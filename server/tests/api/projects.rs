@@ -5,7 +5,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use serde_json::{Value, json};
-use server::projects::read_file;
+use server::administration::projects::read_file;
 
 use crate::support::{Site, answering, envelope, on_both, project_file, with};
 

@@ -67,7 +67,7 @@ on_both! {
         assert_eq!(site.send_one(&fixed).await, "replaced");
         assert_eq!(site.send_one(&answering(1, "q06.services", json!("splendid"))).await, "duplicate");
         assert_eq!(site.stored("mascot").await, 1);
-        assert_eq!(server::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
+        assert_eq!(server::reporting::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
     }
 
     async fn an_unfitting_revision_leaves_the_stored_one_counted(site: &Site) {
@@ -80,7 +80,7 @@ on_both! {
         let mut fixed = envelope(1);
         fixed["revision"] = json!(3);
         assert_eq!(site.send_one(&fixed).await, "replaced");
-        assert_eq!(server::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
+        assert_eq!(server::reporting::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
     }
 
     async fn seals_are_compared_by_what_is_sealed(site: &Site) {

@@ -6,7 +6,7 @@ use axum::{
 };
 use domain::{receipt_code::ReceiptCode, time::DAY_MS, wire::v1::receipts::Scope};
 use serde_json::{Value, json};
-use server::receipts::forget_once;
+use server::collection::receipts::forget_once;
 
 use crate::support::{Answer, Site, answering, envelope, id, on_both, project_file, with};
 
@@ -160,7 +160,7 @@ on_both! {
         assert_eq!(site.stored("mascot").await, 2);
         let restarted = site.replica().await;
         let raw = serde_json::value::RawValue::from_string(receipted(1).to_string()).unwrap();
-        let origin = server::ingest::Origin::anybody("192.0.2.1".parse().unwrap());
+        let origin = server::collection::ingest::Origin::anybody("192.0.2.1".parse().unwrap());
         let results = restarted.ingest.submit(vec![raw], origin).await.unwrap();
         assert_eq!(json!(results[0].outcome), "withdrawn");
         restarted.close().await;

@@ -7,7 +7,7 @@ use axum::{
 };
 use domain::time::DAY_MS;
 use serde_json::{Value, json};
-use server::receipts::forget_once;
+use server::collection::receipts::forget_once;
 
 use crate::{
     receipts::{ask, code, receipted},

@@ -7,7 +7,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use server::{receipts::forget_once, storage::settings};
+use server::{collection::receipts::forget_once, storage::settings};
 
 use crate::{
     receipts::{ask, code, kept, receipted},

@@ -8,8 +8,8 @@ use axum::{
 use domain::{project::Project, questionnaire::coeval_core, representation::ReferenceRow, wire::v1::Pack};
 use serde_json::{Value, json};
 use server::{
-    people::Role,
-    reference::{self, Known},
+    administration::people::Role,
+    reporting::reference::{self, Known},
     storage,
 };
 

@@ -75,7 +75,7 @@ on_both! {
                 state.close().await;
             }
         }
-        let found = server::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap();
+        let found = server::reporting::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap();
         assert_eq!(found.faults, Vec::<String>::new());
     }
 
@@ -102,7 +102,7 @@ on_both! {
     async fn verify_finds_words_that_were_changed_and_figures_without_any(site: &Site) {
         people(site, 1, json!({"q04.aim_met": {"a1": "mostly"}})).await;
         site.state.results.release("mascot").await.unwrap();
-        let faults = async || server::verify::verify(&site.state.db, None).await.unwrap().faults;
+        let faults = async || server::reporting::verify::verify(&site.state.db, None).await.unwrap().faults;
         assert_eq!(faults().await, Vec::<String>::new());
         site.run("update release_words set words = replace(words, 'Everyone can', 'Nobody may')").await;
         assert_eq!(faults().await, ["mascot: release 1: its words are not those that it was published with"]);

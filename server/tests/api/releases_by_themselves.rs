@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use domain::time::DAY_MS;
 use serde_json::{Value, json};
 use server::{
-    projects::read_file,
-    results::{Refused, Results},
+    administration::projects::read_file,
+    reporting::results::{Refused, Results},
 };
 
 use crate::{
@@ -63,7 +63,7 @@ on_both! {
         people(site, 50, 40, "never").await;
         assert_eq!(due(results, &mut refused).await, [], "one for each round");
         assert_eq!(logged(site).await, ["released"]);
-        assert_eq!(server::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
+        assert_eq!(server::reporting::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
     }
 
     async fn replicas_that_look_at_the_same_moment_make_one_release(site: &Site) {

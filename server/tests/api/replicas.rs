@@ -3,9 +3,8 @@
 use domain::disclosure::{Filter, FilterBy, Strata};
 use serde_json::{Value, json, value::RawValue};
 use server::{
-    columns::ColumnsCache,
-    ingest::{Origin, Sender},
-    results::StaffQuestion,
+    collection::ingest::{Origin, Sender},
+    reporting::{columns::ColumnsCache, results::StaffQuestion},
     router,
     state::AppState,
 };
@@ -127,7 +126,7 @@ on_both! {
         assert_eq!(outcomes.iter().filter(|outcome| *outcome == "stored").count(), 60);
         assert_eq!(outcomes.iter().filter(|outcome| *outcome == "duplicate").count(), 180);
         assert_eq!(site.stored("mascot").await + site.stored("second").await, 60);
-        assert_eq!(server::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
+        assert_eq!(server::reporting::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
         other.close().await;
     }
 
@@ -173,7 +172,7 @@ async fn another_secret_is_refused_and_a_lost_one_is_not_replaced() {
 #[tokio::test]
 async fn with_postgres_the_secret_must_be_given() {
     let site = Site::on_postgres().await;
-    let config = server::config::Config { secret_file: None, ..site.config.clone() };
+    let config = server::system::config::Config { secret_file: None, ..site.config.clone() };
     let opened = AppState::open(config, site.state.clock.clone()).await;
     assert!(opened.unwrap_err().to_string().contains("COEVAL_SECRET_FILE"));
     site.close().await;

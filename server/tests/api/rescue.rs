@@ -5,7 +5,7 @@ use domain::{
     wire::v1::SealingKey,
 };
 use serde_json::Value;
-use server::rescue::{Bringer, ImportError, Report, import};
+use server::collection::rescue::{Bringer, ImportError, Report, import};
 
 use crate::{
     staff::logged,

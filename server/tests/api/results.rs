@@ -6,7 +6,7 @@ use axum::{
 };
 use domain::{disclosure::NotYet, time::DAY_MS};
 use serde_json::{Value, json};
-use server::results::ReleaseError;
+use server::reporting::results::ReleaseError;
 
 use crate::{
     receipts::{ask, code, kept},
@@ -203,7 +203,7 @@ on_both! {
         assert_eq!((&waves[0]["label"]["en-GB"], &waves[0]["hidden"]), (&json!("Spring"), &json!("too_few")));
         assert_eq!((&waves[1]["label"]["en-GB"], &waves[1]["n"]), (&json!("Autumn"), &json!(30)));
         assert!(page(site, "/p/mascot/results").await.text().contains("Side by side: rounds of asking"));
-        assert_eq!(server::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
+        assert_eq!(server::reporting::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
     }
 
     async fn the_page_says_the_same_in_the_readers_language(site: &Site) {

@@ -11,12 +11,14 @@ use domain::{
 use flate2::read::MultiGzDecoder;
 use serde_json::{Value, json};
 use server::{
-    backup,
-    config::Config,
-    people::Role,
-    results::Refused,
-    retention::{Retention, overdue},
+    administration::{
+        backup,
+        people::Role,
+        retention::{Retention, overdue},
+    },
+    reporting::results::Refused,
     storage::{Db, flags, holds, purges::PurgeRow, snapshots},
+    system::config::Config,
 };
 
 use crate::{
@@ -68,7 +70,7 @@ async fn sent(site: &Site, envelopes: &[Value]) {
 }
 
 async fn nothing_is_wrong(site: &Site) {
-    let found = server::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap();
+    let found = server::reporting::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap();
     assert_eq!(found.faults, Vec::<String>::new());
     assert_eq!(overdue(&site.state.db, now_ms(site)).await.unwrap(), Vec::<String>::new());
 }
@@ -265,7 +267,7 @@ on_both! {
         sent(site, &(0..40).map(envelope).collect::<Vec<_>>()).await;
         site.state.results.release("mascot").await.unwrap();
         let entry = site.state.projects.get("mascot").await.unwrap().unwrap();
-        let question = server::results::StaffQuestion::default();
+        let question = server::reporting::results::StaffQuestion::default();
         assert_eq!(site.state.results.staff(&entry, &question).await.unwrap().published.released.people().answered, Some(40));
         let published = async || {
             let page = site.get("/p/mascot/results").await.text();
@@ -431,7 +433,7 @@ on_both! {
         let (db, restored) = backup::restore(&site.config, &file, true, now_ms(site)).await.unwrap();
         assert_eq!(restored.withdrawals_kept, 2);
         assert_eq!(server::storage::responses::changes_after(&db, "mascot", 0, 10).await.unwrap().len(), 0);
-        assert_eq!(server::verify::verify(&db, None).await.unwrap().faults, Vec::<String>::new());
+        assert_eq!(server::reporting::verify::verify(&db, None).await.unwrap().faults, Vec::<String>::new());
         assert!(holds::of(&db, "other").await.unwrap().is_some(), "a hold that was set since is there");
         assert_eq!(site.rows("purge").await, 1, "and so is the certificate");
         db.close().await;
@@ -446,7 +448,7 @@ async fn deleted_text_is_gone_from_the_files() {
     sent(&site, &[answering(1, "story.text", json!(told))]).await;
     until(&site, "2026-12-23T00:00:00Z").await;
     purged(&site).await;
-    assert!(server::receipts::forget_once(&site.state.db, &site.state.clock).await.unwrap());
+    assert!(server::collection::receipts::forget_once(&site.state.db, &site.state.clock).await.unwrap());
     let file = server::storage::sqlite_file(&site.config.database_url).unwrap();
     for entry in std::fs::read_dir(file.parent().unwrap()).unwrap() {
         let bytes = std::fs::read(entry.unwrap().path()).unwrap();

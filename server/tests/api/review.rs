@@ -6,9 +6,9 @@ use axum::{
 };
 use serde_json::{Value, json};
 use server::{
-    columns::ColumnsCache,
-    people::Role,
-    storage::{flags, flags::FlagCount},
+    administration::people::Role,
+    reporting::columns::ColumnsCache,
+    storage::flags::{self, FlagCount},
 };
 
 use crate::{
@@ -122,7 +122,7 @@ on_both! {
         assert_eq!(counted(site, &replica).await, 3);
         let again = open(site, &code).await.json();
         assert_eq!(again["answers"], opened["answers"], "it is still its person's");
-        assert_eq!(server::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
+        assert_eq!(server::reporting::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
 
         decide(site, &lead, &[("do", "keep"), ("entry", odd)]).await;
         assert_eq!((counted(site, &columns).await, counted(site, &replica).await), (4, 4));
@@ -132,7 +132,7 @@ on_both! {
         assert!(again.contains("Tick at least one") && counted(site, &columns).await == 4, "or it would be switched on and off");
         decide(site, &lead, &[("do", "set_aside"), ("reason", "hidden_field")]).await;
         assert_eq!(counted(site, &columns).await, 4);
-        assert_eq!(server::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
+        assert_eq!(server::reporting::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
         let log = logged(site).await;
         assert!(["review_kept", "review_set_aside"].iter().all(|done| log.iter().filter(|line| line == done).count() == 1), "{log:?}");
     }
@@ -169,7 +169,7 @@ on_both! {
         assert_eq!(server::storage::withdrawals::bury(&mut tx, &key, "mascot", seq, 0).await.unwrap(), 1);
         tx.commit().await.unwrap();
         assert_eq!((waiting(site).await, flags::waiting(&site.state.db, "mascot").await.unwrap()), (vec![], 0));
-        assert_eq!(server::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
+        assert_eq!(server::reporting::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
     }
 
     async fn very_many_from_one_address_are_flagged_and_a_hall_is_not(site: &Site) {

@@ -7,7 +7,7 @@ use axum::{
     body::Body,
     http::{Method, Request, StatusCode, header},
 };
-use server::people::{Right, Role, Roles, rights::may};
+use server::administration::people::{Right, Role, Roles, rights::may};
 
 use crate::{
     staff::{Member, member},

@@ -5,11 +5,13 @@ use axum::http::{Request, StatusCode, header};
 use domain::wire::v1::devices::NewDevice;
 use serde_json::json;
 use server::{
-    people::{
-        Role, Roles,
-        appointments::{AppointError, Change},
+    administration::{
         audit,
-        invitations::Invitation,
+        people::{
+            Role, Roles,
+            appointments::{AppointError, Change},
+            invitations::Invitation,
+        },
     },
     storage::{accounts, audit::AuditRow},
 };
@@ -276,10 +278,10 @@ on_both! {
         account(site, "new", both(), None).await;
         let seen = "select count(*) from account where role = 'lead'";
         assert_eq!(site.number(seen).await, 2, "a program that knows one role finds the first");
-        let found = server::verify::verify(&site.state.db, None).await.unwrap().faults;
+        let found = server::reporting::verify::verify(&site.state.db, None).await.unwrap().faults;
         assert_eq!(found, Vec::<String>::new());
         site.run("update account set further_roles = 'lead queen' where id = 'old'").await;
-        let found = server::verify::verify(&site.state.db, None).await.unwrap().faults;
+        let found = server::reporting::verify::verify(&site.state.db, None).await.unwrap().faults;
         assert_eq!(found, ["1 accounts whose roles cannot be, so that what they may is not certain"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use axum::http::{StatusCode, header};
 use serde_json::json;
-use server::people::Role;
+use server::administration::people::Role;
 
 use crate::{
     staff::member,

@@ -5,7 +5,7 @@ use axum::{
     http::{Request, StatusCode, header, request::Builder},
 };
 use serde_json::json;
-use server::people::{Passphrase, Roles, accounts::NewAccount};
+use server::administration::people::{Passphrase, Roles, accounts::NewAccount};
 
 use crate::support::{Answer, Site};
 
@@ -71,7 +71,7 @@ pub fn form(fields: &[(&str, &str)]) -> Body {
 
 /// The codes in the audit log, by name: the clock of tests stands still.
 pub async fn logged(site: &Site) -> Vec<String> {
-    let rows = server::people::audit::list(&site.state.db, None, None, 1000).await.unwrap();
+    let rows = server::administration::audit::list(&site.state.db, None, None, 1000).await.unwrap();
     let mut codes: Vec<String> = rows.into_iter().map(|row| row.action).collect();
     codes.sort();
     codes

@@ -2,7 +2,7 @@
 //! Besides: the poster, and what is at no address.
 
 use axum::http::{StatusCode, header};
-use server::people::Role;
+use server::administration::people::Role;
 
 use crate::{
     staff::{logged, member, say_yes},

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
-use server::people::Role;
+use server::administration::people::Role;
 
 use crate::{
     staff::{logged, member},

@@ -3,7 +3,7 @@
 
 use axum::http::{StatusCode, header};
 use serde_json::{Value, json};
-use server::people::Role;
+use server::administration::people::Role;
 
 use crate::{
     staff::{Member, logged, member},

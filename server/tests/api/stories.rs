@@ -8,8 +8,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 use server::{
-    backup,
-    people::Role,
+    administration::{backup, people::Role},
     storage::{codebook, shown_stories, stories as stored},
 };
 
@@ -162,7 +161,7 @@ on_both! {
         assert!(post(site, &lead, STORIES, &[("words", "amina"), ("page", "99")]).await.contains("Page 3 of 3"));
         let asked = lead.get(site, &format!("{STORIES}?words=nobody")).await.text();
         assert!(asked.contains("45 texts were found."), "an address searches for nothing");
-        let log = server::people::audit::list(&site.state.db, None, None, 1000).await.unwrap();
+        let log = server::administration::audit::list(&site.state.db, None, None, 1000).await.unwrap();
         assert_eq!(log.iter().filter(|row| row.action == "stories_seen").count(), 4, "each reading is written down");
         assert!(log.iter().all(|row| !format!("{row:?}").to_lowercase().contains("amina")));
     }
@@ -328,12 +327,12 @@ on_both! {
         let new = folder.path().join("new.backup");
         backup::write(&site.state.db, &new, 0).await.unwrap();
         assert!(!unpacked(&new).contains("Amina") && unpacked(&new).contains("Other words."));
-        assert_eq!(server::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
+        assert_eq!(server::reporting::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
         let (db, restored) = backup::restore(&site.config, &old, true, site.state.clock.now_ms()).await.unwrap();
         assert_eq!(restored.withdrawals_kept, 1);
         assert_eq!(stored::taggings(&db, "mascot").await.unwrap().len(), 1, "nor does it come back with an old backup");
         assert_eq!(stored::choices(&db, "mascot").await.unwrap(), vec![]);
-        assert_eq!(server::verify::verify(&db, None).await.unwrap().faults, Vec::<String>::new());
+        assert_eq!(server::reporting::verify::verify(&db, None).await.unwrap().faults, Vec::<String>::new());
         db.close().await;
     }
 
@@ -368,7 +367,7 @@ on_both! {
         let request = Request::post("/api/v1/receipts/change").header(header::CONTENT_TYPE, "application/json");
         assert!(site.call(request.body(Body::from(body)).unwrap()).await.status.is_success());
         assert_eq!((taggings(site).await, choices(site).await), (0, 0), "by a code as well");
-        assert_eq!(server::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
+        assert_eq!(server::reporting::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
     }
 
     async fn no_public_page_and_no_open_address_shows_what_people_wrote(site: &Site) {

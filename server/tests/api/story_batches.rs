@@ -5,11 +5,9 @@ use axum::http::{Request, header};
 use domain::stories::text_hash;
 use serde_json::{Value, json};
 use server::{
-    backup,
-    people::Role,
-    projects::read_file,
+    administration::{backup, people::Role, projects::read_file},
+    reporting::stories::read::{Wanted, find as read},
     storage::shown_stories,
-    stories::read::{Wanted, find as read},
 };
 
 use crate::{
@@ -201,7 +199,7 @@ on_both! {
         assert_eq!(sorted(shown(site, &lead).await), (2..=5).map(words).collect::<Vec<_>>(), "and none in its place");
         site.state.db.execute_on_writer("update response set set_aside = 0").await.unwrap();
         assert_eq!(shown(site, &lead).await.len(), 5, "it is as it was");
-        assert_eq!(server::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
+        assert_eq!(server::reporting::verify::verify(&site.state.db, Some(site.state.results.noises())).await.unwrap().faults, Vec::<String>::new());
     }
 
     async fn of_those_who_read_it_and_take_it_back_nothing_is_left(site: &Site) {

@@ -4,11 +4,12 @@
 use domain::time::DAY_MS;
 use serde_json::{Value, json};
 use server::{
-    people::Role,
-    projects::{read_file, read_file_in},
-    results::Refused,
-    verify::verify,
-    zones,
+    administration::{
+        people::Role,
+        projects::{read_file, read_file_in},
+    },
+    reporting::{results::Refused, verify::verify},
+    system::zones,
 };
 
 use crate::{

@@ -3,9 +3,9 @@
 use domain::time::DAY_MS;
 use serde_json::{Value, json};
 use server::{
-    people::Role,
-    review::{self, Meant, Verdict},
-    verify::{Verified, verify},
+    administration::people::Role,
+    collection::review::{self, Meant, Verdict},
+    reporting::verify::{Verified, verify},
 };
 
 use crate::{

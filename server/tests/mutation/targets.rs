@@ -9,7 +9,7 @@ use axum::{
 use domain::rescue::{self, About};
 use flate2::{Compression, write::GzEncoder};
 use serde_json::{Value, json};
-use server::projects::read_file;
+use server::administration::projects::read_file;
 
 use super::support::{Answer, Site, answering, envelope, project_file, sealing, with};
 

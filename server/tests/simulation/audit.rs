@@ -8,7 +8,7 @@ use domain::{time::DAY_MS, wire::v1::Outcome};
 use outbox::{Header, State};
 use serde_json::json;
 use server::{
-    columns::ColumnsCache,
+    reporting::columns::ColumnsCache,
     storage::{self, quarantine::Which},
 };
 

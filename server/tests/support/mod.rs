@@ -16,7 +16,12 @@ use axum::{
 };
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
-use server::{clock::Clock, config::Config, projects::read_file, router, state::AppState};
+use server::{
+    administration::projects::read_file,
+    router,
+    state::AppState,
+    system::{clock::Clock, config::Config},
+};
 use tower::ServiceExt as _;
 
 /// 2026-11-22T12:00:00Z, when tests begin.

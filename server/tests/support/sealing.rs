@@ -24,7 +24,7 @@ pub fn gathered(n: u32, device: &str) -> Value {
 
 /// An envelope as the device sends it.
 pub fn sealed(plain: &Value, key: &SealingKey) -> Value {
-    let randomness = server::random::bytes();
+    let randomness = server::system::random::bytes();
     serde_json::from_str(&seal(&plain.to_string(), key, randomness).unwrap()).unwrap()
 }
 

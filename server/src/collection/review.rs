@@ -1,0 +1,89 @@
+//! What staff decide about responses that look odd: keep them, or set them aside. What is set aside stays stored and its
+//! person's, and is counted nowhere until somebody keeps it after all. What was kept stays. It decides nothing about
+//! rights.
+
+use crate::{
+    administration::audit::{self, Action, Entry},
+    state::AppState,
+    storage::{
+        self,
+        flags::{self, Decision},
+    },
+};
+
+/// Responses of one transaction.
+const AT_A_TIME: usize = 200;
+
+/// What is decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It counts.
+    Keep,
+    /// It counts no more.
+    SetAside,
+}
+
+/// Which responses are meant.
+#[derive(Clone, Copy, Debug)]
+pub enum Meant<'m> {
+    /// These.
+    These(&'m [String]),
+    /// Everything that looks odd for this reason and waits; to be kept also what is set aside for it.
+    Everything(&'m str),
+}
+
+/// Carries a verdict out and returns how many responses it changed anything for.
+///
+/// # Errors
+/// When the database cannot; what was decided before stays decided.
+pub async fn decide(
+    state: &AppState,
+    project: &str,
+    meant: Meant<'_>,
+    verdict: Verdict,
+    actor: &str,
+) -> storage::Result<u64> {
+    let reason = match meant {
+        Meant::These(ids) => return decide_some(state, project, ids, verdict, actor).await,
+        Meant::Everything(reason) => reason,
+    };
+    let mut decided = 0;
+    let states: &[bool] = if verdict == Verdict::Keep { &[false, true] } else { &[false] };
+    for set_aside in states {
+        loop {
+            let ids = flags::open(&state.db, project, reason, *set_aside, AT_A_TIME).await?;
+            let changed = decide_some(state, project, &ids, verdict, actor).await?;
+            decided += changed;
+            if ids.len() < AT_A_TIME || changed == 0 {
+                break;
+            }
+        }
+    }
+    Ok(decided)
+}
+
+async fn decide_some(
+    state: &AppState,
+    project: &str,
+    ids: &[String],
+    verdict: Verdict,
+    actor: &str,
+) -> storage::Result<u64> {
+    let mut tx = state.db.begin().await?;
+    let Some(first) = storage::projects::take_numbers(&mut tx, project, ids.len()).await? else { return Ok(0) };
+    let (set_aside, action) = match verdict {
+        Verdict::Keep => (false, Action::ReviewKept),
+        Verdict::SetAside => (true, Action::ReviewSetAside),
+    };
+    let at_ms = state.clock.now_ms();
+    let mut decided = 0;
+    for (response, seq) in ids.iter().zip(first..) {
+        if flags::decide(&mut tx, &Decision { response, project, set_aside, seq, at_ms }).await? {
+            decided += 1;
+            let (actor, project, target) = (Some(actor), Some(project), Some(response.as_str()));
+            audit::write(&mut tx, Entry { actor, action, project, target, at_ms }).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(decided)
+}

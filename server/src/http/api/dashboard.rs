@@ -1,0 +1,100 @@
+//! `GET /api/v1/projects/{slug}/dashboard`: unreleased figures for staff, from the project's frozen staff figures.
+
+use axum::{
+    Json,
+    extract::{Path, RawQuery, State, rejection::PathRejection},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+};
+use domain::{
+    disclosure::FilterBy,
+    wire::v1::{Problem, results::Dashboard},
+};
+
+use crate::{
+    administration::{
+        audit::{Action, Entry, write_alone},
+        people::{Right, Staff},
+        projects::ProjectEntry,
+    },
+    http::error::Fault,
+    reporting::results::{StaffError, StaffQuestion},
+    state::AppState,
+};
+
+/// After so many seconds it is worth asking again whether answers are loaded.
+pub(crate) const LOOK_AGAIN_S: u64 = 3;
+
+/// Unreleased figures for staff
+#[utoipa::path(get, path = "/api/v1/projects/{slug}/dashboard",
+    params(
+        ("slug" = String, Path, description = "The project's name in addresses."),
+        ("by" = Option<String>, Query, description = "One breakdown: `you.role`, `you.age`, `you.ward`, \
+            `you.ethnicity`, `you.disability`, `wave` or `channel`."),
+        ("wave" = Option<String>, Query, description = "A filter: only this round of asking. At most one filter."),
+        ("event" = Option<String>, Query, description = "A filter: only this event."),
+        ("month" = Option<String>, Query, description = "A filter: only this calendar month, `2026-11`."),
+        ("channel" = Option<String>, Query, description = "A filter: only this channel.")
+    ),
+    responses(
+        (status = 200, body = Dashboard),
+        (status = 400, description = "`unknown_breakdown`: another breakdown or filter, or more than one of them; \
+            `field` names it", body = Problem),
+        (status = 401, description = "`sign_in`", body = Problem),
+        (status = 403, description = "`not_allowed`", body = Problem),
+        (status = 404, description = "`unknown_project`", body = Problem),
+        (status = 503, description = "`try_later`: the answers are being loaded", body = Problem)
+    ))]
+pub(super) async fn dashboard(
+    State(state): State<AppState>,
+    slug: Result<Path<String>, PathRejection>,
+    RawQuery(query): RawQuery,
+    staff: Staff,
+) -> Result<([(HeaderName, HeaderValue); 1], Json<Dashboard>), Fault> {
+    let Path(slug) = slug.map_err(|_| Fault::unknown_project())?;
+    staff.must(Right::SeeStaffFigures, Some(&slug))?;
+    let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
+    let question = question(&project, query.as_deref().unwrap_or_default(), &[])?;
+    let figures = state.results.staff_soon(&project, &question).await?;
+    let (action, at_ms) = (Action::StaffFiguresSeen, state.clock.now_ms());
+    let target = question.to_string();
+    let target = Some(target.as_str()).filter(|target| !target.is_empty());
+    let entry = Entry { actor: Some(&staff.account), action, project: Some(&slug), target, at_ms };
+    write_alone(&state.db, entry).await?;
+    let never_kept = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
+    Ok((never_kept, Json(state.results.dashboard(&project, &figures))))
+}
+
+/// The breakdown and the filter that the query of an address asks for; it may have these other parameters besides.
+///
+/// # Errors
+/// 400 with the field, for anything else.
+pub(crate) fn question(project: &ProjectEntry, query: &str, others: &[&str]) -> Result<StaffQuestion, Fault> {
+    let parameters: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let asked = || parameters.iter().filter(|(name, _)| !others.contains(&name.as_str()));
+    if let Some((name, _)) = asked().find(|(name, _)| name != "by" && FilterBy::from_code(name).is_none()) {
+        return Err(unknown_breakdown(name));
+    }
+    Ok(StaffQuestion::parse(project, asked().map(|(name, value)| (name.as_str(), value.as_str())))?)
+}
+
+fn unknown_breakdown(field: &str) -> Fault {
+    let title = "These figures cannot be asked for in this way.";
+    let detail = "At most one breakdown (by=you.role, you.age, you.ward, you.ethnicity, you.disability, wave or channel) \
+                  and one filter (wave, event, month such as 2026-11, or channel) are possible at a time, and the \
+                  project must have them.";
+    Fault::new(StatusCode::BAD_REQUEST, "unknown_breakdown", title).with_detail(detail).about(field)
+}
+
+impl From<StaffError> for Fault {
+    fn from(error: StaffError) -> Self {
+        match error {
+            StaffError::Unknown(field) => unknown_breakdown(&field),
+            StaffError::Loading(_) => Self::try_later(LOOK_AGAIN_S),
+            StaffError::Storage(error) => error.into(),
+            StaffError::Columns(error) => {
+                tracing::error!(%error, "staff figures cannot be counted");
+                Self::internal()
+            }
+        }
+    }
+}
