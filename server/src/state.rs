@@ -3,16 +3,17 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    administration::{people::People, projects::Projects, retention::Retention},
+    administration::{
+        people::People,
+        projects::Projects,
+        retention::Retention,
+        secret_check::{SecretCheckError, open_secret},
+    },
     collection::{devices::Devices, ingest::Ingest, receipts::Receipts, sealing::Sealing},
     reporting::{exports::KeptReleases, results::Results},
     storage::{Db, StorageError},
     system::{
-        clock::Clock,
-        config::Config,
-        limits::envelopes::RateLimit,
-        metrics::Metrics,
-        secret::{Secret, SecretError},
+        clock::Clock, config::Config, limits::envelopes::RateLimit, metrics::Metrics, secret::Secret,
         workbench::Workbench,
     },
 };
@@ -69,7 +70,7 @@ pub enum OpenError {
     Storage(#[from] StorageError),
     /// The secret.
     #[error(transparent)]
-    Secret(#[from] SecretError),
+    Secret(#[from] SecretCheckError),
 }
 
 impl AppState {
@@ -79,7 +80,7 @@ impl AppState {
     /// When the database cannot be opened or the secret does not fit it.
     pub async fn open(config: Config, clock: Clock) -> Result<Self, OpenError> {
         let db = Db::open(&config.database_url).await?;
-        let secret = Secret::open(&config, &db).await?;
+        let secret = open_secret(&config, &db).await?;
         let metrics = Arc::new(Metrics::default());
         let projects = Projects::new(db.clone(), clock.clone());
         let sealing = Sealing::new(db.clone(), secret.clone());

@@ -154,6 +154,25 @@ pub struct Entry<'e> {
     pub at_ms: Millis,
 }
 
+/// Somebody signed in who does something in a project at a moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Actor<'a> {
+    /// The id of the account.
+    pub account: &'a str,
+    /// The project's slug.
+    pub project: &'a str,
+    /// When.
+    pub at_ms: Millis,
+}
+
+impl<'a> Actor<'a> {
+    /// The line about what they did to something.
+    pub fn did(self, action: Action, target: &'a str) -> Entry<'a> {
+        let Self { account, project, at_ms } = self;
+        Entry { actor: Some(account), action, project: Some(project), target: Some(target), at_ms }
+    }
+}
+
 /// Writes a line in the transaction of what it is about, with the role in which it was done.
 ///
 /// # Errors

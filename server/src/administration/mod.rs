@@ -5,3 +5,4 @@ pub mod backup;
 pub mod people;
 pub mod projects;
 pub mod retention;
+pub mod secret_check;

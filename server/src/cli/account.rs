@@ -12,9 +12,10 @@ use crate::{
     administration::{
         people::{Passphrase, People, Role, Roles, accounts::NewAccount},
         projects::Projects,
+        secret_check::open_secret,
     },
     storage::Db,
-    system::{clock::Clock, config::Config, secret::Secret},
+    system::{clock::Clock, config::Config},
 };
 
 /// Most bytes read of what is meant to be one line.
@@ -62,7 +63,7 @@ async fn add(config: &Config, db: &Db, new: NewAccount<'_>) -> Result<(), Box<dy
     {
         return Err(format!("There is no project called {slug}.").into());
     }
-    let secret = Secret::open(config, db).await?;
+    let secret = open_secret(config, db).await?;
     People::new(db.clone(), secret, clock).add_account(new).await?;
     Ok(())
 }

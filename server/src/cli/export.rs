@@ -16,13 +16,14 @@ use crate::{
     administration::{
         audit::{Action, Entry, write_alone},
         projects::Projects,
+        secret_check::open_secret,
     },
     reporting::{
         exports::{self, Figures, File, Format, Level, Part},
         results::{Results, StaffQuestion},
     },
     storage::Db,
-    system::{clock::Clock, config::Config, private_files, secret::Secret},
+    system::{clock::Clock, config::Config, private_files},
 };
 
 #[derive(Debug, Args)]
@@ -93,7 +94,7 @@ impl Export {
         let projects = Projects::new(db.clone(), clock.clone());
         let unknown = || format!("There is no project called {}.", self.slug);
         let project = projects.get(&self.slug).await?.ok_or_else(unknown)?;
-        let results = Results::new(db.clone(), projects, clock.clone(), Secret::open(config, db).await?);
+        let results = Results::new(db.clone(), projects, clock.clone(), open_secret(config, db).await?);
         match self.level {
             Level::Release => {
                 let none = || format!("Nothing has been published about {} yet.", self.slug);

@@ -20,8 +20,9 @@ const NOT_ALL: u8 = 3;
 pub(super) async fn run(config: Config, path: &Path) -> Done {
     let file = std::fs::read(path).map_err(|error| format!("{} cannot be read: {error}.", path.display()))?;
     let state = AppState::open(config, Clock::system()).await?;
-    let bringer = Bringer { address: IpAddr::V4(Ipv4Addr::LOCALHOST), account: None, project: None };
-    let imported = rescue::import(&state, &file, bringer).await;
+    let bringer =
+        Bringer { address: IpAddr::V4(Ipv4Addr::LOCALHOST), account: None, project: None, at_ms: state.clock.now_ms() };
+    let imported = rescue::import(&state.db, &state.ingest, &state.devices, &file, bringer).await;
     state.close().await;
     let report = imported?;
     report.lines().iter().for_each(|line| println!("{line}"));

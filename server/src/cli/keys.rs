@@ -6,9 +6,10 @@ use clap::Subcommand;
 
 use super::Done;
 use crate::{
+    administration::secret_check::open_secret,
     collection::sealing::Sealing,
     storage::Db,
-    system::{clock::Clock, config::Config, secret::Secret},
+    system::{clock::Clock, config::Config},
 };
 
 #[derive(Debug, Subcommand)]
@@ -21,7 +22,7 @@ impl KeysCommand {
     pub(super) async fn run(self, config: Config) -> Done {
         let Self::Rotate = self;
         let db = Db::open(&config.database_url).await?;
-        let secret = Secret::open(&config, &db).await?;
+        let secret = open_secret(&config, &db).await?;
         let rotated = Sealing::new(db.clone(), secret).rotate(Clock::system().now_ms()).await;
         db.close().await;
         println!("Devices that fetch their project from now on seal to the key {}.", rotated?);

@@ -7,10 +7,11 @@ use crate::{
     administration::{
         audit::{Action, Entry, write_alone},
         projects::Projects,
+        secret_check::open_secret,
     },
     reporting::results::{ReleaseError, Results},
     storage::Db,
-    system::{clock::Clock, config::Config, secret::Secret},
+    system::{clock::Clock, config::Config},
 };
 
 /// The exit code when the disclosure rules refuse a release.
@@ -20,7 +21,7 @@ pub(super) async fn run(config: Config, slug: &str, again: Option<u32>) -> Done 
     let db = Db::open(&config.database_url).await?;
     let clock = Clock::system();
     let projects = Projects::new(db.clone(), clock.clone());
-    let secret = Secret::open(&config, &db).await?;
+    let secret = open_secret(&config, &db).await?;
     let results = Results::new(db.clone(), projects, clock.clone(), secret);
     let done = match again {
         Some(number) => renew(&results, &db, &clock, slug, number).await,

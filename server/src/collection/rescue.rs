@@ -5,15 +5,18 @@ use std::{collections::BTreeMap, net::IpAddr};
 
 use domain::{
     rescue::{self, About, RescueProblem},
+    time::Millis,
     wire::v1::{EnvelopeResult, MAX_BATCH, MAX_BATCH_BYTES, Outcome},
 };
 use serde_json::value::RawValue;
 
 use crate::{
     administration::audit::{self, Action, Entry},
-    collection::ingest::{Origin, RawEnvelope},
-    state::AppState,
-    storage::StorageError,
+    collection::{
+        devices::Devices,
+        ingest::{Ingest, Origin, RawEnvelope},
+    },
+    storage::{Db, StorageError},
 };
 
 /// Why a file was not brought in.
@@ -36,6 +39,8 @@ pub struct Bringer<'b> {
     pub account: Option<&'b str>,
     /// The only project whose devices they may speak for; none is every project.
     pub project: Option<&'b str>,
+    /// When.
+    pub at_ms: Millis,
 }
 
 /// What became of a file.
@@ -99,15 +104,21 @@ impl Report {
 ///
 /// # Errors
 /// When it is no rescue file, from a newer version, or the database fails; then nothing was changed.
-pub async fn import(state: &AppState, file: &[u8], bringer: Bringer<'_>) -> Result<Report, ImportError> {
+pub async fn import(
+    db: &Db,
+    ingest: &Ingest,
+    devices: &Devices,
+    file: &[u8],
+    bringer: Bringer<'_>,
+) -> Result<Report, ImportError> {
     let rescue = rescue::read(file)?;
-    let sender = state.devices.import(bringer.project).await?;
+    let sender = devices.import(bringer.project).await?;
     let missing = rescue.missing();
     let mut report = Report { about: rescue.about, missing, intact: rescue.intact, ..Report::default() };
     for batch in batches(rescue.envelopes) {
         let origin = Origin::from(bringer.address, sender.clone());
         let count = batch.len();
-        match state.ingest.submit(batch, origin).await {
+        match ingest.submit(batch, origin).await {
             Ok(results) => results.iter().for_each(|result| report.add(result)),
             Err(_) => report.later += count,
         }
@@ -117,9 +128,9 @@ pub async fn import(state: &AppState, file: &[u8], bringer: Bringer<'_>) -> Resu
         action: Action::Imported,
         project: bringer.project,
         target: None,
-        at_ms: state.clock.now_ms(),
+        at_ms: bringer.at_ms,
     };
-    audit::write_alone(&state.db, entry).await?;
+    audit::write_alone(db, entry).await?;
     Ok(report)
 }
 

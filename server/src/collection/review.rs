@@ -3,10 +3,9 @@
 //! rights.
 
 use crate::{
-    administration::audit::{self, Action, Entry},
-    state::AppState,
+    administration::audit::{self, Action, Actor},
     storage::{
-        self,
+        self, Db,
         flags::{self, Decision},
     },
 };
@@ -36,23 +35,17 @@ pub enum Meant<'m> {
 ///
 /// # Errors
 /// When the database cannot; what was decided before stays decided.
-pub async fn decide(
-    state: &AppState,
-    project: &str,
-    meant: Meant<'_>,
-    verdict: Verdict,
-    actor: &str,
-) -> storage::Result<u64> {
+pub async fn decide(db: &Db, actor: Actor<'_>, meant: Meant<'_>, verdict: Verdict) -> storage::Result<u64> {
     let reason = match meant {
-        Meant::These(ids) => return decide_some(state, project, ids, verdict, actor).await,
+        Meant::These(ids) => return decide_some(db, actor, ids, verdict).await,
         Meant::Everything(reason) => reason,
     };
     let mut decided = 0;
     let states: &[bool] = if verdict == Verdict::Keep { &[false, true] } else { &[false] };
     for set_aside in states {
         loop {
-            let ids = flags::open(&state.db, project, reason, *set_aside, AT_A_TIME).await?;
-            let changed = decide_some(state, project, &ids, verdict, actor).await?;
+            let ids = flags::open(db, actor.project, reason, *set_aside, AT_A_TIME).await?;
+            let changed = decide_some(db, actor, &ids, verdict).await?;
             decided += changed;
             if ids.len() < AT_A_TIME || changed == 0 {
                 break;
@@ -62,26 +55,19 @@ pub async fn decide(
     Ok(decided)
 }
 
-async fn decide_some(
-    state: &AppState,
-    project: &str,
-    ids: &[String],
-    verdict: Verdict,
-    actor: &str,
-) -> storage::Result<u64> {
-    let mut tx = state.db.begin().await?;
+async fn decide_some(db: &Db, actor: Actor<'_>, ids: &[String], verdict: Verdict) -> storage::Result<u64> {
+    let Actor { project, at_ms, .. } = actor;
+    let mut tx = db.begin().await?;
     let Some(first) = storage::projects::take_numbers(&mut tx, project, ids.len()).await? else { return Ok(0) };
     let (set_aside, action) = match verdict {
         Verdict::Keep => (false, Action::ReviewKept),
         Verdict::SetAside => (true, Action::ReviewSetAside),
     };
-    let at_ms = state.clock.now_ms();
     let mut decided = 0;
     for (response, seq) in ids.iter().zip(first..) {
         if flags::decide(&mut tx, &Decision { response, project, set_aside, seq, at_ms }).await? {
             decided += 1;
-            let (actor, project, target) = (Some(actor), Some(project), Some(response.as_str()));
-            audit::write(&mut tx, Entry { actor, action, project, target, at_ms }).await?;
+            audit::write(&mut tx, actor.did(action, response)).await?;
         }
     }
     tx.commit().await?;

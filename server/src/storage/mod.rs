@@ -47,7 +47,7 @@ mod rows;
 
 pub use error::StorageError;
 pub use migrations::newest_schema;
-pub use open::{Backend, Db, Tx, sqlite_file};
+pub use open::{Backend, Db, Tx};
 
 /// What storage functions answer.
 pub type Result<T> = std::result::Result<T, StorageError>;

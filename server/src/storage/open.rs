@@ -1,9 +1,6 @@
 //! Opening either database, and the write transaction. It creates and migrates, and holds no queries.
 
-use std::{
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{path::Path, time::Duration};
 
 use sqlx::{
     Any, AnyPool, ConnectOptions as _, Row as _, Transaction,
@@ -12,7 +9,7 @@ use sqlx::{
 };
 
 use super::{Result, StorageError, migrations, rows::Marks};
-use crate::system::private_files;
+use crate::system::{config::sqlite_file, private_files};
 
 /// Readers of SQLite, and connections to PostgreSQL.
 const READERS: u32 = 4;
@@ -294,10 +291,4 @@ fn keep_private(url: &str) -> Result<()> {
 fn quiet(url: &str) -> Result<AnyConnectOptions> {
     let options: AnyConnectOptions = url.parse().map_err(StorageError::from)?;
     Ok(options.disable_statement_logging())
-}
-
-/// The file of an SQLite URL; none for any other database.
-pub fn sqlite_file(url: &str) -> Option<PathBuf> {
-    let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"))?;
-    Some(PathBuf::from(path.split('?').next().unwrap_or_default()))
 }

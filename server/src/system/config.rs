@@ -6,7 +6,7 @@ use axum::http::Uri;
 use domain::zone::TimeZone;
 use ipnet::IpNet;
 
-use crate::{storage::sqlite_file, system::zones};
+use crate::system::zones;
 
 /// A setting that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -131,6 +131,12 @@ fn check_database(url: &str) -> Result<(), ConfigError> {
     }
     let wanted = "sqlite://path/of/a/file or postgres://user@host/name is needed";
     Err(ConfigError { name: "DATABASE_URL", value: without_password(url), wanted })
+}
+
+/// The file of an SQLite URL; none for any other database.
+pub fn sqlite_file(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"))?;
+    Some(PathBuf::from(path.split('?').next().unwrap_or_default()))
 }
 
 /// An address of a database as it may be shown.

@@ -11,44 +11,27 @@ use domain::time::Millis;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
-use crate::{
-    storage::{Db, StorageError, settings},
-    system::{config::Config, private_files, random},
-};
+use crate::system::{private_files, random};
 
 const BYTES: usize = 32;
 /// Bytes of a keyed hash that are kept: 128 bits never collide by chance and halve the database's largest index.
 const KEPT: usize = 16;
 /// Bytes of the nonce that a lock begins with: long enough to be chosen by chance.
 const NONCE: usize = 24;
-/// The setting that holds the check value.
-pub const CHECK: &str = "secret_check";
 const CHECK_PURPOSE: &str = "check";
 
-/// Why there is no secret to work with.
+/// Why a file gives no secret.
 #[derive(Debug, thiserror::Error)]
 pub enum SecretError {
-    /// The file is gone, but the database was used with one.
-    #[error("The secret file {0} is missing, and this database needs it. Put it back from your copy.")]
-    Missing(String),
-    /// With PostgreSQL the file must be given.
-    #[error("With PostgreSQL, COEVAL_SECRET_FILE must name a file that exists; every replica needs the same one.")]
-    NotGiven,
     /// The file holds something else.
     #[error("The secret file {0} does not hold 64 hex digits.")]
     Malformed(String),
-    /// Another secret than the database was used with.
-    #[error("The secret file {0} is not the one that this database was used with.")]
-    Wrong(String),
     /// The file could not be read or written.
     #[error("The secret file {0} cannot be used: {1}.")]
     File(String, std::io::Error),
     /// No randomness.
     #[error("The machine gives no random numbers: {0}.")]
     Random(getrandom::Error),
-    /// The database.
-    #[error(transparent)]
-    Storage(#[from] StorageError),
 }
 
 /// The secret. Cloning is cheap.
@@ -56,33 +39,24 @@ pub enum SecretError {
 pub struct Secret(Arc<[u8; BYTES]>);
 
 impl Secret {
-    /// Reads the secret, makes one on the first start with SQLite, and checks it against the database.
+    /// Reads the secret in a file; none when there is no such file.
     ///
     /// # Errors
-    /// When it is missing, malformed, wrong, or cannot be kept.
-    pub async fn open(config: &Config, db: &Db) -> Result<Self, SecretError> {
-        let path = config.secret_file.as_deref().ok_or(SecretError::NotGiven)?;
-        let shown = path.display().to_string();
+    /// When the file cannot be read, or holds something else.
+    pub fn read(path: &Path) -> Result<Option<Self>, SecretError> {
+        let shown = || path.display().to_string();
         if private_files::is_open_to_all(path) {
             // Whose it is, and who else must read it, only the operator knows.
-            tracing::warn!(file = shown, "everybody on this machine can read the secret: run chmod 600 on its file");
+            tracing::warn!(file = shown(), "everybody on this machine can read the secret: run chmod 600 on its file");
         }
-        let secret = match std::fs::read_to_string(path) {
-            Ok(hex) => Self::from_hex(hex.trim()).ok_or_else(|| SecretError::Malformed(shown.clone()))?,
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(SecretError::File(shown, error)),
-            Err(_) if !config.may_make_secret() => return Err(SecretError::NotGiven),
-            Err(_) if settings::get(db, CHECK).await?.is_some() => return Err(SecretError::Missing(shown)),
-            Err(_) => Self::make(path)?,
-        };
-        let check = secret.check();
-        let kept = match settings::get(db, CHECK).await? {
-            Some(kept) => kept,
-            None => settings::keep_first(db, CHECK, &check).await?,
-        };
-        if kept == check { Ok(secret) } else { Err(SecretError::Wrong(shown)) }
+        match std::fs::read_to_string(path) {
+            Ok(hex) => Self::from_hex(hex.trim()).map(Some).ok_or_else(|| SecretError::Malformed(shown())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(SecretError::File(shown(), error)),
+        }
     }
 
-    /// The secret in a file, without looking at any database; none when there is no such file or it holds none.
+    /// The secret in a file; none when there is no such file or it holds none.
     pub fn in_file(path: &Path) -> Option<Self> {
         Self::from_hex(std::fs::read_to_string(path).ok()?.trim())
     }
@@ -92,7 +66,11 @@ impl Secret {
         Self(Arc::new(bytes))
     }
 
-    fn make(path: &Path) -> Result<Self, SecretError> {
+    /// Makes a secret and writes it to a new file that only its owner can read.
+    ///
+    /// # Errors
+    /// When there are no random numbers, or the file cannot be written.
+    pub fn make(path: &Path) -> Result<Self, SecretError> {
         let mut bytes = [0; BYTES];
         getrandom::fill(&mut bytes).map_err(SecretError::Random)?;
         let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -22,7 +22,7 @@ fn files_hold(file: &Path, text: &str) -> bool {
 }
 
 fn file(site: &Site) -> std::path::PathBuf {
-    server::storage::sqlite_file(&site.config.database_url).unwrap()
+    server::system::config::sqlite_file(&site.config.database_url).unwrap()
 }
 
 /// A text that is found nowhere else, longer than a page of the database.

@@ -22,8 +22,13 @@ fn file(envelopes: &[Value]) -> String {
 }
 
 async fn bring(site: &Site, file: &str) -> Result<Report, ImportError> {
-    let bringer = Bringer { address: "192.0.2.7".parse().unwrap(), account: None, project: None };
-    import(&site.state, file.as_bytes(), bringer).await
+    let bringer = Bringer {
+        address: "192.0.2.7".parse().unwrap(),
+        account: None,
+        project: None,
+        at_ms: site.state.clock.now_ms(),
+    };
+    import(&site.state.db, &site.state.ingest, &site.state.devices, file.as_bytes(), bringer).await
 }
 
 fn kinds(report: &Report) -> Vec<(&str, usize)> {
@@ -84,8 +89,8 @@ on_both! {
         let envelopes = [gathered(1, &known.device), gathered(2, &revoked.device), gathered(3, "made-up"), envelope(4)];
         let report = bring(site, &file(&envelopes)).await.unwrap();
         assert_eq!(kinds(&report), [("quarantined (unverified_device)", 2), ("stored", 2)]);
-        let elsewhere = Bringer { address: "192.0.2.7".parse().unwrap(), account: None, project: Some("other") };
-        let report = import(&site.state, file(&[gathered(5, &known.device)]).as_bytes(), elsewhere).await.unwrap();
+        let elsewhere = Bringer { address: "192.0.2.7".parse().unwrap(), account: None, project: Some("other"), at_ms: site.state.clock.now_ms() };
+        let report = import(&site.state.db, &site.state.ingest, &site.state.devices, file(&[gathered(5, &known.device)]).as_bytes(), elsewhere).await.unwrap();
         assert_eq!(kinds(&report), [("quarantined (unverified_device)", 1)], "they speak for another project only");
     }
 

@@ -449,7 +449,7 @@ async fn deleted_text_is_gone_from_the_files() {
     until(&site, "2026-12-23T00:00:00Z").await;
     purged(&site).await;
     assert!(server::collection::receipts::forget_once(&site.state.db, &site.state.clock).await.unwrap());
-    let file = server::storage::sqlite_file(&site.config.database_url).unwrap();
+    let file = server::system::config::sqlite_file(&site.config.database_url).unwrap();
     for entry in std::fs::read_dir(file.parent().unwrap()).unwrap() {
         let bytes = std::fs::read(entry.unwrap().path()).unwrap();
         assert!(!bytes.windows(13).any(|window| window == b"told-and-gone"));

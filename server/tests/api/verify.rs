@@ -3,7 +3,7 @@
 use domain::time::DAY_MS;
 use serde_json::{Value, json};
 use server::{
-    administration::people::Role,
+    administration::{audit::Actor, people::Role},
     collection::review::{self, Meant, Verdict},
     reporting::verify::{Verified, verify},
 };
@@ -123,8 +123,9 @@ on_both! {
         site.state.db.execute_on_writer(flag).await.unwrap();
         let email = account(site, "lead", Role::Lead, None).await;
         let actor = server::storage::accounts::by_email(&site.state.db, &email).await.unwrap().unwrap().id;
+        let actor = Actor { account: &actor, project: "mascot", at_ms: site.state.clock.now_ms() };
         let all = Meant::Everything("too_fast");
-        assert_eq!(review::decide(&site.state, "mascot", all, Verdict::SetAside, &actor).await.unwrap(), 1);
+        assert_eq!(review::decide(&site.state.db, actor, all, Verdict::SetAside).await.unwrap(), 1);
         let after = found(site).await;
         assert_eq!((after.faults, after.responses), (Vec::new(), before.responses), "it is stored, and counted nowhere");
         assert_eq!((before.recounted, after.recounted), (2, 0), "what both counted is not what counts now");

@@ -22,8 +22,9 @@ pub use self::{
     restore::{Restored, restore},
 };
 use crate::{
+    administration::secret_check,
     storage::{Db, StorageError, settings},
-    system::{private_files, secret},
+    system::private_files,
 };
 
 /// Why a backup was not made or not restored.
@@ -87,7 +88,7 @@ async fn write_to(db: &Db, path: &Path, now_ms: Millis) -> Result<Counts, Backup
         schema: view.schema().await?,
         made_at: to_rfc3339(now_ms),
         program: env!("CARGO_PKG_VERSION").to_owned(),
-        secret_check: settings::get(db, secret::CHECK).await?,
+        secret_check: settings::get(db, secret_check::CHECK).await?,
     };
     let mut writer = Writer::begin(BufWriter::new(file), &head).map_err(in_file(path))?;
     for table in view.tables().await? {

@@ -12,7 +12,7 @@ use super::{
     tries::{Trying, Whose},
 };
 use crate::{
-    administration::audit::{self, Action, Entry},
+    administration::audit::{self, Action, Actor, Entry},
     storage::{
         self, StorageError, Tx,
         accounts::{self, AccountRow},
@@ -51,6 +51,11 @@ impl Staff {
     /// Whether they have a right: for this project, or without one for any project at all.
     pub fn may(&self, right: Right, project: Option<&str>) -> bool {
         self.roles.may(right) && project.is_none_or(|project| self.is_of(project))
+    }
+
+    /// The same person as somebody who does something in a project at a moment.
+    pub fn acting_in<'a>(&'a self, project: &'a str, at_ms: Millis) -> Actor<'a> {
+        Actor { account: &self.account, project, at_ms }
     }
 
     /// Goes on only with a right: for this project, or without one for any project at all.

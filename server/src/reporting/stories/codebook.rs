@@ -3,10 +3,9 @@
 
 use super::search::folded;
 use crate::{
-    administration::audit::{self, Action, Entry},
-    state::AppState,
+    administration::audit::{self, Action, Actor},
     storage::{
-        StorageError,
+        Db, StorageError,
         codebook::{self, NewTag},
     },
     system::random,
@@ -48,32 +47,22 @@ pub struct TagWords<'w> {
     pub description: &'w str,
 }
 
-/// Who does something, and where.
-#[derive(Clone, Copy, Debug)]
-pub struct Editor<'e> {
-    /// The project's slug.
-    pub project: &'e str,
-    /// The account.
-    pub account: &'e str,
-}
-
 /// Adds a tag.
 ///
 /// # Errors
 /// When the words cannot be a tag's, the name is taken, there are too many, or the database fails.
-pub async fn add(state: &AppState, editor: Editor<'_>, typed: TagWords<'_>) -> Result<(), TagError> {
+pub async fn add(db: &Db, actor: Actor<'_>, typed: TagWords<'_>) -> Result<(), TagError> {
     let words = Words::read(typed)?;
-    let tags = codebook::list(&state.db, editor.project).await?;
+    let tags = codebook::list(db, actor.project).await?;
     if tags.iter().filter(|tag| tag.retired_at_ms.is_none()).count() >= MOST_TAGS {
         return Err(TagError::TooMany);
     }
-    let now_ms = state.clock.now_ms();
-    let id = random::id(now_ms);
-    let mut tx = state.db.begin().await?;
-    if !codebook::add(&mut tx, &words.tag(editor, &id, now_ms)).await? {
+    let id = random::id(actor.at_ms);
+    let mut tx = db.begin().await?;
+    if !codebook::add(&mut tx, &words.tag(actor, &id)).await? {
         return Err(TagError::Taken);
     }
-    audit::write(&mut tx, editor.entry(Action::TagAdded, &id, now_ms)).await?;
+    audit::write(&mut tx, actor.did(Action::TagAdded, &id)).await?;
     Ok(tx.commit().await?)
 }
 
@@ -81,17 +70,16 @@ pub async fn add(state: &AppState, editor: Editor<'_>, typed: TagWords<'_>) -> R
 ///
 /// # Errors
 /// When the words cannot be a tag's, another tag has the name, there is no such tag, or the database fails.
-pub async fn reword(state: &AppState, editor: Editor<'_>, id: &str, typed: TagWords<'_>) -> Result<(), TagError> {
+pub async fn reword(db: &Db, actor: Actor<'_>, id: &str, typed: TagWords<'_>) -> Result<(), TagError> {
     let words = Words::read(typed)?;
-    if codebook::list(&state.db, editor.project).await?.iter().all(|tag| tag.id != id) {
+    if codebook::list(db, actor.project).await?.iter().all(|tag| tag.id != id) {
         return Err(TagError::Unknown);
     }
-    let now_ms = state.clock.now_ms();
-    let mut tx = state.db.begin().await?;
-    if !codebook::reword(&mut tx, &words.tag(editor, id, now_ms)).await? {
+    let mut tx = db.begin().await?;
+    if !codebook::reword(&mut tx, &words.tag(actor, id)).await? {
         return Err(TagError::Taken);
     }
-    audit::write(&mut tx, editor.entry(Action::TagReworded, id, now_ms)).await?;
+    audit::write(&mut tx, actor.did(Action::TagReworded, id)).await?;
     Ok(tx.commit().await?)
 }
 
@@ -99,14 +87,13 @@ pub async fn reword(state: &AppState, editor: Editor<'_>, id: &str, typed: TagWo
 ///
 /// # Errors
 /// When there is no such tag in the other state, or the database fails.
-pub async fn retire(state: &AppState, editor: Editor<'_>, id: &str, is_over: bool) -> Result<(), TagError> {
-    let now_ms = state.clock.now_ms();
-    let mut tx = state.db.begin().await?;
-    if !codebook::retire(&mut tx, editor.project, id, is_over.then_some(now_ms)).await? {
+pub async fn retire(db: &Db, actor: Actor<'_>, id: &str, is_over: bool) -> Result<(), TagError> {
+    let mut tx = db.begin().await?;
+    if !codebook::retire(&mut tx, actor.project, id, is_over.then_some(actor.at_ms)).await? {
         return Err(TagError::Unknown);
     }
     let action = if is_over { Action::TagRetired } else { Action::TagRestored };
-    audit::write(&mut tx, editor.entry(action, id, now_ms)).await?;
+    audit::write(&mut tx, actor.did(action, id)).await?;
     Ok(tx.commit().await?)
 }
 
@@ -114,21 +101,14 @@ pub async fn retire(state: &AppState, editor: Editor<'_>, id: &str, is_over: boo
 ///
 /// # Errors
 /// When either is no tag of the project that is in use, or the database fails.
-pub async fn merge(state: &AppState, editor: Editor<'_>, (from, into): (&str, &str)) -> Result<(), TagError> {
-    let now_ms = state.clock.now_ms();
-    let mut tx = state.db.begin().await?;
-    match codebook::merge(&mut tx, editor.project, (from, into), now_ms).await {
+pub async fn merge(db: &Db, actor: Actor<'_>, (from, into): (&str, &str)) -> Result<(), TagError> {
+    let mut tx = db.begin().await?;
+    match codebook::merge(&mut tx, actor.project, (from, into), actor.at_ms).await {
         Err(StorageError::Rows { .. }) => return Err(TagError::Unknown),
         merged => merged?,
     }
-    audit::write(&mut tx, editor.entry(Action::TagMerged, from, now_ms)).await?;
+    audit::write(&mut tx, actor.did(Action::TagMerged, from)).await?;
     Ok(tx.commit().await?)
-}
-
-impl<'e> Editor<'e> {
-    pub(super) fn entry(self, action: Action, target: &'e str, at_ms: domain::time::Millis) -> Entry<'e> {
-        Entry { actor: Some(self.account), action, project: Some(self.project), target: Some(target), at_ms }
-    }
 }
 
 /// Words that can be a tag's.
@@ -151,15 +131,15 @@ impl Words {
         Ok(Self { name, name_key, description })
     }
 
-    fn tag<'t>(&'t self, editor: Editor<'t>, id: &'t str, made_at_ms: domain::time::Millis) -> NewTag<'t> {
+    fn tag<'t>(&'t self, actor: Actor<'t>, id: &'t str) -> NewTag<'t> {
         NewTag {
             id,
-            project: editor.project,
+            project: actor.project,
             name: &self.name,
             name_key: &self.name_key,
             description: &self.description,
-            made_by: editor.account,
-            made_at_ms,
+            made_by: actor.account,
+            made_at_ms: actor.at_ms,
         }
     }
 }

@@ -6,12 +6,10 @@ use std::collections::BTreeSet;
 
 use domain::visible::can_be_seen;
 
-use super::codebook::Editor;
 use crate::{
-    administration::audit::{self, Action},
-    state::AppState,
+    administration::audit::{self, Action, Actor},
     storage::{
-        self, codebook,
+        self, Db, codebook,
         shown_stories::{self, ShownRow},
         stories::{self, SeenText},
     },
@@ -38,35 +36,29 @@ pub enum Done {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn tag(
-    state: &AppState,
-    editor: Editor<'_>,
-    handle: &str,
-    ticked: &BTreeSet<String>,
-) -> storage::Result<Done> {
-    let Some(row) = shown_stories::named(&state.db, editor.project, handle).await? else { return Ok(Done::Gone) };
-    let seen = &seen(editor, &row);
-    let in_use: BTreeSet<String> = codebook::list(&state.db, editor.project)
+pub async fn tag(db: &Db, actor: Actor<'_>, handle: &str, ticked: &BTreeSet<String>) -> storage::Result<Done> {
+    let Some(row) = shown_stories::named(db, actor.project, handle).await? else { return Ok(Done::Gone) };
+    let seen = &seen(actor, &row);
+    let in_use: BTreeSet<String> = codebook::list(db, actor.project)
         .await?
         .into_iter()
         .filter(|tag| tag.retired_at_ms.is_none())
         .map(|tag| tag.id)
         .collect();
-    let now_ms = state.clock.now_ms();
-    let mut tx = state.db.begin().await?;
+    let mut tx = db.begin().await?;
     if !stories::still_says(&mut tx, seen).await? {
         return Ok(Done::Gone);
     }
-    let given: BTreeSet<String> = stories::given_by(&mut tx, seen, editor.account).await?.into_iter().collect();
+    let given: BTreeSet<String> = stories::given_by(&mut tx, seen, actor.account).await?.into_iter().collect();
     let mut changed = false;
     for tag in ticked.intersection(&in_use).filter(|tag| !given.contains(*tag)) {
-        changed |= stories::tag(&mut tx, seen, tag, editor.account, now_ms).await?;
+        changed |= stories::tag(&mut tx, seen, tag, actor.account, actor.at_ms).await?;
     }
     for tag in given.intersection(&in_use).filter(|tag| !ticked.contains(*tag)) {
-        changed |= stories::untag(&mut tx, seen, tag, editor.account, false).await?;
+        changed |= stories::untag(&mut tx, seen, tag, actor.account, false).await?;
     }
     if changed {
-        audit::write(&mut tx, editor.entry(Action::StoryTagged, handle, now_ms)).await?;
+        audit::write(&mut tx, actor.did(Action::StoryTagged, handle)).await?;
     }
     tx.commit().await?;
     Ok(Done::AsAsked)
@@ -76,28 +68,22 @@ pub async fn tag(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn take_away(
-    state: &AppState,
-    editor: Editor<'_>,
-    handle: &str,
-    ticked: &BTreeSet<String>,
-) -> storage::Result<Done> {
+pub async fn take_away(db: &Db, actor: Actor<'_>, handle: &str, ticked: &BTreeSet<String>) -> storage::Result<Done> {
     if ticked.is_empty() {
         return Ok(Done::NothingTicked);
     }
-    let Some(row) = shown_stories::named(&state.db, editor.project, handle).await? else { return Ok(Done::Gone) };
-    let seen = &seen(editor, &row);
-    let now_ms = state.clock.now_ms();
-    let mut tx = state.db.begin().await?;
+    let Some(row) = shown_stories::named(db, actor.project, handle).await? else { return Ok(Done::Gone) };
+    let seen = &seen(actor, &row);
+    let mut tx = db.begin().await?;
     if !stories::still_says(&mut tx, seen).await? {
         return Ok(Done::Gone);
     }
     let mut changed = false;
     for tag in ticked {
-        changed |= stories::untag(&mut tx, seen, tag, editor.account, true).await?;
+        changed |= stories::untag(&mut tx, seen, tag, actor.account, true).await?;
     }
     if changed {
-        audit::write(&mut tx, editor.entry(Action::StoryTagged, handle, now_ms)).await?;
+        audit::write(&mut tx, actor.did(Action::StoryTagged, handle)).await?;
     }
     tx.commit().await?;
     Ok(Done::AsAsked)
@@ -107,21 +93,20 @@ pub async fn take_away(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn choose(state: &AppState, editor: Editor<'_>, handle: &str, reason: &str) -> storage::Result<Done> {
+pub async fn choose(db: &Db, actor: Actor<'_>, handle: &str, reason: &str) -> storage::Result<Done> {
     let reason = reason.trim().replace("\r\n", "\n");
     let is_unreadable = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t');
     if !can_be_seen(&reason) || reason.chars().count() > REASON_LETTERS || reason.contains(is_unreadable) {
         return Ok(Done::NoReason);
     }
-    let Some(row) = shown_stories::named(&state.db, editor.project, handle).await? else { return Ok(Done::Gone) };
-    let seen = &seen(editor, &row);
-    let now_ms = state.clock.now_ms();
-    let mut tx = state.db.begin().await?;
+    let Some(row) = shown_stories::named(db, actor.project, handle).await? else { return Ok(Done::Gone) };
+    let seen = &seen(actor, &row);
+    let mut tx = db.begin().await?;
     if !stories::still_says(&mut tx, seen).await? {
         return Ok(Done::Gone);
     }
-    stories::choose(&mut tx, seen, editor.account, &reason, now_ms).await?;
-    audit::write(&mut tx, editor.entry(Action::SignificanceChosen, handle, now_ms)).await?;
+    stories::choose(&mut tx, seen, actor.account, &reason, actor.at_ms).await?;
+    audit::write(&mut tx, actor.did(Action::SignificanceChosen, handle)).await?;
     tx.commit().await?;
     Ok(Done::AsAsked)
 }
@@ -130,19 +115,18 @@ pub async fn choose(state: &AppState, editor: Editor<'_>, handle: &str, reason: 
 ///
 /// # Errors
 /// When the database fails.
-pub async fn unchoose(state: &AppState, editor: Editor<'_>, handle: &str) -> storage::Result<Done> {
-    let Some(row) = shown_stories::named(&state.db, editor.project, handle).await? else { return Ok(Done::Gone) };
-    let now_ms = state.clock.now_ms();
-    let mut tx = state.db.begin().await?;
-    if !stories::unchoose(&mut tx, editor.project, (&row.response, &row.item), editor.account).await? {
+pub async fn unchoose(db: &Db, actor: Actor<'_>, handle: &str) -> storage::Result<Done> {
+    let Some(row) = shown_stories::named(db, actor.project, handle).await? else { return Ok(Done::Gone) };
+    let mut tx = db.begin().await?;
+    if !stories::unchoose(&mut tx, actor.project, (&row.response, &row.item), actor.account).await? {
         return Ok(Done::Gone);
     }
-    audit::write(&mut tx, editor.entry(Action::SignificanceTakenBack, handle, now_ms)).await?;
+    audit::write(&mut tx, actor.did(Action::SignificanceTakenBack, handle)).await?;
     tx.commit().await?;
     Ok(Done::AsAsked)
 }
 
 /// The text that a handle names, as somebody saw it.
-fn seen<'t>(editor: Editor<'t>, row: &'t ShownRow) -> SeenText<'t> {
-    SeenText { project: editor.project, response: &row.response, item: &row.item, text_hash: &row.text_hash }
+fn seen<'t>(actor: Actor<'t>, row: &'t ShownRow) -> SeenText<'t> {
+    SeenText { project: actor.project, response: &row.response, item: &row.item, text_hash: &row.text_hash }
 }

@@ -24,7 +24,6 @@ use crate::{
     },
     http::error::Fault,
     reporting::stories::{
-        codebook::Editor,
         read::{self, Story},
         tagging::{self, Done},
     },
@@ -54,8 +53,8 @@ pub(super) async fn change(
     if fields.text("do") != "take_back" {
         return Err(Fault::malformed("This takes no choice back."));
     }
-    let editor = Editor { project: &slug, account: &staff.account };
-    let done = tagging::unchoose(&state, editor, checked(fields.text("story"))?).await?;
+    let actor = staff.acting_in(&slug, state.clock.now_ms());
+    let done = tagging::unchoose(&state.db, actor, checked(fields.text("story"))?).await?;
     board(&state, &staff, &project, done == Done::AsAsked).await
 }
 

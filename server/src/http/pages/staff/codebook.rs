@@ -20,7 +20,7 @@ use crate::{
     },
     http::error::Fault,
     reporting::stories::{
-        codebook::{self, Editor, TagError, TagWords},
+        codebook::{self, TagError, TagWords},
         counts::tag_figures,
     },
     state::AppState,
@@ -47,20 +47,20 @@ pub(super) async fn change(
 ) -> Result<Response, Fault> {
     staff.must(Right::ShapeCodebook, Some(&slug))?;
     let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
-    let editor = Editor { project: &slug, account: &staff.account };
+    let actor = staff.acting_in(&slug, state.clock.now_ms());
     let typed = TagWords { name: fields.text("name"), description: fields.text("description") };
     let tag = || checked(fields.text("tag"));
     let (done, news) = match fields.text("do") {
-        "add" => (codebook::add(&state, editor, typed).await, TagNews::Added),
-        "reword" => (codebook::reword(&state, editor, tag()?, typed).await, TagNews::Reworded),
-        "retire" => (codebook::retire(&state, editor, tag()?, true).await, TagNews::Retired),
-        "restore" => (codebook::retire(&state, editor, tag()?, false).await, TagNews::Restored),
+        "add" => (codebook::add(&state.db, actor, typed).await, TagNews::Added),
+        "reword" => (codebook::reword(&state.db, actor, tag()?, typed).await, TagNews::Reworded),
+        "retire" => (codebook::retire(&state.db, actor, tag()?, true).await, TagNews::Retired),
+        "restore" => (codebook::retire(&state.db, actor, tag()?, false).await, TagNews::Restored),
         "merge" => {
             staff.must(Right::ReadStories, Some(&slug))?;
             let both = (tag()?, checked(fields.text("into"))?);
             match ask(&state, &staff, &slug, both).await? {
                 Some(question) if !is_sure(&fields) => return Ok(question),
-                Some(_) => (codebook::merge(&state, editor, both).await, TagNews::Merged),
+                Some(_) => (codebook::merge(&state.db, actor, both).await, TagNews::Merged),
                 None => (Err(TagError::Unknown), TagNews::Merged),
             }
         }

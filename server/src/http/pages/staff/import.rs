@@ -46,9 +46,10 @@ pub(super) async fn bring(
     staff.must(Right::PrepareDevice, None)?;
     let form = form.map_err(|_| Fault::malformed("This page takes a file from its own form."))?;
     let file = file(form).await?;
-    let bringer = Bringer { address, account: Some(&staff.account), project: staff.project.as_deref() };
+    let at_ms = state.clock.now_ms();
+    let bringer = Bringer { address, account: Some(&staff.account), project: staff.project.as_deref(), at_ms };
     let frame = frame(&staff, Here::Below);
-    let (view, status) = match rescue::import(&state, &file, bringer).await {
+    let (view, status) = match rescue::import(&state.db, &state.ingest, &state.devices, &file, bringer).await {
         Ok(report) => {
             let report = ImportReport { is_complete: report.is_complete(), lines: report.lines() };
             (ImportView { frame, problem: None, report: Some(report) }, StatusCode::OK)

@@ -86,6 +86,6 @@ pub(super) async fn decide(
         Some(reason) => Meant::Everything(reason),
         None => Meant::These(&ticked),
     };
-    let reviewed = review::decide(&state, &slug, meant, verdict, &staff.account).await?;
+    let reviewed = review::decide(&state.db, staff.acting_in(&slug, state.clock.now_ms()), meant, verdict).await?;
     Ok(go(&format!("/staff/p/{slug}/quarantine?reviewed={reviewed}#review")))
 }

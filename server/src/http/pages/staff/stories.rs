@@ -17,21 +17,23 @@ use leptos::prelude::*;
 use super::{super::form::Fields, english, frame, show};
 use crate::{
     administration::{
-        audit::{Action, Entry, write_alone},
+        audit::{Action, Actor, Entry, write_alone},
         people::{Right, Staff},
         projects::ProjectEntry,
     },
     http::error::Fault,
     reporting::stories::{
         batches,
-        codebook::Editor,
         read::{self, Story, Tagged, Wanted},
         search::SearchWords,
         tagging::{self, Done},
         texts,
     },
     state::AppState,
-    storage::codebook::{self, TagRow},
+    storage::{
+        Db,
+        codebook::{self, TagRow},
+    },
 };
 
 /// Texts on one page: each is up to two thousand letters.
@@ -60,7 +62,7 @@ pub(super) async fn change(
     let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
     let told = match fields.text("do") {
         "" | "find" | "suggest" => None,
-        _ => Some(deed(&state, Editor { project: &slug, account: &staff.account }, &fields).await?),
+        _ => Some(deed(&state.db, staff.acting_in(&slug, state.clock.now_ms()), &fields).await?),
     };
     let search = Search {
         words: fields.text("words").chars().take(ID_LETTERS).collect(),
@@ -79,22 +81,22 @@ pub(super) async fn change(
 }
 
 /// Does what a form beside a text asks for, and says what became of it.
-async fn deed(state: &AppState, editor: Editor<'_>, fields: &Fields) -> Result<StoryTold, Fault> {
+async fn deed(db: &Db, actor: Actor<'_>, fields: &Fields) -> Result<StoryTold, Fault> {
     let ids = |name| -> Result<BTreeSet<String>, Fault> {
         fields.all(name).take(TAGS).map(|tag| checked(tag).map(str::to_owned)).collect()
     };
     let (reason, story) = (fields.text("reason"), checked(fields.text("story"))?);
     let (form, as_asked, done) = match fields.text("do") {
         "tag" => {
-            let done = tagging::tag(state, editor, story, &ids("give")?).await?;
+            let done = tagging::tag(db, actor, story, &ids("give")?).await?;
             (StoryForm::Tags, StoryNews::Tagged, done)
         }
         "take_away" => {
-            let done = tagging::take_away(state, editor, story, &ids("take")?).await?;
+            let done = tagging::take_away(db, actor, story, &ids("take")?).await?;
             (StoryForm::Tags, StoryNews::TakenAway, done)
         }
         "choose" => {
-            let done = tagging::choose(state, editor, story, reason).await?;
+            let done = tagging::choose(db, actor, story, reason).await?;
             (StoryForm::Reason, StoryNews::Chosen, done)
         }
         _ => return Err(Fault::malformed("This is neither finding, tagging nor choosing.")),
