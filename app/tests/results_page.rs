@@ -4,9 +4,11 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use app::{
-    document::Site,
+    documents::{
+        html::Site,
+        results::{Beside, Level, Published, ResultsPage, ResultsPageProps, ResultsView},
+    },
     i18n::Words,
-    pages::results::{Beside, Level, Published, ResultsPage, ResultsPageProps, ResultsView},
 };
 use domain::{
     answer::{Answer, Answers},

@@ -5,8 +5,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use app::{
+    documents::results::{Beside, Level, Published, ResultsPage, ResultsPageProps, ResultsView},
     i18n::Words,
-    pages::results::{Beside, Level, Published, ResultsPage, ResultsPageProps, ResultsView},
 };
 use domain::{
     answer::{Answer, Answers},

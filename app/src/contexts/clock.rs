@@ -5,7 +5,7 @@
 use domain::time::Millis;
 use leptos::prelude::*;
 
-use super::{shared::shared, start::Start};
+use super::start::Start;
 
 /// What time it is for the page that is open.
 #[derive(Clone, Copy)]
@@ -16,19 +16,19 @@ impl PageClock {
     pub(super) fn from_page(start: &Start) -> Self {
         Self(StoredValue::new(start.now_ms))
     }
+
+    /// The time now, or as the page came.
+    pub(super) fn now_ms(self) -> Millis {
+        self.0.get_value().unwrap_or_else(now_ms)
+    }
 }
 
-/// What time it is, near enough to say whether a project is open.
-pub fn page_now_ms() -> Millis {
-    shared().clock.0.get_value().unwrap_or_else(device_now_ms)
-}
-
+/// The phone's time; 0 on the server.
 #[cfg(feature = "hydrate")]
-fn device_now_ms() -> Millis {
-    crate::platform::clock::now_ms()
-}
+pub use crate::platform::clock::now_ms;
 
+/// The phone's time; 0 on the server.
 #[cfg(not(feature = "hydrate"))]
-fn device_now_ms() -> Millis {
+pub fn now_ms() -> Millis {
     0
 }

@@ -3,8 +3,6 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::shared::shared;
-
 /// How pages look. Values are those of the `data-` attributes that the styles know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Display {
@@ -25,11 +23,6 @@ impl Default for Display {
 /// How pages look now.
 #[derive(Clone, Copy)]
 pub struct DisplayContext(RwSignal<Display>);
-
-/// How pages look now.
-pub fn use_display() -> DisplayContext {
-    shared().display
-}
 
 impl DisplayContext {
     /// What was chosen on this phone, applied from the start.

@@ -1,13 +1,11 @@
 //! The answers being given in the project that is open, kept on the phone after every change.
 
-#[cfg(not(feature = "event"))]
-use domain::envelope::plain_bytes;
-use domain::{answer::Answer, draft::Draft, questionnaire::Questionnaire, validation::Problem, wire::v1::Pack};
+use super::clock::now_ms;
+use domain::{
+    answer::Answer, draft::Draft, questionnaire::Questionnaire, receipt_code::ReceiptCode, response::Response,
+    validation::Problem, wire::v1::Pack,
+};
 use leptos::prelude::*;
-use outbox::entry::Entry;
-
-use super::shared::shared;
-use crate::steps;
 
 /// Where the draft stands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,9 +37,12 @@ pub struct DraftContext {
     pub kept: RwSignal<bool>,
 }
 
-/// The draft of the project that is open.
-pub fn use_draft() -> DraftContext {
-    shared().draft
+/// What a draft became.
+pub struct Finished {
+    /// The answers.
+    pub response: Response,
+    /// What the person keeps.
+    pub receipt_code: ReceiptCode,
 }
 
 impl DraftContext {
@@ -101,20 +102,13 @@ impl DraftContext {
         self.state.with_untracked(|state| state.draft().is_some_and(nothing))
     }
 
-    /// The draft as an entry for the outbox; else the step that has to be mended. None where there is no draft.
-    pub fn finish(self, pack: &Pack, language: &str) -> Option<Result<Entry, String>> {
+    /// The draft as a response; else the item that has to be mended, where it is one. None where there is no draft.
+    pub fn finish(self, pack: &Pack, language: &str) -> Option<Result<Finished, Option<String>>> {
         let draft = self.get_untracked()?;
         let (questionnaire, aims) = (&pack.questionnaire, &pack.project.aims);
-        Some(match draft.finish(questionnaire, aims, now_ms(), language) {
-            #[cfg(feature = "event")]
-            Ok(response) => super::event::use_event().sealed(response).ok_or_else(|| steps::CHECK.to_owned()),
-            #[cfg(not(feature = "event"))]
-            Ok(response) => {
-                let bytes = plain_bytes(&response);
-                Ok(Entry::new(response.id, response.project, bytes, Some(draft.receipt_code), now_ms()))
-            }
-            Err(problems) => Err(problems.iter().find_map(step_to_mend).unwrap_or_else(|| steps::CHECK.to_owned())),
-        })
+        let finished = draft.finish(questionnaire, aims, now_ms(), language);
+        let finished = finished.map(|response| Finished { response, receipt_code: draft.receipt_code });
+        Some(finished.map_err(|problems| problems.iter().find_map(item_to_mend)))
     }
 
     /// Forgets the draft, here and on the phone.
@@ -157,21 +151,11 @@ impl DraftContext {
     }
 }
 
-fn step_to_mend(problem: &Problem) -> Option<String> {
+fn item_to_mend(problem: &Problem) -> Option<String> {
     match problem {
         Problem::Answer { item, .. } => Some(item.trim_end_matches(".text").to_owned()),
         Problem::AgreementMissing => None,
     }
-}
-
-#[cfg(feature = "hydrate")]
-fn now_ms() -> domain::time::Millis {
-    crate::platform::clock::now_ms()
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn now_ms() -> domain::time::Millis {
-    0
 }
 
 #[cfg(feature = "hydrate")]

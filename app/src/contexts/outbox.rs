@@ -9,8 +9,6 @@ use outbox::{
     ports::StoreProblem,
 };
 
-use super::shared::shared;
-
 /// So many that wait are worth a reminder, however new they are.
 #[cfg(feature = "hydrate")]
 const MANY: usize = 20;
@@ -27,11 +25,6 @@ pub struct OutboxContext {
     /// Whether the store is being read because it changed, and whether it changed again since.
     reading: RwSignal<bool>,
     stale: RwSignal<bool>,
-}
-
-/// What waits on this phone.
-pub fn use_outbox() -> OutboxContext {
-    shared().outbox
 }
 
 impl OutboxContext {
@@ -73,10 +66,6 @@ impl OutboxContext {
 
     /// Puts a new entry into the store and, once it is safe there, tries to send it.
     pub fn save(self, entry: Entry, then: impl FnOnce(Result<(), StoreProblem>) + 'static) {
-        #[cfg(feature = "event")]
-        if super::event::use_event().is_practice() {
-            return then(Ok(()));
-        }
         on_phone(move || async move {
             #[cfg(feature = "hydrate")]
             {

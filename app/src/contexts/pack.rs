@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{response::QuestionnaireRef, wire::v1::Pack};
 use leptos::prelude::*;
 
-use super::{shared::shared, start::Start};
+use super::start::Start;
 
 /// What is known of a project's pack.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,11 +54,6 @@ pub struct PackContext {
     state: RwSignal<PackState>,
     /// The pack that the open draft was begun with, where the project has moved on since.
     older: RwSignal<Option<Arc<Pack>>>,
-}
-
-/// The pack of the project that is open.
-pub fn use_pack() -> PackContext {
-    shared().pack
 }
 
 impl PackContext {

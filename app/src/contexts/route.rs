@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::shared::shared;
 use crate::{i18n::use_words, messages, navigation::Route};
 
 /// The page that is open.
@@ -21,16 +20,16 @@ impl RouteContext {
         crate::platform::navigation::on_path_change(move |path| route.set(Route::parse(&path)));
         Self(route)
     }
-}
 
-/// The page that is open.
-pub fn use_route() -> ReadSignal<Route> {
-    shared().route.0.read_only()
-}
+    /// The page that is open.
+    pub(super) fn read_only(self) -> ReadSignal<Route> {
+        self.0.read_only()
+    }
 
-/// A way to open pages.
-pub fn use_navigate() -> Navigate {
-    Navigate(shared().route.0)
+    /// A way to open others.
+    pub(super) fn navigate(self) -> Navigate {
+        Navigate(self.0)
+    }
 }
 
 /// At events the address bar says nothing of what a person does: pages come and go without it.

@@ -3,8 +3,6 @@
 use domain::time::Millis;
 use leptos::prelude::*;
 
-use super::shared::shared;
-
 /// Whether the app works without signal on this phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Readiness {
@@ -35,11 +33,6 @@ pub struct ThisPhone {
     pub space_mb: RwSignal<Option<(u64, u64)>>,
     /// Whether the app is on the home screen.
     pub installed: RwSignal<bool>,
-}
-
-/// What is known of this phone.
-pub fn use_this_phone() -> ThisPhone {
-    shared().this_phone
 }
 
 impl ThisPhone {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use app::pages::first_account::COMMAND;
+use app::phone::first_account::COMMAND;
 use axum::{body::Body, http::Request};
 use server::administration::people::Role;
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app::pages::results::chart_names;
+use app::documents::results::chart_names;
 use axum::{
     body::Body,
     http::{HeaderMap, Request, StatusCode, header},

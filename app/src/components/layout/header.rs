@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{LanguageChoice, Link, ServerLink};
 use crate::{
     components::live,
-    contexts::{outbox::use_outbox, route::use_route, this_phone::use_this_phone},
+    contexts::shared::{use_outbox, use_route, use_this_phone},
     i18n::use_words,
     messages,
     navigation::Route,

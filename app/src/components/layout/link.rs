@@ -2,7 +2,7 @@
 
 use leptos::{ev::MouseEvent, prelude::*};
 
-use crate::{contexts::route::use_navigate, navigation::Route};
+use crate::{contexts::shared::use_navigate, navigation::Route};
 
 /// A link. Without the app, and with a modifier key, it is an ordinary one.
 #[component]

@@ -13,9 +13,10 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     draft::DraftContext,
     event_device::{Device, Gathered, Settings},
-    outbox::{OutboxContext, use_outbox},
-    pack::{PackContext, use_pack},
-    this_phone::{ThisPhone, use_this_phone},
+    outbox::OutboxContext,
+    pack::PackContext,
+    shared::{use_outbox, use_pack, use_this_phone},
+    this_phone::ThisPhone,
 };
 use crate::{
     i18n::{Words, use_words},

@@ -8,14 +8,11 @@ use domain::{
     time::Millis,
 };
 use leptos::{prelude::*, task::spawn_local};
-use outbox::entry::Entry;
+use outbox::{entry::Entry, ports::StoreProblem};
 
 use super::{EventContext, SIGN_OUT_EVERY_MS, Screen};
 use crate::{
-    contexts::{
-        draft::{DraftContext, use_draft},
-        event_device::WARNING_S,
-    },
+    contexts::{draft::DraftContext, event_device::WARNING_S, shared::use_draft},
     platform::{clock::now_ms, document, idle, random},
 };
 
@@ -31,6 +28,11 @@ impl EventContext {
         if !self.is_practice() {
             self.note(move |device| device.open_form.clone_from(&id));
         }
+    }
+
+    /// Puts an entry into the outbox; in practice nowhere.
+    pub fn save(self, entry: Entry, then: impl FnOnce(Result<(), StoreProblem>) + 'static) {
+        if self.is_practice() { then(Ok(())) } else { self.outbox.save(entry, then) }
     }
 
     /// The entry that a finished response becomes: sealed, and sent in the device's name.
@@ -81,7 +83,7 @@ impl EventContext {
         if draft.answers_nothing(&pack) {
             return None;
         }
-        draft.finish(&pack, self.words.tag())?.ok()
+        self.sealed(draft.finish(&pack, self.words.tag())?.ok()?.response)
     }
 
     /// Forgets everything about the person and waits for the next.

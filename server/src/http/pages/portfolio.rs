@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use app::pages::portfolio::{PortfolioPage, PortfolioProject, PortfolioView, title};
+use app::documents::portfolio::{PortfolioPage, PortfolioProject, PortfolioView, title};
 use axum::{
     extract::{Request, State},
     http::StatusCode,

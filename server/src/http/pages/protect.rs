@@ -1,6 +1,6 @@
 //! `/protect`: how figures give nobody away. It is the same for every project, so it reads nothing.
 
-use app::pages::protect::{ProtectPage, title};
+use app::documents::protect::{ProtectPage, title};
 use axum::{extract::Request, http::StatusCode, response::Response};
 use leptos::prelude::*;
 

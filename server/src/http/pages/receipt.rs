@@ -6,14 +6,14 @@
 use std::net::IpAddr;
 
 use app::{
-    messages,
-    pages::{
+    documents::{
         receipt::{
             ReceiptConfirmPage, ReceiptEnterPage, ReceiptForm, ReceiptFormPage, ReceiptNews, ReceiptOpenedPage,
             ReceiptProblem, ReceiptView, ReceiptWithdrawnPage,
         },
         wrong_answers::wrong_answers,
     },
+    messages,
 };
 use axum::{
     Router,

@@ -1,6 +1,11 @@
 //! Views into documents: language, content security policy and caching headers in one place.
 
-use app::{contexts::start::Start, document, i18n::Words, navigation::Route, pages::plain_ending::PlainMissingPage};
+use app::{
+    contexts::start::Start,
+    documents::{html, plain_ending::PlainMissingPage},
+    i18n::Words,
+    navigation::Route,
+};
 use axum::{
     body::to_bytes,
     extract::Request,
@@ -25,7 +30,7 @@ pub async fn resident(language: PageLanguage, route: Route, start: Start, reques
     let files = pwa::site().files();
     let view = move || {
         prepare(language, StatusCode::OK, "no-cache");
-        document::page(files.clone(), language.words, route.clone(), start.clone()).into_any()
+        html::page(files.clone(), language.words, route.clone(), start.clone()).into_any()
     };
     render_app_async(view)(request).await
 }
@@ -43,8 +48,8 @@ pub async fn plain<V: IntoView + 'static>(
         prepare(language, status, cache);
         provide_context(language.words);
         provide_context(pwa::site().scripts());
-        provide_context(document::Site(site.clone()));
-        document::plain(files.clone(), language.words, title, body(language.words).into_any()).into_any()
+        provide_context(html::Site(site.clone()));
+        html::plain(files.clone(), language.words, title, body(language.words).into_any()).into_any()
     };
     whole(render_app_async(view)(request).await).await
 }
@@ -75,7 +80,7 @@ pub async fn bare<V: IntoView + 'static>(
         prepare(language, StatusCode::OK, "no-store");
         provide_context(language.words);
         provide_context(pwa::site().scripts());
-        document::bare(files.clone(), language.words, title.clone(), again_s, body().into_any()).into_any()
+        html::bare(files.clone(), language.words, title.clone(), again_s, body().into_any()).into_any()
     };
     render_app_async(view)(request).await
 }

@@ -1,6 +1,6 @@
 //! Resident pages: rendered first here, taken over by the app on the phone. None of them is ever cached.
 
-use app::{contexts::start::Start, i18n::Words, navigation::Route, pages::first_account::lines};
+use app::{contexts::start::Start, i18n::Words, navigation::Route, phone::first_account::lines};
 use axum::{
     extract::{OriginalUri, Request, State},
     response::Response,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::pages::results::{Beside, ResultsPage, ResultsView, title};
+use app::documents::results::{Beside, ResultsPage, ResultsView, title};
 use axum::{
     extract::{Path, Request, State},
     http::StatusCode,

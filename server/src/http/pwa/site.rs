@@ -79,31 +79,31 @@ impl Site {
     }
 
     /// The same for the resident pages that the app writes, with their style sheet itself.
-    pub fn files(&self) -> app::document::Files {
+    pub fn files(&self) -> app::documents::html::Files {
         self.files_styled(&self.style)
     }
 
     /// The same for pages without WASM.
-    pub fn pages_files(&self) -> app::document::Files {
+    pub fn pages_files(&self) -> app::documents::html::Files {
         self.files_styled(&self.pages_style)
     }
 
     /// Where the scripts of pages without WASM are.
-    pub fn scripts(&self) -> app::document::Scripts {
+    pub fn scripts(&self) -> app::documents::html::Scripts {
         let (charts, screen, copy) = (self.charts.clone(), self.screen.clone(), self.copy.clone());
-        app::document::Scripts { charts, screen, copy }
+        app::documents::html::Scripts { charts, screen, copy }
     }
 
     /// The same for event mode.
-    pub fn event_files(&self) -> app::document::Files {
+    pub fn event_files(&self) -> app::documents::html::Files {
         let EventSite { glue, wasm, style, locales } = self.event.clone();
         let style_text = String::new();
-        app::document::Files { boot: self.boot.clone(), glue, wasm, style, style_text, locales }
+        app::documents::html::Files { boot: self.boot.clone(), glue, wasm, style, style_text, locales }
     }
 
-    fn files_styled(&self, style: &str) -> app::document::Files {
+    fn files_styled(&self, style: &str) -> app::documents::html::Files {
         let style = read(style.trim_start_matches("/site/")).unwrap_or_default();
-        app::document::Files {
+        app::documents::html::Files {
             boot: self.boot.clone(),
             glue: self.glue.clone(),
             wasm: self.wasm.clone(),

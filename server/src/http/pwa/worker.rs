@@ -23,7 +23,7 @@ const SHOWN_ICONS: [&str; 2] = ["/icons/coeval.svg", "/icons/icon-192.png"];
 pub async fn script() -> Result<Response, Fault> {
     static SCRIPT: LazyLock<Option<String>> = LazyLock::new(|| {
         let body = read(&site().service_worker)?;
-        Some(write(site(), &app::document::shell(site().files()), &String::from_utf8_lossy(&body)))
+        Some(write(site(), &app::documents::html::shell(site().files()), &String::from_utf8_lossy(&body)))
     });
     let script = SCRIPT.as_deref().ok_or_else(Fault::not_found)?;
     let kind = HeaderValue::from_static("text/javascript; charset=utf-8");
@@ -32,13 +32,13 @@ pub async fn script() -> Result<Response, Fault> {
 
 /// `GET /shell`: the empty page that the phone keeps. It has no inline script, so its policy needs no nonce.
 pub async fn shell() -> Response {
-    static SHELL: LazyLock<String> = LazyLock::new(|| app::document::shell(site().files()));
+    static SHELL: LazyLock<String> = LazyLock::new(|| app::documents::html::shell(site().files()));
     document(&SHELL)
 }
 
 /// `GET /event` and everything below it: the empty page of event mode. What it shows is on the device.
 pub async fn event_shell() -> Response {
-    static SHELL: LazyLock<String> = LazyLock::new(|| app::document::shell(site().event_files()));
+    static SHELL: LazyLock<String> = LazyLock::new(|| app::documents::html::shell(site().event_files()));
     document(&SHELL)
 }
 

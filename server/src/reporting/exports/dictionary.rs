@@ -1,7 +1,7 @@
 //! What stands in a file, in words: columns, questions, answers, and what hidden means. The notes are those of the
 //! results page.
 
-use app::{i18n::Words, messages, pages::results::noise_note};
+use app::{documents::results::noise_note, i18n::Words, messages};
 use domain::{
     text::BASE_LANGUAGE,
     time::from_rfc3339,

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use app::{i18n::Words, messages, pages::results::filter_name};
+use app::{documents::results::filter_name, i18n::Words, messages};
 use domain::{
     disclosure::{Filter, FilterBy, HiddenBecause, Nearly},
     text::{BASE_LANGUAGE, Text},

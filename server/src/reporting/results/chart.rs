@@ -2,9 +2,9 @@
 //! cell with the reason beside it, never a zero; nothing is computed here.
 
 use app::{
+    documents::results::{Level, Published, aim_of, channel_name, channel_percent, chart_names, group_names, item_of},
     i18n::Words,
     messages,
-    pages::results::{Level, Published, aim_of, channel_name, channel_percent, chart_names, group_names, item_of},
 };
 use domain::{
     disclosure::{Figure, GroupFigure, Headline, HiddenBecause, Nearly},

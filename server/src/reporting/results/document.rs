@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use app::{
+    documents::results::{Level, Published, aim_of, channel_name, item_of, sentence},
     i18n::Words,
     messages,
-    pages::results::{Level, Published, aim_of, channel_name, item_of, sentence},
 };
 use domain::{
     disclosure::{Cell, ChannelCount, Figure, GroupFigure, Headline, People, WAVE},

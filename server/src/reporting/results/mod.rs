@@ -28,7 +28,7 @@ use std::{
     time::Duration,
 };
 
-use app::pages::results::{Level, Published};
+use app::documents::results::{Level, Published};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     disclosure::Released,

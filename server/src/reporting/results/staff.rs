@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, PoisonError},
 };
 
-use app::pages::results::{Level, Published};
+use app::documents::results::{Level, Published};
 use domain::{
     date::Month,
     disclosure::{Filter, FilterBy, Noise, RULES, Released, Settings, Strata, WAVE, staff},

@@ -4,7 +4,7 @@ mod submit;
 
 use app::{
     contexts::start::AGREED,
-    pages::{
+    documents::{
         plain_ending::{PlainDonePage, PlainGoodbyePage, PlainNotAskingPage, Sent},
         plain_form::{BASE_REVISION, NEVER_SEEN, NOTHING_IS_MEANT, PlainForm, PlainFormPage, PlainProblem},
     },

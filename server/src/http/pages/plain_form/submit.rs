@@ -4,7 +4,7 @@
 
 use std::net::IpAddr;
 
-use app::pages::{
+use app::documents::{
     plain_ending::Sent,
     plain_form::PlainProblem,
     wrong_answers::{WrongAnswer, wrong_answers},

@@ -1,8 +1,8 @@
 //! `/staff/account`: one's own account and a new passphrase for it.
 
 use app::{
+    documents::staff::{AccountPage, AccountView, Here},
     messages,
-    pages::staff::{AccountPage, AccountView, Here},
 };
 use axum::{
     extract::{RawQuery, State},

@@ -1,8 +1,8 @@
 //! `/staff/audit`: what was done, for those who may look.
 
 use app::{
+    documents::staff::{AuditLine, AuditPage, AuditView, Here},
     messages,
-    pages::staff::{AuditLine, AuditPage, AuditView, Here},
 };
 use axum::{
     extract::{RawQuery, State},

@@ -1,8 +1,8 @@
 //! `/staff/p/{slug}/stories/board`: texts that somebody holds to tell of a most significant change, and why.
 
 use app::{
+    documents::staff::{BoardCard, BoardPage, BoardView, Here},
     messages,
-    pages::staff::{BoardCard, BoardPage, BoardView, Here},
 };
 use axum::{
     extract::{Path, State},

@@ -1,8 +1,8 @@
 //! `/staff/p/{slug}/stories/codebook`: the tags of a project, for staff and co-evaluators, with counts and no texts.
 
 use app::{
+    documents::staff::{CodebookPage, CodebookView, Deed, Here, SureView, TagCard, TagNews},
     messages,
-    pages::staff::{CodebookPage, CodebookView, Deed, Here, SureView, TagCard, TagNews},
 };
 use axum::{
     extract::{Path, State},

@@ -1,8 +1,10 @@
 //! `/staff/p/{slug}/devices`: the shared devices of a project. A code is shown once, to whoever asked for it.
 
 use app::{
+    documents::staff::{
+        Deed, DeviceInvitedPage, DeviceInvitedView, DeviceNews, DevicesPage, DevicesView, Here, SureView,
+    },
     messages,
-    pages::staff::{Deed, DeviceInvitedPage, DeviceInvitedView, DeviceNews, DevicesPage, DevicesView, Here, SureView},
 };
 use axum::{
     extract::{Path, RawQuery, State},

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use app::{
-    document::AskAgain,
-    messages,
-    pages::{
+    documents::{
+        html::AskAgain,
         results::Beside,
         staff::{FiguresPage, FiguresView, Here, ReleaseNews, WaitingPage, WaitingView, waiting_title},
     },
+    messages,
 };
 use axum::{
     extract::{Path, RawQuery, State},

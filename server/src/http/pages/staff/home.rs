@@ -1,8 +1,8 @@
 //! `/staff`: the projects somebody may see, with what came in.
 
 use app::{
+    documents::staff::{Here, HomePage, HomeView, ProjectLine},
     messages,
-    pages::staff::{Here, HomePage, HomeView, ProjectLine},
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::project::Asking;

@@ -1,8 +1,8 @@
 //! `/staff/import`: a rescue file brought in by a browser. What is in it goes the way of everything that is sent.
 
 use app::{
+    documents::staff::{Here, ImportPage, ImportReport, ImportView},
     messages,
-    pages::staff::{Here, ImportPage, ImportReport, ImportView},
 };
 use axum::{
     extract::{

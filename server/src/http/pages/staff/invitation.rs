@@ -1,8 +1,8 @@
 //! Inviting somebody, and the page that an invitation opens. What the link holds is in no query and no log.
 
 use app::{
+    documents::staff::{Here, InvitationPage, InvitationView, InvitedPage, InvitedView},
     messages,
-    pages::staff::{Here, InvitationPage, InvitationView, InvitedPage, InvitedView},
 };
 use axum::{
     extract::{Path, State},

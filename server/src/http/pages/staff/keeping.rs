@@ -4,9 +4,9 @@
 //! belonged to no project. Only an admin and the data officer set and lift a hold.
 
 use app::{
+    documents::staff::{CertificateLine, Here, KeepingAhead, KeepingNews, KeepingPage, KeepingView, OpenHold, Period},
     i18n::Words,
     messages,
-    pages::staff::{CertificateLine, Here, KeepingAhead, KeepingNews, KeepingPage, KeepingView, OpenHold, Period},
 };
 use axum::{
     extract::{Path, RawQuery, State},

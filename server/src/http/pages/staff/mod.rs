@@ -27,9 +27,9 @@ mod sign_in;
 mod stories;
 
 use app::{
+    documents::staff::{Apology, ApologyPage, Frame, Here, SurePage, SureView},
     i18n::Words,
     messages,
-    pages::staff::{Apology, ApologyPage, Frame, Here, SurePage, SureView},
 };
 use axum::{
     Router,

@@ -1,8 +1,8 @@
 //! `/staff/people`: accounts and invitations of the projects that somebody manages.
 
 use app::{
+    documents::staff::{AccountLine, Here, InvitationLine, PeopleNews, PeoplePage, PeopleView},
     messages,
-    pages::staff::{AccountLine, Here, InvitationLine, PeopleNews, PeoplePage, PeopleView},
 };
 use axum::{
     extract::{RawQuery, State},

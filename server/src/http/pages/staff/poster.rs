@@ -1,8 +1,8 @@
 //! `/staff/p/{slug}/poster`: a sheet to print. It shows nothing that is not public, to everybody who sees the project.
 
 use app::{
+    documents::staff::{Here, PosterPage, PosterView},
     messages,
-    pages::staff::{Here, PosterPage, PosterView},
 };
 use axum::{
     extract::{Path, State},

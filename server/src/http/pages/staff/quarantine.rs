@@ -1,11 +1,11 @@
 //! What did not fit: `/staff/p/{slug}/quarantine` for a project, `/staff/quarantine` for what names no known one.
 
 use app::{
-    messages,
-    pages::{
+    documents::{
         receipt::questions_and_answers,
         staff::{Decided, Deed, Here, QuarantineEntry, QuarantinePage, QuarantineView, SureView},
     },
+    messages,
 };
 use axum::{
     extract::{Path, RawQuery, State},

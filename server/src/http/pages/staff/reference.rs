@@ -4,9 +4,9 @@
 //! The right is that of publishing: the population stands beside what everybody reads.
 
 use app::{
+    documents::staff::{Here, ReferencePage, ReferenceReport, ReferenceView},
     i18n::Words,
     messages,
-    pages::staff::{Here, ReferencePage, ReferenceReport, ReferenceView},
 };
 use axum::{
     extract::{

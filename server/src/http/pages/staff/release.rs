@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use app::{
-    messages,
-    pages::{
+    documents::{
         results::{Beside, Level, Published},
         staff::{Deed, Here, PreviewPage, PreviewView, ReleaseNews, SureView},
     },
+    messages,
 };
 use axum::{
     extract::{Path, State},

@@ -1,6 +1,6 @@
 //! `/staff/p/{slug}/review`: what staff decide about responses that look odd. They are shown beside what did not fit.
 
-use app::pages::staff::{ReviewCount, ReviewEntry, ReviewView};
+use app::documents::staff::{ReviewCount, ReviewEntry, ReviewView};
 use axum::{
     extract::{Path, State},
     response::Response,

@@ -1,8 +1,8 @@
 //! `/staff/people/roles`: the roles of one account, giving one more and taking one back.
 
 use app::{
+    documents::staff::{Deed, HeldRole, Here, RolesNews, RolesPage, RolesView, SureView},
     messages,
-    pages::staff::{Deed, HeldRole, Here, RolesNews, RolesPage, RolesView, SureView},
 };
 use axum::{
     extract::{RawQuery, State},

@@ -1,7 +1,7 @@
 //! `/staff/p/{slug}/screen`: how many voices there are so far, for the big screen of an event, and the number alone for its
 //! script. Counts of responses only; no answer is read.
 
-use app::pages::staff::{ScreenPage, ScreenView, screen_title, voices_said};
+use app::documents::staff::{ScreenPage, ScreenView, screen_title, voices_said};
 use axum::{
     Json,
     extract::{Path, Request, State},

@@ -1,8 +1,8 @@
 //! `/staff/sign-in` and the ways out.
 
 use app::{
+    documents::staff::{SignInPage, SignInView},
     messages,
-    pages::staff::{SignInPage, SignInView},
 };
 use axum::{
     extract::{RawQuery, State},

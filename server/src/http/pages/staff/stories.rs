@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use app::{
+    documents::staff::{Here, Search, StoriesPage, StoriesView, StoryCard, StoryForm, StoryNews, StoryTold},
     messages,
-    pages::staff::{Here, Search, StoriesPage, StoriesView, StoryCard, StoryForm, StoryNews, StoryTold},
 };
 use axum::{
     extract::{Path, State},
