@@ -62,22 +62,19 @@ fn write_languages(code: &mut String, locales: &Path) -> Result<(), String> {
     let mut languages = catalogue::languages(locales)?;
     writeln!(code, "/// The pseudo-locale for tests.\npub const PSEUDO: &str = \"{}\";", catalogue::PSEUDO)
         .map_err(|error| error.to_string())?;
-    code.push_str("/// Every language, the base language first and the pseudo-locale last.\npub const LANGUAGES: &[crate::i18n::Language] = &[\n");
+    code.push_str("/// Every language, the base language first and the pseudo-locale last.\npub const LANGUAGES: &[Language] = &[\n");
     for tag in &languages {
         let about = catalogue::about(locales, tag)?;
         writeln!(
             code,
-            "    crate::i18n::Language {{ tag: \"{tag}\", name: \"{}\", right_to_left: {}, draft: {} }},",
+            "    Language {{ tag: \"{tag}\", name: \"{}\", right_to_left: {}, draft: {} }},",
             about.name, about.right_to_left, about.draft
         )
         .map_err(|error| error.to_string())?;
     }
     let pseudo = catalogue::PSEUDO;
-    writeln!(
-        code,
-        "    crate::i18n::Language {{ tag: \"{pseudo}\", name: \"{pseudo}\", right_to_left: false, draft: true }},\n];"
-    )
-    .map_err(|error| error.to_string())?;
+    writeln!(code, "    Language {{ tag: \"{pseudo}\", name: \"{pseudo}\", right_to_left: false, draft: true }},\n];")
+        .map_err(|error| error.to_string())?;
     languages.push(pseudo.to_owned());
     code.push_str("/// Every language: tag, messages for phones, messages of server-rendered pages.\n");
     code.push_str("#[cfg(feature = \"ssr\")]\npub const COMPILED: &[(&str, &str, &str)] = &[\n");

@@ -3,7 +3,7 @@
 //! # Layout
 //! `phone` is what phones run, `documents` what only the server makes. Both are put together of `components`, which load
 //! nothing; `contexts` is what pages share, `platform` the only place that knows a browser. `i18n` has the words, and
-//! `navigation` says which addresses there are.
+//! `navigation` says which addresses there are. `wording` has sentences that documents, the API and exports share.
 
 #![recursion_limit = "256"]
 
@@ -11,9 +11,13 @@ pub mod components;
 pub mod contexts;
 #[cfg(feature = "ssr")]
 pub mod documents;
+#[cfg(any(feature = "event", test))]
+pub mod event_device;
 pub mod i18n;
 pub mod messages;
 pub mod navigation;
 pub mod phone;
 #[cfg(feature = "hydrate")]
 pub mod platform;
+#[cfg(feature = "ssr")]
+pub mod wording;

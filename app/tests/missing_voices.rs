@@ -4,9 +4,10 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use app::{
-    documents::results::{Beside, Level, Published, ResultsPage, ResultsPageProps, ResultsView},
+    documents::results::{Beside, ResultsPage, ResultsPageProps, ResultsView},
     i18n::Words,
 };
+use domain::published::{Audience, Published};
 use domain::{
     answer::{Answer, Answers},
     disclosure::{Noise, Recount, Row, Settings, release},
@@ -21,11 +22,11 @@ use leptos::prelude::*;
 
 /// The panel of a project whose people said these things about themselves, beside a population.
 fn panel(dimension: &str, people: &[(usize, &str)], population: &[(&str, u64)], language: &str) -> String {
-    panel_for(Level::Public, (dimension, people), population, language)
+    panel_for(Audience::Public, (dimension, people), population, language)
 }
 
 fn panel_for(
-    level: Level,
+    audience: Audience,
     (dimension, people): (&str, &[(usize, &str)]),
     population: &[(&str, u64)],
     language: &str,
@@ -42,9 +43,9 @@ fn panel_for(
     let published = Published {
         number: 1,
         published_at_ms: 0,
-        k_public: 10,
+        k: 10,
         released: Arc::new(release(recount.tally(), Settings::default(), Noise::none())),
-        level,
+        audience,
         changes: BTreeMap::default(),
         by_round: BTreeMap::default(),
     };
@@ -85,7 +86,7 @@ fn shown_numbers_give_an_index_a_match_and_sentences() {
 #[test]
 fn staff_read_of_counts_what_everybody_reads() {
     let people: [(usize, &str); 3] = [(140, "lived"), (30, "professional"), (30, "both")];
-    let staff = Level::Staff { by: None, filter: None };
+    let staff = Audience::Staff { by: None, filter: None };
     let seen = panel_for(staff, (ROLE, &people), &MIXED, "en-GB");
     assert!(seen.contains(">About 30 of 200 people answered “I bring my work"), "{seen}");
     assert!(seen.contains("We would expect about 90.") && seen.contains("Share here (about)"), "{seen}");

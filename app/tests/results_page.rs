@@ -6,10 +6,11 @@ use std::{collections::BTreeMap, sync::Arc};
 use app::{
     documents::{
         html::Site,
-        results::{Beside, Level, Published, ResultsPage, ResultsPageProps, ResultsView},
+        results::{Beside, ResultsPage, ResultsPageProps, ResultsView},
     },
     i18n::Words,
 };
+use domain::published::{Audience, Published};
 use domain::{
     answer::{Answer, Answers},
     disclosure::{Noise, Row, Settings, Tally, breakdowns, measures, release},
@@ -59,9 +60,9 @@ fn view_with(answers: &[(usize, &[(&str, &str)])], waves: Vec<Wave>) -> ResultsV
     let published = Published {
         number: 3,
         published_at_ms: 20_001 * DAY_MS,
-        k_public: 10,
+        k: 10,
         released,
-        level: Level::Public,
+        audience: Audience::Public,
         changes: BTreeMap::default(),
         by_round: BTreeMap::default(),
     };
@@ -122,8 +123,8 @@ fn what_too_few_answered_is_one_sentence_only() {
 
 /// The same figures as staff read them.
 fn for_staff(view: ResultsView) -> ResultsView {
-    let level = Level::Staff { by: Some("you.role".to_owned()), filter: None };
-    let published = view.published.map(|published| Published { level, ..published });
+    let audience = Audience::Staff { by: Some("you.role".to_owned()), filter: None };
+    let published = view.published.map(|published| Published { audience, ..published });
     ResultsView { published, ..view }
 }
 

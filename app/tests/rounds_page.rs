@@ -5,9 +5,10 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use app::{
-    documents::results::{Beside, Level, Published, ResultsPage, ResultsPageProps, ResultsView},
+    documents::results::{Beside, ResultsPage, ResultsPageProps, ResultsView},
     i18n::Words,
 };
+use domain::published::{Audience, Published};
 use domain::{
     answer::{Answer, Answers},
     disclosure::{
@@ -61,16 +62,21 @@ fn tally(waves: &[Wave], rounds: &[(usize, &[Group])]) -> Tally {
     recount.tally().clone()
 }
 
-fn view(waves: Vec<Wave>, released: Released, by_round: BTreeMap<String, Arc<Released>>, level: Level) -> ResultsView {
+fn view(
+    waves: Vec<Wave>,
+    released: Released,
+    by_round: BTreeMap<String, Arc<Released>>,
+    audience: Audience,
+) -> ResultsView {
     let project = Project { slug: "garden".to_owned(), name: Text::base("Garden"), waves, ..Project::default() };
     let languages = vec!["en-GB".to_owned()];
     let pack = Pack { project, questionnaire: coeval_core(), languages, sealing_key: None };
     let published = Published {
         number: 3,
         published_at_ms: 0,
-        k_public: if level == Level::Public { 10 } else { 5 },
+        k: if audience == Audience::Public { 10 } else { 5 },
         released: Arc::new(released),
-        level,
+        audience,
         changes: BTreeMap::default(),
         by_round,
     };
@@ -82,7 +88,7 @@ fn public(rounds: &[Vec<Group>]) -> ResultsView {
     let waves = waves(rounds.len());
     let crowds: Vec<(usize, &[Group])> = rounds.iter().map(Vec::as_slice).enumerate().collect();
     let released = release(&tally(&waves, &crowds), Settings::default(), Noise::none());
-    view(waves, released, BTreeMap::default(), Level::Public)
+    view(waves, released, BTreeMap::default(), Audience::Public)
 }
 
 /// The figures of staff with the rounds side by side.
@@ -99,7 +105,7 @@ fn of_staff(rounds: &[Vec<Group>]) -> ResultsView {
     let mut made = staff(&strata, &tally(&waves, &[]), &filters, Settings::default(), Noise::none());
     let everyone = made.remove(0).released;
     let by_round = made.into_iter().filter_map(|of| Some((of.filter?.code, Arc::new(of.released)))).collect();
-    view(waves, everyone, by_round, Level::Staff { by: Some(WAVE.to_owned()), filter: None })
+    view(waves, everyone, by_round, Audience::Staff { by: Some(WAVE.to_owned()), filter: None })
 }
 
 /// The rounds of the figure, as HTML.

@@ -11,6 +11,7 @@ pub mod json;
 pub mod number;
 pub mod portfolio;
 pub mod project;
+pub mod published;
 pub mod questionnaire;
 pub mod receipt_code;
 pub mod representation;

@@ -8,9 +8,7 @@ pub mod layout;
 mod live;
 mod project;
 pub mod qr;
-mod said;
 
 pub use code::{Code, CodeToScan};
 pub use live::{Live, live};
 pub use project::{ProjectBanners, ProjectName};
-pub use said::{Said, Tongue};

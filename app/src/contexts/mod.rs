@@ -7,8 +7,6 @@ pub mod display;
 pub mod draft;
 #[cfg(feature = "event")]
 pub mod event;
-#[cfg(any(feature = "event", test))]
-pub mod event_device;
 pub mod home_screen;
 pub mod outbox;
 pub mod pack;

@@ -54,7 +54,12 @@ impl ThisPhone {
     pub fn set_own(self, own: bool) {
         self.own.set(Some(own));
         #[cfg(feature = "hydrate")]
-        crate::platform::preferences::set_own(Some(own));
+        {
+            crate::platform::preferences::set_own(Some(own));
+            if !own {
+                crate::platform::drafts::keep_in_this_tab_only();
+            }
+        }
     }
 
     /// Asks again next time whose phone it is.

@@ -27,8 +27,8 @@ use crate::{
         layout::{LanguageChoice, Notice},
     },
     contexts::start::AGREED,
-    i18n::{Key, use_words},
-    messages,
+    i18n::use_words,
+    messages::{self, Key},
 };
 
 /// The name of a field that no person sees and only programs fill in. Browsers know no such thing to fill in by themselves.

@@ -9,7 +9,6 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::results::quoted;
 use crate::{
     components::{
         chart::{IntervalBar, NumberTable, Share, TableRow},
@@ -18,6 +17,7 @@ use crate::{
     documents::html::OnPaper,
     i18n::{Words, use_words},
     messages,
+    wording::sentence::quoted,
 };
 
 /// What the page shows.

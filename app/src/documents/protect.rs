@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use crate::{
     components::layout::LanguageChoice,
     documents::html::OnPaper,
-    i18n::{Key, Words, use_words},
-    messages,
+    i18n::{Words, use_words},
+    messages::{self, Key},
 };
 
 /// For everybody: one sentence each.

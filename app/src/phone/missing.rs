@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::{
     components::layout::Link,
     contexts::{pack::PackState, route::set_title},
-    i18n::{Key, use_words},
-    messages,
+    i18n::use_words,
+    messages::{self, Key},
     navigation::Route,
 };
 

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use outbox::entry::{Header, Problem, State};
 
 use crate::{
-    components::{Code, Said, layout::ServerLink, live},
+    components::{Code, layout::ServerLink, live},
     contexts::{paper::moment, route::set_title, shared::use_outbox},
-    i18n::{Words, use_words},
-    messages,
+    i18n::{Said, Words, use_words},
+    messages::{self, Key},
 };
 
 /// How many entries are shown at first, and how many more at a time: a phone may hold thousands.
@@ -150,7 +150,7 @@ fn row(project: Said, header: Header, sending: bool, words: Words) -> AnyView {
     .into_any()
 }
 
-fn problem_text(problem: Problem) -> crate::i18n::Key {
+fn problem_text(problem: Problem) -> Key {
     match problem {
         Problem::Offline => messages::OUTBOX_NO_SIGNAL,
         Problem::NotOurServer | Problem::NotLetThrough => messages::OUTBOX_PORTAL,
@@ -159,7 +159,7 @@ fn problem_text(problem: Problem) -> crate::i18n::Key {
 }
 
 /// Why the server did not take it, in the reader's language.
-fn refusal_text(code: &str) -> crate::i18n::Key {
+fn refusal_text(code: &str) -> Key {
     match code {
         "too_large" => messages::OUTBOX_TOO_LARGE,
         "agreement_missing" => messages::OUTBOX_NOT_AGREED,

@@ -2,7 +2,7 @@
 
 use domain::questionnaire::Style;
 
-use crate::{i18n::Key, messages};
+use crate::messages::{self, Key};
 
 /// Why there are questions about the person, and that they are optional.
 pub(crate) fn about_words(style: Style) -> [Key; 2] {

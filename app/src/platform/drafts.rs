@@ -13,7 +13,8 @@ use wasm_bindgen_futures::spawn_local;
 use super::{
     globals::{Timer, listen, window},
     indexed_db::{DRAFTS, OUTBOX, read, write},
-    preferences::{self, Lasting, own},
+    preferences::own,
+    web_storage::{self, Lasting},
 };
 
 /// The longest that a change waits for IndexedDB.
@@ -38,10 +39,10 @@ thread_local! {
 pub fn keep(draft: &Draft, tell: impl Fn(bool) + 'static) {
     let Ok(text) = serde_json::to_string(draft) else { return };
     if own() == Some(false) {
-        tell(preferences::write(Lasting::Tab, &key(&draft.project), &text));
+        tell(web_storage::write(Lasting::Tab, &key(&draft.project), &text));
         return;
     }
-    preferences::write(Lasting::Phone, &key(&draft.project), &text);
+    web_storage::write(Lasting::Phone, &key(&draft.project), &text);
     if PENDING.with_borrow(|pending| pending.as_ref().is_some_and(|waiting| waiting.slug != draft.project)) {
         flush();
     }
@@ -79,8 +80,8 @@ pub fn watch() {
 /// The draft of a project: the newest copy there is, unless it has waited too long, or was saved and the page ended before
 /// the draft could be forgotten.
 pub async fn load(slug: &str, now_ms: Millis) -> Option<Draft> {
-    let here = preferences::read::<Draft>(Lasting::Tab, &key(slug));
-    let at_once = preferences::read::<Draft>(Lasting::Phone, &key(slug));
+    let here = web_storage::read::<Draft>(Lasting::Tab, &key(slug));
+    let at_once = web_storage::read::<Draft>(Lasting::Phone, &key(slug));
     let durable = read(&[DRAFTS], async |transaction| transaction.get(DRAFTS, slug).await).await;
     let durable = durable.ok().flatten().and_then(|text| json::read(&text));
     let draft = Draft::newer(here, Draft::newer(at_once, durable))?;
@@ -99,8 +100,8 @@ pub fn forget(slug: &str) {
             *pending = None;
         }
     });
-    preferences::remove(Lasting::Tab, &key(slug));
-    preferences::remove(Lasting::Phone, &key(slug));
+    web_storage::remove(Lasting::Tab, &key(slug));
+    web_storage::remove(Lasting::Phone, &key(slug));
     let slug = slug.to_owned();
     spawn_local(async move {
         let _: Result<(), StoreProblem> = write(&[DRAFTS], async |transaction| transaction.remove(DRAFTS, &slug)).await;
@@ -108,11 +109,11 @@ pub fn forget(slug: &str) {
 }
 
 /// Moves every draft from the phone into this tab, for a phone that turns out to be shared.
-pub(super) fn keep_in_this_tab_only() {
-    for slug in preferences::names(Lasting::Phone, PREFIX) {
-        if let Some(draft) = preferences::read::<Draft>(Lasting::Phone, &key(&slug)) {
+pub fn keep_in_this_tab_only() {
+    for slug in web_storage::names(Lasting::Phone, PREFIX) {
+        if let Some(draft) = web_storage::read::<Draft>(Lasting::Phone, &key(&slug)) {
             forget(&slug);
-            preferences::write(Lasting::Tab, &key(&slug), &serde_json::to_string(&draft).unwrap_or_default());
+            web_storage::write(Lasting::Tab, &key(&slug), &serde_json::to_string(&draft).unwrap_or_default());
         }
     }
 }

@@ -7,7 +7,7 @@ use domain::{
 use outbox::{NoReply, Reply};
 
 use super::{event_device, fetch};
-use crate::contexts::event_device::Device;
+use crate::event_device::Device;
 
 /// Why a device was not let in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,7 +11,10 @@ use super::{
     indexed_db::{PACKS, Transaction, read, write},
     random, service_worker,
 };
-use crate::{contexts::event_device::Device, i18n::Language, messages};
+use crate::{
+    event_device::Device,
+    messages::{self, Language},
+};
 
 const RECORD: &str = "$device";
 

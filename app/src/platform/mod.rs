@@ -6,7 +6,7 @@
 //! | the network, the lock, the clock, chance | `fetch`, `lock`, `clock`, `random` |
 //! | when the outbox is emptied, and who hears of it | `sync` |
 //! | offline readiness and updates | `service_worker` |
-//! | small settings | `preferences` |
+//! | small settings | `web_storage`, `preferences` |
 //! | the home screen | `home_screen` |
 //! | what waits, as a file | `rescue` |
 //! | event mode, on shared devices only: the device's record, letting it in, idleness, the PIN | `event_device`, `enrolment`, `idle`, `pin` |
@@ -16,7 +16,6 @@
 //! there is no window.
 
 pub mod clock;
-
 pub mod document;
 pub mod drafts;
 #[cfg(feature = "event")]
@@ -44,3 +43,4 @@ pub mod service_worker;
 #[cfg(feature = "store-suite")]
 pub mod store_suite;
 pub mod sync;
+mod web_storage;

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::random;
-use crate::contexts::event_device::Pin;
+use crate::event_device::Pin;
 
 const ROUNDS: u32 = 200_000;
 const BITS: u32 = 256;

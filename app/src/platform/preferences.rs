@@ -1,13 +1,9 @@
-//! Small settings in localStorage, through gloo-storage: language, display, whose phone this is.
-//!
-//! Where the browser blocks storage, settings last as long as the page; nothing here ever fails.
+//! Small settings of the person: language, display, whose phone this is.
 
 use domain::json::FromJson;
-use gloo_storage::{LocalStorage, SessionStorage, Storage};
 use serde::Serialize;
-use wasm_bindgen::JsValue;
 
-use super::globals::{global, property};
+use super::web_storage::{Lasting, read, remove, write};
 
 const LANGUAGE: &str = "coeval.language";
 const DISPLAY: &str = "coeval.display";
@@ -40,16 +36,13 @@ pub fn own() -> Option<bool> {
     read(Lasting::Phone, OWN)
 }
 
-/// Remembers whose phone this is, or that it has to be asked again. On a shared one no draft stays on the phone.
+/// Remembers whose phone this is, or that it has to be asked again.
 pub fn set_own(own: Option<bool>) {
     match own {
         Some(own) => {
             write(Lasting::Phone, OWN, if own { "true" } else { "false" });
         }
         None => remove(Lasting::Phone, OWN),
-    }
-    if own == Some(false) {
-        super::drafts::keep_in_this_tab_only();
     }
 }
 
@@ -63,47 +56,4 @@ pub fn home_screen_offered() -> bool {
 #[cfg(not(feature = "event"))]
 pub fn set_home_screen_offered() {
     write(Lasting::Phone, HOME_SCREEN, "true");
-}
-
-/// How long something stays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lasting {
-    /// Until the browser's data is cleared.
-    Phone,
-    /// Until the tab is closed.
-    Tab,
-}
-
-/// What is kept under a key.
-pub(super) fn read<T: FromJson>(lasting: Lasting, key: &str) -> Option<T> {
-    domain::json::read(&storage(lasting)?.get_item(key).ok()??)
-}
-
-/// Keeps JSON under a key; says whether the browser took it.
-pub(super) fn write(lasting: Lasting, key: &str, json: &str) -> bool {
-    storage(lasting).is_some_and(|storage| storage.set_item(key, json).is_ok())
-}
-
-/// Forgets what is kept under a key.
-pub(super) fn remove(lasting: Lasting, key: &str) {
-    if let Some(storage) = storage(lasting) {
-        let _ = storage.remove_item(key);
-    }
-}
-
-/// What follows the prefix in every key that begins with it.
-pub(super) fn names(lasting: Lasting, prefix: &str) -> Vec<String> {
-    let Some(storage) = storage(lasting) else { return Vec::new() };
-    let keys = (0..storage.length().unwrap_or(0)).filter_map(|place| storage.key(place).ok().flatten());
-    keys.filter_map(|key| key.strip_prefix(prefix).map(str::to_owned)).collect()
-}
-
-/// The browser's storage. gloo-storage stops the whole app where the browser blocks it, so that is asked first.
-fn storage(lasting: Lasting) -> Option<web_sys::Storage> {
-    let (name, raw): (_, fn() -> web_sys::Storage) = match lasting {
-        Lasting::Phone => ("localStorage", LocalStorage::raw),
-        Lasting::Tab => ("sessionStorage", SessionStorage::raw),
-    };
-    let storage = global(name);
-    (storage.is_object() && property(&storage, "length") != JsValue::UNDEFINED).then(raw)
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app::documents::results::chart_names;
+use app::wording::charts;
 use axum::{
     body::Body,
     http::{HeaderMap, Request, StatusCode, header},
@@ -52,7 +52,7 @@ on_both! {
 
         let api = get(&state, &lead, DASHBOARD).await;
         assert_eq!((api.problem(), retry_after(&api.headers)), ((503, "try_later".to_owned()), "3"));
-        let chart = format!("/staff/p/mascot/figures/{}.csv", chart_names::PEOPLE);
+        let chart = format!("/staff/p/mascot/figures/{}.csv", charts::PEOPLE);
         let chart = get(&state, &lead, &chart).await;
         assert_eq!((chart.status, retry_after(&chart.headers)), (StatusCode::SERVICE_UNAVAILABLE, "3"));
         let publish = lead.with_cookie(Request::post("/staff/p/mascot/release")).body(form(&[])).unwrap();

@@ -1,9 +1,13 @@
 //! A share as a bar, with its likely range as a thin line across.
 
+use domain::disclosure::Headline;
 use leptos::prelude::*;
 
 use super::stacked::number;
-use crate::{components::Said, i18n::use_words, messages};
+use crate::{
+    i18n::{Said, use_words},
+    messages,
+};
 
 /// A share and its likely range, in percent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +18,11 @@ pub struct Share {
     pub low: u32,
     /// Upper end of the likely range.
     pub high: u32,
+}
+
+/// The share of a headline, where it is shown.
+pub fn share(headline: &Headline) -> Option<Share> {
+    Some(Share { percent: headline.percent?, low: headline.low?, high: headline.high? })
 }
 
 /// One row of a profile: all rows have the same axis, from none to everyone.

@@ -14,14 +14,17 @@ mod trend;
 
 pub use bars::Bars;
 pub use difference::DifferenceBar;
-pub use interval::{IntervalBar, Share};
+pub use interval::{IntervalBar, Share, share};
 pub use pair::PairBar;
 pub use patterns::Patterns;
 pub use stacked::{Shape, Stacked};
 pub use table::{NumberTable, TableRow};
 pub use trend::{Trend, TrendPoint};
 
-use crate::{components::Said, i18n::Words, messages};
+use crate::{
+    i18n::{Said, Words},
+    messages,
+};
 
 /// Whether there is anything to draw of some answers: the share of at least one of them.
 pub fn is_drawn(parts: &[Part]) -> bool {

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use super::stacked::number;
-use crate::{components::Said, i18n::use_words, messages};
+use crate::{
+    i18n::{Said, use_words},
+    messages,
+};
 
 /// One group with both of its shares.
 #[component]

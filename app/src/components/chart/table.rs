@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::Said;
+use crate::i18n::Said;
 
 /// One row: its heading and its cells, already in words.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,10 @@
 use leptos::prelude::*;
 
 use super::{Share, stacked::percents};
-use crate::{components::Said, i18n::use_words, messages};
+use crate::{
+    i18n::{Said, use_words},
+    messages,
+};
 
 /// A round of asking as it is drawn.
 #[derive(Clone, Debug, PartialEq)]

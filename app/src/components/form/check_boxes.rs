@@ -8,8 +8,8 @@ use super::{
     wrong::{Wrong, described_by},
 };
 use crate::{
-    components::{Live, Said, live},
-    i18n::use_words,
+    components::{Live, live},
+    i18n::{Said, use_words},
     messages,
 };
 

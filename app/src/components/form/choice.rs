@@ -1,6 +1,6 @@
 //! One thing to choose, as radio button or tick box.
 
-use crate::components::Tongue;
+use crate::i18n::Tongue;
 
 /// One thing to choose.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::Said;
+use crate::i18n::Said;
 
 /// One paragraph of both; none where there is neither.
 pub(super) fn hints(id: String, help: Option<Said>, hint: Option<String>) -> Option<AnyView> {

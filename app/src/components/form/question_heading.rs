@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::{Live, Said};
+use crate::{components::Live, i18n::Said};
 
 /// The legend of a question. The question is the page's heading where `heading` is set.
 #[component]

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use super::{Choice, QuestionHeading, hints::hints};
-use crate::components::{Live, Said, live};
+use crate::{
+    components::{Live, live},
+    i18n::Said,
+};
 
 /// A fieldset of radio buttons. Labels are large enough to press with a thumb.
 #[component]

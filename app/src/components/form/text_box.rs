@@ -7,8 +7,8 @@ use super::{
     wrong::{Wrong, described_by},
 };
 use crate::{
-    components::{Said, live},
-    i18n::use_words,
+    components::live,
+    i18n::{Said, use_words},
     messages,
 };
 

@@ -10,20 +10,22 @@ mod staff;
 use domain::{questionnaire::Style, receipt_code::ReceiptCode, time::Millis};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{
-    draft::DraftContext,
-    event_device::{Device, Gathered, Settings},
-    outbox::OutboxContext,
-    pack::PackContext,
-    shared::{use_outbox, use_pack, use_this_phone},
-    this_phone::ThisPhone,
-};
 use crate::{
     i18n::{Words, use_words},
     platform::{
         event_device::{self, Missing},
         idle, navigation,
     },
+};
+use {
+    super::{
+        draft::DraftContext,
+        outbox::OutboxContext,
+        pack::PackContext,
+        shared::{use_outbox, use_pack, use_this_phone},
+        this_phone::ThisPhone,
+    },
+    crate::event_device::{Device, Gathered, Settings},
 };
 
 /// Where shared devices are at home.

@@ -12,7 +12,8 @@ use outbox::{entry::Entry, ports::StoreProblem};
 
 use super::{EventContext, SIGN_OUT_EVERY_MS, Screen};
 use crate::{
-    contexts::{draft::DraftContext, event_device::WARNING_S, shared::use_draft},
+    contexts::{draft::DraftContext, shared::use_draft},
+    event_device::WARNING_S,
     platform::{clock::now_ms, document, idle, random},
 };
 

@@ -4,7 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{EventContext, HOME, PRACTICE, PinTry, Readiness, Screen};
 use crate::{
-    contexts::event_device::{Device, Settings},
+    event_device::{Device, Settings},
     platform::{
         clock::now_ms,
         event_device::{self, Missing},

@@ -14,8 +14,7 @@ use crate::phone::flow::{
     question::asked_in,
 };
 use crate::{
-    components::{Said, Tongue},
-    i18n::{Words, use_words},
+    i18n::{Said, Tongue, Words, use_words},
     messages,
 };
 

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::OPEN;
 use crate::{
     components::layout::LanguageChoice,
-    i18n::{Key, use_words},
-    messages,
+    i18n::use_words,
+    messages::{self, Key},
 };
 
 /// Why a code led nowhere.

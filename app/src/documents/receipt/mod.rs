@@ -24,8 +24,8 @@ use super::{
 };
 use crate::{
     components::layout::Banner,
-    i18n::{Key, use_words},
-    messages,
+    i18n::use_words,
+    messages::{self, Key},
 };
 
 /// Where the code is sent to.

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use domain::{
+    published::Published,
     questionnaire::{Section, Style},
     statistics::Gap,
     voices::{ROLE, Voices, voices},
@@ -11,10 +12,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{Published, SECTIONS, Shown, figures_of, sentence};
+use super::{SECTIONS, Shown, figures_of};
 use crate::{
     i18n::{Words, use_words},
     messages,
+    wording::sentence,
 };
 
 /// The section; nothing where the figures do not stand side by side by role.

@@ -3,26 +3,23 @@
 use std::sync::Arc;
 
 use domain::{
-    disclosure::{ENOUGH_FOR_SHARES, GroupFigure, HiddenBecause, WAVE},
+    disclosure::{GroupFigure, WAVE},
     questionnaire::Style,
-    response::Channel,
     voices::ROLE,
     wire::v1::Pack,
 };
 use leptos::prelude::*;
 
-use super::{
-    Shown, channel_name,
-    item::{in_a_word, number, percent, share},
-    rounds::Rounds,
-    sentence,
-    voices::BothVoices,
-};
+use super::{Shown, rounds::Rounds, voices::BothVoices};
 use crate::{
-    components::Said,
-    components::chart::{IntervalBar, NumberTable, TableRow},
-    i18n::{Key, Words, use_words},
-    messages,
+    components::chart::{IntervalBar, NumberTable, TableRow, share},
+    i18n::{Said, Words, use_words},
+    messages::{self, Key},
+    wording::{
+        groups::{names, why},
+        numbers::{in_a_word, number, percent},
+        sentence,
+    },
 };
 
 /// A breakdown that stands beside every figure.
@@ -47,17 +44,6 @@ impl Side {
     fn name(&self, group: &GroupFigure) -> Said {
         let known = self.names.iter().find(|(code, _)| *code == group.code);
         known.map_or_else(|| group.code.clone().into(), |(_, name)| name.clone())
-    }
-}
-
-/// The groups of a breakdown in words: rounds of asking, ways in which answers came, or answers about the person.
-pub fn names(by: &str, pack: &Pack, words: &Words) -> Vec<(String, Said)> {
-    if by == WAVE {
-        return pack.project.waves.iter().map(|wave| (wave.id.clone(), words.said(&wave.name))).collect();
-    }
-    match pack.questionnaire.item(by) {
-        Some(item) => item.options.iter().map(|option| (option.code.clone(), words.said(&option.label))).collect(),
-        None => Channel::ALL.map(|channel| (channel.code().to_owned(), channel_name(words, channel).into())).to_vec(),
     }
 }
 
@@ -154,17 +140,4 @@ fn distributions(words: &Words, by: &Side, groups: &[GroupFigure], shown: &Shown
     let answer = words.text(messages::RESULTS_ANSWER);
     let columns = std::iter::once(answer.into()).chain(groups.iter().map(|group| by.name(group))).collect::<Vec<_>>();
     view! { <NumberTable caption=caption columns=columns rows=rows /> }.into_any()
-}
-
-/// Why a group's share is not shown.
-pub(super) fn why(words: &Words, group: &GroupFigure) -> String {
-    match group.hidden {
-        Some(HiddenBecause::TooFew) => words.text(messages::RESULTS_GROUP_TOO_FEW),
-        Some(HiddenBecause::ProtectsOthers) => words.text(messages::RESULTS_GROUP_PROTECTS),
-        None if group.n.is_some_and(|n| n < ENOUGH_FOR_SHARES) => words.text(messages::RESULTS_GROUP_VERY_FEW),
-        None => match group.headline.as_ref().and_then(|headline| headline.nearly) {
-            Some(nearly) => in_a_word(words, nearly),
-            None => words.text(messages::RESULTS_HIDDEN_CELL),
-        },
-    }
 }

@@ -3,17 +3,21 @@
 use std::sync::Arc;
 
 use domain::{
-    disclosure::{Cell, Figure, Headline, Nearly},
+    disclosure::{Cell, Figure, Nearly},
     questionnaire::{Changes, Kind, Style},
     wire::v1::Pack,
 };
 use leptos::prelude::*;
 
-use super::{Shown, groups::Groups, sentence, take::Take};
+use super::{Shown, groups::Groups, take::Take};
 use crate::{
-    components::chart::{self, Bars, IntervalBar, NumberTable, Part, Shape, Share, Stacked, TableRow},
+    components::chart::{self, Bars, IntervalBar, NumberTable, Part, Shape, Stacked, TableRow, share},
     i18n::{Words, use_words},
     messages,
+    wording::{
+        numbers::{in_a_word, number, percent},
+        sentence,
+    },
 };
 
 /// One figure.
@@ -29,7 +33,7 @@ pub(super) fn ItemFigure(
     let words = use_words();
     let Shown { item, figure, .. } = &shown;
     let question = shown.question(words.tag());
-    let said = sentence(&words, item, figure);
+    let said = sentence::sentence(&words, item, figure);
     let take = has_chart(figure).then(|| view! { <Take address=csv about=question.clone() /> });
     let details = figure.hidden.is_none().then(|| {
         view! {
@@ -166,25 +170,6 @@ fn table_rows(words: &Words, parts: &[Part], whole: Option<u32>) -> Vec<TableRow
     rows.chain([total]).collect()
 }
 
-/// What is said in place of everybody and of nobody.
-pub(super) fn in_a_word(words: &Words, nearly: Nearly) -> String {
-    words.text(match nearly {
-        Nearly::All => messages::RESULTS_NEARLY_ALL,
-        Nearly::Nobody => messages::RESULTS_HARDLY_ANYBODY,
-    })
-}
-
-/// A number, or the word for hidden.
-pub(super) fn number(words: &Words, number: Option<u32>) -> String {
-    number.map_or_else(|| words.text(messages::RESULTS_HIDDEN_CELL), |number| words.number(number.into()))
-}
-
-/// A percentage, or the word for hidden.
-pub(super) fn percent(words: &Words, percent: Option<u32>) -> String {
-    let shown = |percent: u32| words.with(messages::RESULTS_PERCENT, &[("percent", &words.number(percent.into()))]);
-    percent.map_or_else(|| words.text(messages::RESULTS_HIDDEN_CELL), shown)
-}
-
 /// How many answered, did not know, said it is not for them, or skipped it; and what stands beside the scale.
 #[component]
 fn Dealt(shown: Shown) -> impl IntoView {
@@ -207,9 +192,4 @@ fn Dealt(shown: Shown) -> impl IntoView {
         <p class="dealt">{words.with(messages::RESULTS_DEALT, &dealt)}</p>
     }
     .into_any()
-}
-
-/// The share of a headline, where it is shown.
-pub(super) fn share(headline: &Headline) -> Option<Share> {
-    Some(Share { percent: headline.percent?, low: headline.low?, high: headline.high? })
 }

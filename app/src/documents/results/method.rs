@@ -3,22 +3,18 @@
 
 use std::sync::Arc;
 
-use domain::{
-    disclosure::{People, smallest_shown},
-    statistics::Z_95,
-    wire::v1::Pack,
-};
+use domain::{disclosure::People, published::Published, wire::v1::Pack};
 use leptos::prelude::*;
 
 use super::{
-    Published,
-    item::number,
-    people::{channel_name, frozen, how_many, when},
+    people::{frozen, how_many, when},
+    take::data_address,
 };
 use crate::{
     documents::html::Site,
-    i18n::{Key, Words, use_words},
-    messages,
+    i18n::{Words, use_words},
+    messages::{self, Key},
+    wording::{channels::channel_name, noise::noise, numbers::number},
 };
 
 /// The note.
@@ -31,7 +27,7 @@ pub(super) fn Method(
     let words = use_words();
     let slug = pack.project.slug.as_str();
     let ways = published.is_public().then(|| take_away(&words, slug));
-    let data = published.data_address(slug).map(|address| link(&words, address, messages::RESULTS_METHOD_DATA));
+    let data = data_address(&published, slug).map(|address| link(&words, address, messages::RESULTS_METHOD_DATA));
     let people = published.released.people();
     let protect = use_context::<Site>().unwrap_or_default().whole("/protect");
     let who = [Some(how_many(&words, &published)), when(&words, people), channels(&words, people)];
@@ -46,7 +42,7 @@ pub(super) fn Method(
                 <li>{words.text(messages::RESULTS_METHOD_SILENT)}</li>
                 <li>{words.text(messages::RESULTS_LIKELY_IF)}</li>
                 <li>{words.text(messages::RESULTS_METHOD_SKIP)}</li>
-                <li>{noise(&words, published.k_public, published.released.noise())} " " <a href="/protect" data-print=protect>{words.text(messages::RESULTS_METHOD_PROTECT)}</a></li>
+                <li>{noise(&words, published.k, published.released.noise())} " " <a href="/protect" data-print=protect>{words.text(messages::RESULTS_METHOD_PROTECT)}</a></li>
                 <li>{words.text(messages::RESULTS_HIDDEN_WHY)}</li>
                 <li>{words.text(messages::RESULTS_METHOD_CAUSE)}</li>
             </ul>
@@ -55,17 +51,6 @@ pub(super) fn Method(
         </section>
     }
     .into_any()
-}
-
-/// What was done to numbers, and of how few people nothing is shown: noise of so many people squared, or rounding before
-/// there was any.
-pub fn noise(words: &Words, k: u32, variance: f64) -> String {
-    if variance == 0.0 {
-        return words.count(messages::RESULTS_METHOD_ROUND, k.into(), &[]);
-    }
-    let [within, few] =
-        [(variance.sqrt() * Z_95).ceil() as u64, smallest_shown(k, variance).into()].map(|number| words.number(number));
-    words.with(messages::RESULTS_METHOD_NOISE, &[("within", &within), ("few", &few)])
 }
 
 /// In which ways the answers came; none where nothing may be said about it.

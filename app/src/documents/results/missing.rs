@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use domain::{
+    published::Published,
     questionnaire::Style,
     representation::{Compared, GroupCompared, NotCompared, Observed, Source, compare},
     statistics::Heard,
@@ -13,19 +14,18 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{
-    Beside, Published,
-    item::{number, percent},
-    sentence::said_label,
-};
+use super::Beside;
 use crate::{
     components::{
-        Said,
         chart::{NumberTable, PairBar, TableRow},
         layout::Banner,
     },
-    i18n::{Key, Words, use_words},
-    messages,
+    i18n::{Said, Words, use_words},
+    messages::{self, Key},
+    wording::{
+        numbers::{number, percent},
+        sentence::said_label,
+    },
 };
 
 /// The question in which people say who is missing.
@@ -42,7 +42,7 @@ pub(crate) fn to_choose(words: &Words, address: Option<String>) -> Option<AnyVie
 #[component]
 pub(super) fn VoicesMissing(pack: Arc<Pack>, published: Published, beside: Beside) -> impl IntoView {
     let words = use_words();
-    let compared = compare(&published.released, published.k_public, &beside.reference);
+    let compared = compare(&published.released, published.k, &beside.reference);
     let asked = published.released.item(ASKED).map(|_| {
         view! { <p><a href="#item-q22-voices_missing">{words.text(messages::RESULTS_MISSING_ASKED)}</a></p> }
     });

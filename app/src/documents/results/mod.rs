@@ -17,7 +17,6 @@ mod nothing;
 mod people;
 mod profile;
 mod rounds;
-mod sentence;
 mod since;
 mod stories;
 mod take;
@@ -26,25 +25,19 @@ mod voices;
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
-    date::Date,
-    disclosure::{Figure, Filter, Released, WAVE},
+    disclosure::Figure,
     project::Project,
-    questionnaire::{Changes, Item, Section, Style},
+    published::Published,
+    questionnaire::{Item, Section, Style},
     representation::ReferenceRow,
     since::Since,
     time::Millis,
-    voices::ROLE,
     wire::v1::Pack,
 };
 use leptos::prelude::*;
 
-pub use groups::names as group_names;
-pub use method::noise as noise_note;
 pub(super) use missing::to_choose;
-pub use people::{channel_name, channel_percent};
-pub(super) use sentence::quoted;
-pub use sentence::sentence;
-pub use take::{filter_name, names as chart_names};
+pub use take::on_paper;
 
 use self::{
     differences::Differences,
@@ -56,17 +49,17 @@ use self::{
     profile::Profile,
     since::{Superseded, WhatChanged},
     stories::Stories,
-    take::{Pictures, Source},
+    take::{Pictures, Source, chart_address, source},
 };
 use crate::{
     components::{
-        Said,
         chart::Patterns,
         layout::{Banner, LanguageChoice},
     },
-    i18n::{Key, Words, use_words},
-    messages,
+    i18n::{Said, Words, use_words},
+    messages::{self, Key},
     phone::asking::open_until,
+    wording::asked::{aim_of, item_of},
 };
 
 /// What the page shows.
@@ -95,62 +88,6 @@ pub struct Beside {
     pub newer: Option<u32>,
     /// The project as it is now, where people are asked at this moment; what is published keeps its words.
     pub asks: Option<Arc<Pack>>,
-}
-
-/// A release and when it was made.
-#[derive(Clone, Debug)]
-pub struct Published {
-    /// Its number, from 1.
-    pub number: u32,
-    /// When it was published.
-    pub published_at_ms: Millis,
-    /// Fewest people behind a figure.
-    pub k_public: u32,
-    /// The figures.
-    pub released: Arc<Released>,
-    /// Who is to read them.
-    pub level: Level,
-    /// What changed about questions over the versions of the questionnaire, by item id.
-    pub changes: BTreeMap<String, Changes>,
-    /// The figures of each round of asking by itself, by its id, of the same snapshot; only staff may see groups of a
-    /// round, so it is empty for everyone else.
-    pub by_round: BTreeMap<String, Arc<Released>>,
-}
-
-/// Who is to read figures.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Level {
-    /// Everyone: a release, with both kinds of knowledge side by side.
-    Public,
-    /// Whoever may publish: the same before it is public, with nothing to take away.
-    Preview,
-    /// Staff: not released, side by side as they asked.
-    Staff {
-        /// The breakdown.
-        by: Option<String>,
-        /// The filter.
-        filter: Option<Filter>,
-    },
-}
-
-impl Published {
-    /// Whether everyone may read them.
-    pub fn is_public(&self) -> bool {
-        self.level == Level::Public
-    }
-
-    /// The day it was published, where the project is.
-    pub fn day(&self, pack: &Pack) -> Date {
-        pack.project.time_zone.date(self.published_at_ms)
-    }
-
-    /// The breakdowns that stand beside every figure.
-    pub fn side_by_side(&self) -> Vec<String> {
-        match &self.level {
-            Level::Public | Level::Preview => vec![ROLE.to_owned(), WAVE.to_owned()],
-            Level::Staff { by, .. } => by.iter().cloned().collect(),
-        }
-    }
 }
 
 /// The sections of the page, in the order of the questionnaire, and their headings.
@@ -245,7 +182,7 @@ pub(super) fn SinceAndRelease(pack: Arc<Pack>, published: Published, beside: Bes
 #[component]
 pub(super) fn Release(pack: Arc<Pack>, published: Published, beside: Beside) -> impl IntoView {
     let words = use_words();
-    provide_context(published.on_paper(&words, &pack));
+    provide_context(on_paper(&published, &words, &pack));
     if shows_nothing(&published) {
         return view! { <Nothing pack=pack published=published beside=beside /> }.into_any();
     }
@@ -274,7 +211,7 @@ pub(super) fn Release(pack: Arc<Pack>, published: Published, beside: Beside) -> 
                 .into_iter()
                 .map(|shown| {
                     let by = published.side_by_side();
-                    let csv = published.chart_address(&pack.project.slug, &shown.figure.id);
+                    let csv = chart_address(&published, &pack.project.slug, &shown.figure.id);
                     let changes = published.changes.get(&shown.item.id).copied().unwrap_or_default();
                     view! {
                         <ItemFigure pack=Arc::clone(&pack) shown=shown by=by changes=changes csv=csv />
@@ -294,7 +231,7 @@ pub(super) fn Release(pack: Arc<Pack>, published: Published, beside: Beside) -> 
             .into_any()
         })
         .collect::<Vec<_>>();
-    let source = published.source(&words, &pack);
+    let source = source(&published, &words, &pack);
     let to_differences = differences::stands(&published).then(|| {
         view! { <li><a href="#differences">{words.text(messages::RESULTS_DIFFER)}</a></li> }
     });
@@ -319,13 +256,6 @@ pub(super) fn Release(pack: Arc<Pack>, published: Published, beside: Beside) -> 
 fn ToContents() -> impl IntoView {
     let words = use_words();
     view! { <p class="ways"><a href="#contents">{words.text(messages::RESULTS_TO_CONTENTS)}</a></p> }.into_any()
-}
-
-/// The query of an address that asks for a breakdown and a filter; empty for neither.
-pub fn question(by: Option<&str>, filter: Option<&Filter>) -> String {
-    let by = by.map(|by| ["by=", by].concat());
-    let asked: Vec<String> = by.into_iter().chain(filter.map(Filter::to_string)).collect();
-    if asked.is_empty() { String::new() } else { ["?", &asked.join("&")].concat() }
 }
 
 /// A figure with the item it is about.
@@ -374,21 +304,6 @@ fn figures_of(pack: &Pack, published: &Published, section: Section) -> Vec<Shown
         figures.map(|figure| shown(item, figure)).collect()
     };
     pack.questionnaire.items.iter().filter(|item| item.section == section).flat_map(of_item).collect()
-}
-
-/// The item a figure is about; none when it is about an aim that is asked about no more.
-pub fn item_of<'p>(pack: &'p Pack, figure: &Figure) -> Option<&'p Item> {
-    let items = &pack.questionnaire;
-    items.item(&figure.id).or_else(|| aim_of(pack, figure).and_then(|_| items.item(figure.id.rsplit_once('.')?.0)))
-}
-
-/// The words of the aim a figure is about.
-pub fn aim_of(pack: &Pack, figure: &Figure) -> Option<domain::text::Text> {
-    if pack.questionnaire.item(&figure.id).is_some() {
-        return None;
-    }
-    let (_, id) = figure.id.rsplit_once('.')?;
-    pack.project.aims.iter().find(|aim| aim.id == id).map(|aim| aim.text.clone())
 }
 
 fn anchor(section: Section) -> &'static str {

@@ -3,10 +3,16 @@
 
 use std::sync::Arc;
 
-use domain::wire::v1::Pack;
+use domain::{published::Published, wire::v1::Pack};
 use leptos::prelude::*;
 
-use super::{Beside, Published, method::Method, missing::to_choose, people::PeoplePanel, take::Source};
+use super::{
+    Beside,
+    method::Method,
+    missing::to_choose,
+    people::PeoplePanel,
+    take::{Source, source},
+};
 use crate::{i18n::use_words, messages};
 
 /// Whether every figure is hidden.
@@ -27,7 +33,7 @@ pub(super) fn Nothing(
     let words = use_words();
     let choose = to_choose(&words, beside.choose_at);
     view! {
-        <Source text=published.source(&words, &pack) />
+        <Source text=source(&published, &words, &pack) />
         <PeoplePanel pack=Arc::clone(&pack) published=published.clone() />
         <p>{words.text(messages::RESULTS_NOTHING_SHOWN)}</p>
         {choose}

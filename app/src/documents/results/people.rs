@@ -2,17 +2,22 @@
 
 use std::sync::Arc;
 
-use domain::{disclosure::People, response::Channel, wire::v1::Pack};
+use domain::{
+    disclosure::People,
+    published::{Audience, Published},
+    wire::v1::Pack,
+};
 use leptos::prelude::*;
 
-use super::{
-    Level, Published,
-    take::{Take, names::PEOPLE},
-};
+use super::take::{Take, chart_address};
 use crate::{
     components::chart::{self, Bars, Part},
     i18n::{Words, use_words},
     messages,
+    wording::{
+        channels::{channel_name, channel_percent},
+        charts::PEOPLE,
+    },
 };
 
 /// Who answered.
@@ -46,7 +51,7 @@ pub(super) fn PeoplePanel(pack: Arc<Pack>, published: Published) -> impl IntoVie
         view! {
             <h3>{words.text(messages::RESULTS_CHANNEL_TITLE)}</h3>
             <Bars parts=parts />
-            <Take address=published.chart_address(&pack.project.slug, PEOPLE) about=words.text(messages::RESULTS_CHANNEL_TITLE) />
+            <Take address=chart_address(&published, &pack.project.slug, PEOPLE) about=words.text(messages::RESULTS_CHANNEL_TITLE) />
         }
     });
     view! {
@@ -69,7 +74,7 @@ pub(super) fn how_many(words: &Words, published: &Published) -> String {
             let key = if is_exact(published) { messages::RESULTS_PEOPLE_EXACT } else { messages::RESULTS_PEOPLE };
             words.count(key, answered.into(), &[])
         }
-        None if matches!(published.level, Level::Staff { filter: Some(_), .. }) => {
+        None if matches!(published.audience, Audience::Staff { filter: Some(_), .. }) => {
             words.text(messages::STAFF_FIGURES_FILTER_FEW)
         }
         None => words.text(messages::RESULTS_PEOPLE_HIDDEN),
@@ -78,7 +83,7 @@ pub(super) fn how_many(words: &Words, published: &Published) -> String {
 
 /// Whether how many people answered is told exactly: under a filter it carries noise, and earlier rules rounded it.
 fn is_exact(published: &Published) -> bool {
-    published.released.has_noise() && !matches!(published.level, Level::Staff { filter: Some(_), .. })
+    published.released.has_noise() && !matches!(published.audience, Audience::Staff { filter: Some(_), .. })
 }
 
 /// On which days they answered, where that may be said.
@@ -94,24 +99,8 @@ pub(super) fn when(words: &Words, people: &People) -> Option<String> {
 /// Of which day the figures are.
 pub(super) fn frozen(words: &Words, pack: &Pack, published: &Published) -> String {
     let (date, number) = (words.day(published.day(pack)), words.number(published.number.into()));
-    match published.level {
-        Level::Public => words.with(messages::RESULTS_PUBLISHED, &[("date", &date), ("number", &number)]),
-        Level::Preview | Level::Staff { .. } => words.with(messages::STAFF_FIGURES_TAKEN, &[("date", &date)]),
+    match published.audience {
+        Audience::Public => words.with(messages::RESULTS_PUBLISHED, &[("date", &date), ("number", &number)]),
+        Audience::Preview | Audience::Staff { .. } => words.with(messages::STAFF_FIGURES_TAKEN, &[("date", &date)]),
     }
-}
-
-/// The share of everybody who answered in a way, in whole percent; none where either number is hidden.
-pub fn channel_percent(count: Option<u32>, people: &People) -> Option<u32> {
-    let (count, whole) = count.zip(people.answered)?;
-    (count * 100 + whole / 2).checked_div(whole)
-}
-
-/// A channel in words.
-pub fn channel_name(words: &Words, channel: Channel) -> String {
-    words.text(match channel {
-        Channel::Own => messages::RESULTS_CHANNEL_OWN,
-        Channel::Event => messages::RESULTS_CHANNEL_EVENT,
-        Channel::Assisted => messages::RESULTS_CHANNEL_ASSISTED,
-        Channel::Paper => messages::RESULTS_CHANNEL_PAPER,
-    })
 }

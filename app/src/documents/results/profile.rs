@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
-use domain::{disclosure::HiddenBecause, wire::v1::Pack};
+use domain::{disclosure::HiddenBecause, published::Published, wire::v1::Pack};
 use leptos::prelude::*;
 
-use super::{
-    Published,
-    item::{in_a_word, number, percent, share},
-    sentence,
-    take::{Take, names::PRINCIPLES},
-};
+use super::take::{Take, chart_address};
 use crate::{
-    components::chart::{IntervalBar, NumberTable, TableRow},
+    components::chart::{IntervalBar, NumberTable, TableRow, share},
     i18n::{Words, use_words},
     messages,
+    wording::{
+        charts::PRINCIPLES,
+        numbers::{in_a_word, number, percent},
+        sentence,
+    },
 };
 
 /// The profile of principles.
@@ -56,7 +56,7 @@ pub(super) fn Profile(pack: Arc<Pack>, published: Published) -> impl IntoView {
                 <summary>{words.text(messages::RESULTS_TABLE)}</summary>
                 {table(&words, &pack, &published, title.clone())}
             </details>
-            <Take address=published.chart_address(&pack.project.slug, PRINCIPLES) about=title />
+            <Take address=chart_address(&published, &pack.project.slug, PRINCIPLES) about=title />
         </div>
     }
     .into_any()

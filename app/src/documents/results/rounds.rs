@@ -15,17 +15,16 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{
-    Shown,
-    groups::why,
-    item::{number, percent, share},
-    sentence,
-};
+use super::Shown;
 use crate::{
-    components::Said,
-    components::chart::{NumberTable, Share, TableRow, Trend, TrendPoint},
-    i18n::{Words, use_words},
+    components::chart::{NumberTable, Share, TableRow, Trend, TrendPoint, share},
+    i18n::{Said, Words, use_words},
     messages,
+    wording::{
+        groups::why,
+        numbers::{number, percent},
+        sentence,
+    },
 };
 
 /// The rounds of a figure; nothing where fewer than two are shown.

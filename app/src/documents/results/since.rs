@@ -4,16 +4,21 @@
 
 use domain::{
     disclosure::Figure,
+    published::Published,
     since::{Moved, Share, Since},
     wire::v1::Pack,
 };
 use leptos::prelude::*;
 
-use super::{Beside, Published, aim_of, item_of, sentence};
+use super::Beside;
 use crate::{
     components::layout::Banner,
     i18n::{Words, use_words},
     messages,
+    wording::{
+        asked::{aim_of, item_of},
+        sentence,
+    },
 };
 
 /// The address of a release by its number.

@@ -8,11 +8,12 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{Shown, item::share, sentence};
+use super::Shown;
 use crate::{
-    components::chart::{DifferenceBar, IntervalBar, Share},
-    i18n::{Key, Words, use_words},
-    messages,
+    components::chart::{DifferenceBar, IntervalBar, Share, share},
+    i18n::{Words, use_words},
+    messages::{self, Key},
+    wording::sentence,
 };
 
 /// The two kinds of knowledge in one figure; nothing unless both are shown.

@@ -16,10 +16,12 @@ use super::{
 };
 use crate::{
     components::layout::Banner,
-    documents::results::{Beside, Level, Published, Release, question, to_choose, until},
+    documents::results::{Beside, Release, on_paper, to_choose, until},
     i18n::{Words, use_words},
     messages,
+    wording::charts::question,
 };
+use domain::published::{Audience, Published};
 
 /// What the page shows.
 #[derive(Clone, Debug)]
@@ -96,9 +98,9 @@ pub fn FiguresPage(
         ahead: (ahead, is_held),
         news,
     } = view;
-    let (chosen, filter) = match &published.level {
-        Level::Staff { by, filter } => (by.clone(), filter.clone()),
-        Level::Public | Level::Preview => (None, None),
+    let (chosen, filter) = match &published.audience {
+        Audience::Staff { by, filter } => (by.clone(), filter.clone()),
+        Audience::Public | Audience::Preview => (None, None),
     };
     let name = pack.project.name.get(words.tag()).to_owned();
     let address = ["/staff/p/", &pack.project.slug].concat();
@@ -122,7 +124,7 @@ pub fn FiguresPage(
     let figures = takes_figures.then(|| take_away(&words, &pack.project.slug, "staff", &asked));
     let raw = takes_raw.then(|| take_away(&words, &pack.project.slug, "raw", ""));
     let figures_shown = if received == 0 {
-        provide_context(published.on_paper(&words, &pack));
+        provide_context(on_paper(&published, &words, &pack));
         to_choose(&words, beside.choose_at).into_any()
     } else {
         view! {

@@ -8,9 +8,9 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    documents::results::{filter_name, question},
     i18n::Words,
     messages,
+    wording::{charts::question, filters::filter_name},
 };
 
 /// The ways to look at some answers only.

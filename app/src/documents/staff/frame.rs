@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::{
-    i18n::{Key, use_words},
-    messages,
+    i18n::use_words,
+    messages::{self, Key},
 };
 
 /// Who looks at the page, and which page it is.

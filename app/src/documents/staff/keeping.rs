@@ -15,8 +15,8 @@ use super::{
     table::Table,
 };
 use crate::{
-    i18n::{Key, Words, use_words},
-    messages,
+    i18n::{Words, use_words},
+    messages::{self, Key},
 };
 
 /// What the page shows.

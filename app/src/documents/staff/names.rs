@@ -4,8 +4,8 @@ use domain::{time::Millis, zone::TimeZone};
 use leptos::prelude::*;
 
 use crate::{
-    i18n::{Key, Words},
-    messages,
+    i18n::Words,
+    messages::{self, Key},
 };
 
 /// A role in words, from its code.

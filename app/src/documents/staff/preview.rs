@@ -10,10 +10,11 @@ use leptos::prelude::*;
 use super::frame::{Frame, Framed};
 use crate::{
     components::layout::Banner,
-    documents::results::{Beside, Published, SinceAndRelease},
+    documents::results::{Beside, SinceAndRelease},
     i18n::use_words,
     messages,
 };
+use domain::published::Published;
 
 /// What the page shows.
 #[derive(Clone, Debug)]
@@ -41,7 +42,7 @@ pub fn PreviewPage(
     let words = use_words();
     let PreviewView { frame, pack, words_hash, published, beside, back } = view;
     let name = pack.project.name.get(words.tag()).to_owned();
-    let (date, count) = (words.day(published.day(&pack)), words.number(published.k_public.into()));
+    let (date, count) = (words.day(published.day(&pack)), words.number(published.k.into()));
     let frozen = words.with(messages::STAFF_PREVIEW_FROZEN, &[("date", &date), ("count", &count)]);
     let action = [&back, "/release"].concat();
     let empty = (!published.released.shows_any()).then(|| view! { <p>{words.text(messages::STAFF_PREVIEW_EMPTY)}</p> });

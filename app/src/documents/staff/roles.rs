@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     i18n::{Words, use_words},
-    messages,
+    messages::{self, Key},
 };
 
 /// What the page shows.
@@ -110,7 +110,7 @@ fn line(words: &Words, role: &str, button: Option<AnyView>) -> AnyView {
     view! { <li><span><strong>{name}</strong>" "<span class="hint">{may}</span></span>{button}</li> }.into_any()
 }
 
-fn button(words: &Words, account: &str, role: &'static str, (value, key): (&'static str, crate::i18n::Key)) -> AnyView {
+fn button(words: &Words, account: &str, role: &'static str, (value, key): (&'static str, Key)) -> AnyView {
     let text = words.text(key);
     let label = [&text, ": ", &names::role(words, role)].concat();
     view! {

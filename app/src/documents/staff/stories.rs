@@ -8,13 +8,13 @@ use leptos::prelude::*;
 use super::{
     field::Choose,
     frame::{Frame, Framed},
-    story_card::{StoryCard, card, carried},
+    story_card::{Search, StoryCard, card, carried},
     story_told::{StoryTold, Told},
 };
 use crate::{
     documents::html::OnPaper,
-    i18n::{Key, Words, use_words},
-    messages,
+    i18n::{Words, use_words},
+    messages::{self, Key},
 };
 
 /// What the page shows.
@@ -46,28 +46,6 @@ pub struct StoriesView {
     pub keywords: Option<Vec<(String, u64)>>,
 }
 
-/// What somebody searches for.
-#[derive(Clone, Debug, Default)]
-pub struct Search {
-    /// Words, as they were typed.
-    pub words: String,
-    /// The id of a question; empty is every one.
-    pub item: String,
-    /// The id of a tag; empty is any.
-    pub tag: String,
-    /// `not`, `differently`, or empty.
-    pub tagged: String,
-    /// The page, from 0.
-    pub page: usize,
-}
-
-impl Search {
-    /// Whether anything is searched for.
-    fn is_for_some(&self) -> bool {
-        [&self.words, &self.item, &self.tag, &self.tagged].into_iter().any(|part| !part.trim().is_empty())
-    }
-}
-
 /// The whole page.
 #[component]
 pub fn StoriesPage(
@@ -79,7 +57,7 @@ pub fn StoriesPage(
         view;
     let heading = words.with(messages::STAFF_STORIES_OF, &[("project", name.get(words.tag()))]);
     provide_context(OnPaper(words.with(messages::STAFF_ON_PAPER, &[("what", &heading)])));
-    let is_shown = |told: &StoryTold| stories.iter().any(|story| told.is_about(story));
+    let is_shown = |told: &StoryTold| stories.iter().any(|story| told.is_about(&story.handle));
     let elsewhere = told.as_ref().filter(|told| !is_shown(told)).map(|told| view! { <Told told=told.clone() /> });
     let action = ["/staff/p/", &project, "/stories"].concat();
     let none = stories.is_empty().then(|| {
@@ -95,7 +73,7 @@ pub fn StoriesPage(
     let cards = stories.into_iter().enumerate();
     let cards = cards
         .map(|(place, story)| {
-            let told = told.as_ref().filter(|told| told.is_about(&story));
+            let told = told.as_ref().filter(|told| told.is_about(&story.handle));
             card(&words, (place, story), &tags, (&search, &action), told)
         })
         .collect::<Vec<_>>();

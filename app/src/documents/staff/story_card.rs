@@ -3,11 +3,30 @@
 use domain::{date::Date, stories::Permission};
 use leptos::prelude::*;
 
-use super::{
-    stories::Search,
-    story_told::{SAID, StoryForm, StoryNews, StoryTold, Told},
-};
+use super::story_told::{SAID, StoryForm, StoryNews, StoryTold, Told};
 use crate::{components::form::as_written, i18n::Words, messages};
+
+/// What somebody searches for.
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    /// Words, as they were typed.
+    pub words: String,
+    /// The id of a question; empty is every one.
+    pub item: String,
+    /// The id of a tag; empty is any.
+    pub tag: String,
+    /// `not`, `differently`, or empty.
+    pub tagged: String,
+    /// The page, from 0.
+    pub page: usize,
+}
+
+impl Search {
+    /// Whether anything is searched for.
+    pub(super) fn is_for_some(&self) -> bool {
+        [&self.words, &self.item, &self.tag, &self.tagged].into_iter().any(|part| !part.trim().is_empty())
+    }
+}
 
 /// A text.
 #[derive(Clone, Debug)]

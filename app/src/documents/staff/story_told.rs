@@ -3,10 +3,9 @@
 
 use leptos::prelude::*;
 
-use super::story_card::StoryCard;
 use crate::{
-    i18n::{Key, use_words},
-    messages,
+    i18n::use_words,
+    messages::{self, Key},
 };
 
 /// The id of what is said; the forms of every card lead to it.
@@ -66,9 +65,9 @@ impl StoryNews {
 }
 
 impl StoryTold {
-    /// Whether it is about a text.
-    pub(super) fn is_about(&self, story: &StoryCard) -> bool {
-        self.story == story.handle
+    /// Whether it is about the text of this handle.
+    pub(super) fn is_about(&self, story: &str) -> bool {
+        self.story == story
     }
 }
 

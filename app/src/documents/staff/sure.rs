@@ -8,8 +8,8 @@ use super::{
     names,
 };
 use crate::{
-    i18n::{Key, Words, use_words},
-    messages,
+    i18n::{Words, use_words},
+    messages::{self, Key},
 };
 
 /// What the page asks.

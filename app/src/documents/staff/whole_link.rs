@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use crate::{
     components::qr::Qr,
     documents::html::Scripts,
-    i18n::{Key, use_words},
-    messages,
+    i18n::use_words,
+    messages::{self, Key},
 };
 
 /// The id of a link that can be copied.

@@ -4,10 +4,10 @@ use domain::disclosure::{Log, Rule};
 use leptos::prelude::*;
 
 use crate::{
-    documents::results::Published,
-    i18n::{Key, use_words},
-    messages,
+    i18n::use_words,
+    messages::{self, Key},
 };
+use domain::published::Published;
 
 const RULES: [(&[Rule], Key); 3] = [
     (&[Rule::GroupSize, Rule::Primary], messages::STAFF_HIDDEN_SMALL),

@@ -126,21 +126,3 @@ fn Declined() -> impl IntoView {
     }
     .into_any()
 }
-
-/// Says below each question that nothing is kept, and offers to stop.
-#[component]
-pub fn Keeping() -> impl IntoView {
-    let words = use_words();
-    let event = use_event();
-    view! {
-        <div class="keeping">
-            <p>{words.text(messages::EVENT_KEEPING)}</p>
-            <details>
-                <summary>{words.text(messages::EVENT_STOP)}</summary>
-                <p>{words.text(messages::DRAFT_START_AGAIN_TEXT)}</p>
-                <button type="button" class="danger" on:click=move |_| event.stop()>{words.text(messages::EVENT_STOP_YES)}</button>
-            </details>
-        </div>
-    }
-    .into_any()
-}

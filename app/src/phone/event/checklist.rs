@@ -4,9 +4,11 @@ use leptos::prelude::*;
 
 use crate::{
     components::live,
-    contexts::{event::use_event, event_device::Gathered, paper::moment, shared::use_outbox},
-    i18n::{Key, Words, use_words},
-    messages, platform,
+    contexts::{event::use_event, paper::moment, shared::use_outbox},
+    event_device::Gathered,
+    i18n::{Words, use_words},
+    messages::{self, Key},
+    platform,
 };
 
 /// What was gathered, what the server has of it, and ways to get the rest there.

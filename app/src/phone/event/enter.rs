@@ -11,9 +11,9 @@ use crate::{
     },
     contexts::{
         event::{Readiness, use_event},
-        event_device::Device,
         shared::use_pack,
     },
+    event_device::Device,
     i18n::use_words,
     messages,
     phone::flow::setup::length_choices,

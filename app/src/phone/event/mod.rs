@@ -19,7 +19,6 @@ mod warning;
 use leptos::prelude::*;
 
 use begin::BeginPage;
-pub use begin::Keeping;
 use device::DevicePage;
 use done::EventDonePage;
 use leave::LeavePage;

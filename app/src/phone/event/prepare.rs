@@ -11,9 +11,9 @@ use crate::{
     },
     contexts::{
         event::{EventContext, Screen, use_event},
-        event_device::Device,
         route::set_title,
     },
+    event_device::Device,
     i18n::{Words, use_words},
     messages,
     platform::{

@@ -10,10 +10,10 @@ use crate::{
     },
     contexts::{
         event::{EventContext, Screen, use_event},
-        event_device::Gathered,
         route::set_title,
         shared::{use_outbox, use_pack},
     },
+    event_device::Gathered,
     i18n::use_words,
     messages,
     phone::flow::setup::length_words,

@@ -11,9 +11,9 @@ use super::{
     question::asked_in,
 };
 use crate::{
-    components::{Tongue, layout::Link},
+    components::layout::Link,
     contexts::{route::set_title, shared::use_draft},
-    i18n::{Words, use_words},
+    i18n::{Tongue, Words, use_words},
     messages,
 };
 

@@ -12,6 +12,8 @@ mod progress;
 pub(crate) mod question;
 pub(crate) mod setup;
 pub mod steps;
+#[cfg(feature = "event")]
+mod stop;
 mod unsaved;
 
 use domain::response::QuestionnaireRef;
@@ -19,6 +21,8 @@ use leptos::prelude::*;
 
 #[cfg(not(feature = "event"))]
 use self::keeping::Keeping;
+#[cfg(feature = "event")]
+use self::stop::Keeping;
 use self::{
     about::AboutPage,
     check::CheckPage,
@@ -28,8 +32,6 @@ use self::{
     setup::SetupPage,
     unsaved::UnsavedPage,
 };
-#[cfg(feature = "event")]
-use super::event::Keeping;
 use super::missing::{Waiting, WaitingForPack};
 use crate::{
     components::{ProjectBanners, layout::Link, live},

@@ -12,12 +12,12 @@ use leptos::{ev::SubmitEvent, prelude::*};
 use super::progress::{use_flow, use_go_on};
 use crate::{
     components::{
-        Live, Said,
+        Live,
         form::{CheckBoxes, Choice, RadioButtons, TextBox},
         live,
     },
     contexts::{route::set_title, shared::use_draft},
-    i18n::{Words, use_words},
+    i18n::{Said, Words, use_words},
     messages,
     phone::missing::MissingPage,
 };

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use app::i18n::{Language, Words};
+use app::{i18n::Words, messages::Language};
 use axum::{
     extract::FromRequestParts,
     http::{

@@ -13,7 +13,7 @@ use app::{
         },
         wrong_answers::wrong_answers,
     },
-    messages,
+    messages::{self, Key},
 };
 use axum::{
     Router,
@@ -272,7 +272,7 @@ fn retry_after_s(error: &ReceiptError) -> Option<u64> {
 async fn show<V: IntoView + 'static>(
     language: PageLanguage,
     status: StatusCode,
-    title: app::i18n::Key,
+    title: Key,
     page: impl Fn() -> V + Clone + Send + Sync + 'static,
 ) -> Response {
     let title = language.words.text(title);

@@ -1,7 +1,7 @@
 //! What stands in a file, in words: columns, questions, answers, and what hidden means. The notes are those of the
 //! results page.
 
-use app::{documents::results::noise_note, i18n::Words, messages};
+use app::{i18n::Words, messages, wording::noise::noise};
 use domain::{
     text::BASE_LANGUAGE,
     time::from_rfc3339,
@@ -95,6 +95,6 @@ fn notes(file: &AboutFile) -> Vec<Entry> {
         messages::RESULTS_METHOD_CAUSE,
     ];
     let mut notes: Vec<String> = keys.into_iter().map(|key| words.text(key)).collect();
-    notes.push(noise_note(&words, file.k, file.noise.map_or(0.0, |deviation| deviation * deviation)));
+    notes.push(noise(&words, file.k, file.noise.map_or(0.0, |deviation| deviation * deviation)));
     notes.into_iter().map(|note| Entry::new("note", "", note)).collect()
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use app::{documents::results::filter_name, i18n::Words, messages};
+use app::{i18n::Words, messages, wording::filters::filter_name};
 use domain::{
     disclosure::{Filter, FilterBy, HiddenBecause, Nearly},
     text::{BASE_LANGUAGE, Text},

@@ -2,10 +2,15 @@
 //! cell with the reason beside it, never a zero; nothing is computed here.
 
 use app::{
-    documents::results::{Level, Published, aim_of, channel_name, channel_percent, chart_names, group_names, item_of},
     i18n::Words,
     messages,
+    wording::{
+        asked::{aim_of, item_of},
+        channels::{channel_name, channel_percent},
+        charts, groups,
+    },
 };
+use domain::published::{Audience, Published};
 use domain::{
     disclosure::{Figure, GroupFigure, Headline, HiddenBecause, Nearly},
     questionnaire::{Item, Section, Style},
@@ -58,8 +63,8 @@ struct Row {
 /// When the rows do not fit the headings.
 pub fn chart(words: &Words, pack: &Pack, published: &Published, name: &str) -> Result<Option<Vec<u8>>, csv::Error> {
     let rows = match name {
-        chart_names::PEOPLE => people(words, published),
-        chart_names::PRINCIPLES => principles(words, pack, published),
+        charts::PEOPLE => people(words, published),
+        charts::PRINCIPLES => principles(words, pack, published),
         id => match published.released.item(id).and_then(|figure| Some((figure, item_of(pack, figure)?))) {
             Some((figure, item)) => {
                 vec![(question(words, pack, item, figure), of_figure(words, pack, published, item, figure))]
@@ -69,9 +74,9 @@ pub fn chart(words: &Words, pack: &Pack, published: &Published, name: &str) -> R
     };
     let zone = &pack.project.time_zone;
     let date = zone.date(published.published_at_ms).to_string();
-    let only = match &published.level {
-        Level::Staff { filter: Some(filter), .. } => [", ", &filter.to_string()].concat(),
-        Level::Staff { .. } | Level::Preview | Level::Public => String::new(),
+    let only = match &published.audience {
+        Audience::Staff { filter: Some(filter), .. } => [", ", &filter.to_string()].concat(),
+        Audience::Staff { .. } | Audience::Preview | Audience::Public => String::new(),
     };
     let about = |question: &str| {
         let which = if published.is_public() { "release " } else { "not released " };
@@ -144,7 +149,7 @@ fn of_figure(words: &Words, pack: &Pack, published: &Published, item: &Item, fig
         return rows;
     }
     for by in published.side_by_side() {
-        let names = group_names(&by, pack, words);
+        let names = groups::names(&by, pack, words);
         for group in figure.groups.iter().filter(|group| group.by == by) {
             let name = names.iter().find(|(code, _)| *code == group.code);
             let name = name.map_or_else(|| group.code.clone(), |(_, name)| name.text());

@@ -3,10 +3,15 @@
 use std::collections::BTreeMap;
 
 use app::{
-    documents::results::{Level, Published, aim_of, channel_name, item_of, sentence},
     i18n::Words,
     messages,
+    wording::{
+        asked::{aim_of, item_of},
+        channels::channel_name,
+        sentence::sentence,
+    },
 };
+use domain::published::{Audience, Published};
 use domain::{
     disclosure::{Cell, ChannelCount, Figure, GroupFigure, Headline, People, WAVE},
     project::Project,
@@ -31,7 +36,7 @@ pub(super) fn results(pack: &Pack, published: &Published) -> Results {
     Results {
         release: published.number,
         published_at: to_rfc3339(published.published_at_ms),
-        k_public: published.k_public,
+        k_public: published.k,
         noise: noise(published),
         project: about(project),
         people: people(published.released.people()),
@@ -41,9 +46,9 @@ pub(super) fn results(pack: &Pack, published: &Published) -> Results {
 
 /// The API's answer for staff figures: with the groups of the one breakdown that was asked for.
 pub(super) fn dashboard(pack: &Pack, published: &Published, received: u64) -> Dashboard {
-    let (by, filter) = match &published.level {
-        Level::Staff { by, filter } => (by.clone(), filter.clone()),
-        Level::Public | Level::Preview => (None, None),
+    let (by, filter) = match &published.audience {
+        Audience::Staff { by, filter } => (by.clone(), filter.clone()),
+        Audience::Public | Audience::Preview => (None, None),
     };
     let figures = published.released.items().iter();
     let items = figures.filter_map(|figure| {
@@ -54,7 +59,7 @@ pub(super) fn dashboard(pack: &Pack, published: &Published, received: u64) -> Da
     Dashboard {
         snapshot: published.number,
         taken_at: to_rfc3339(published.published_at_ms),
-        k_staff: published.k_public,
+        k_staff: published.k,
         noise: noise(published),
         received,
         project: about(&pack.project),

@@ -28,8 +28,8 @@ use std::{
     time::Duration,
 };
 
-use app::documents::results::{Level, Published};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::published::{Audience, Published};
 use domain::{
     disclosure::Released,
     since::{Since, since},
@@ -168,9 +168,9 @@ impl Results {
         let published = Published {
             number: row.number,
             published_at_ms: row.published_at_ms,
-            k_public: row.k_public,
+            k: row.k_public,
             released: Arc::new(Released::from_stored(&row.figures)?),
-            level: Level::Public,
+            audience: Audience::Public,
             changes: words.changes.clone(),
             by_round: BTreeMap::default(),
         };

@@ -58,7 +58,7 @@ impl StaffQuestion {
 impl StaffQuestion {
     /// The end of an address that asks it: `?by=you.role&month=2026-11`.
     pub fn address(&self) -> String {
-        app::documents::results::question(self.by.as_deref(), self.filter.as_ref())
+        app::wording::charts::question(self.by.as_deref(), self.filter.as_ref())
     }
 }
 

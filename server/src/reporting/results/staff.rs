@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, PoisonError},
 };
 
-use app::documents::results::{Level, Published};
+use domain::published::{Audience, Published};
 use domain::{
     date::Month,
     disclosure::{Filter, FilterBy, Noise, RULES, Released, Settings, Strata, WAVE, staff},
@@ -95,9 +95,9 @@ impl Results {
         let published = Published {
             number: snapshot.number,
             published_at_ms: snapshot.taken_at_ms,
-            k_public: snapshot.k_staff,
+            k: snapshot.k_staff,
             released,
-            level: Level::Staff { by, filter },
+            audience: Audience::Staff { by, filter },
             changes: entry.changes(),
             by_round,
         };

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use app::documents::results::{aim_of, item_of};
+use app::wording::asked::{aim_of, item_of};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     disclosure::{Figure, Released},

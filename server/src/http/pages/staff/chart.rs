@@ -34,7 +34,7 @@ pub(super) async fn of_figures(
     let sheet = sheet.ok_or_else(Fault::not_found)?;
     let (action, at_ms) = (Action::ChartTaken, state.clock.now_ms());
     let target =
-        [name, app::documents::results::question(question.by.as_deref(), question.filter.as_ref()).as_str()].concat();
+        [name, app::wording::charts::question(question.by.as_deref(), question.filter.as_ref()).as_str()].concat();
     let entry = Entry { actor: Some(&staff.account), action, project: Some(&slug), target: Some(&target), at_ms };
     write_alone(&state.db, entry).await?;
     Ok(attached(&slug, &file, "no-store", sheet))

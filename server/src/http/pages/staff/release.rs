@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use app::{
     documents::{
-        results::{Beside, Level, Published},
+        results::Beside,
         staff::{Deed, Here, PreviewPage, PreviewView, ReleaseNews, SureView},
     },
     messages,
@@ -15,6 +15,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
+use domain::published::{Audience, Published};
 use leptos::prelude::*;
 
 use super::{
@@ -98,7 +99,7 @@ async fn preview(
     let slug = Some(project.document.slug.as_str());
     let entry = Entry { actor: Some(&staff.account), action, project: slug, target: Some(&target), at_ms };
     write_alone(&state.db, entry).await?;
-    let published = Published { level: Level::Preview, ..published };
+    let published = Published { audience: Audience::Preview, ..published };
     let beside = Beside { since, ..beside(state, project).await? };
     let words_hash = waiting.words_hash.clone().unwrap_or_default();
     let view = PreviewView { frame: frame(staff, Here::Below), pack, words_hash, published, beside, back };

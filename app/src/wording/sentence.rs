@@ -8,11 +8,10 @@ use domain::{
     voices::Voices,
 };
 
-use super::item::percent;
+use super::numbers::percent;
 use crate::{
-    components::Said,
-    i18n::{Key, Words},
-    messages,
+    i18n::{Said, Words},
+    messages::{self, Key},
 };
 
 /// What a figure says, in plain sentences.
@@ -22,7 +21,7 @@ pub fn sentence(words: &Words, item: &Item, figure: &Figure) -> String {
 }
 
 /// Whether two kinds of knowledge see it alike, and the share in which both weigh the same.
-pub(super) fn seen(words: &Words, voices: &Voices) -> String {
+pub fn seen(words: &Words, voices: &Voices) -> String {
     let equal = voices.equal.map(|equal| {
         let [share, low, high] = [equal.percent, equal.low, equal.high].map(|part| percent(words, Some(part)));
         words.with(messages::RESULTS_EQUAL_VOICE, &[("share", &share), ("low", &low), ("high", &high)])
@@ -31,7 +30,7 @@ pub(super) fn seen(words: &Words, voices: &Voices) -> String {
 }
 
 /// Whether two kinds of knowledge see it alike.
-pub(super) fn gap(words: &Words, voices: &Voices) -> String {
+pub fn gap(words: &Words, voices: &Voices) -> String {
     let key = match voices.gap {
         Gap::Different => messages::RESULTS_GAP_DIFFERENT,
         Gap::Small => messages::RESULTS_GAP_SMALL,
@@ -43,7 +42,7 @@ pub(super) fn gap(words: &Words, voices: &Voices) -> String {
 }
 
 /// Answers in quotation marks, joined by "or".
-pub(crate) fn quoted(words: &Words, item: &Item, codes: &[String]) -> String {
+pub fn quoted(words: &Words, item: &Item, codes: &[String]) -> String {
     let quoted = codes.iter().map(|code| {
         words.with(messages::RESULTS_QUOTED, &[("answer", label(item, Style::Standard, code, words.tag()))])
     });
@@ -55,13 +54,13 @@ pub(crate) fn quoted(words: &Words, item: &Item, codes: &[String]) -> String {
 }
 
 /// What people read for a code in a wording.
-pub(super) fn label<'i>(item: &'i Item, style: Style, code: &'i str, language: &str) -> &'i str {
+pub fn label<'i>(item: &'i Item, style: Style, code: &'i str, language: &str) -> &'i str {
     let option = item.options(style).iter().find(|option| option.code == code);
     option.map_or(code, |option| option.label.get(language))
 }
 
 /// The same with the language that it is in.
-pub(super) fn said_label(item: &Item, style: Style, code: &str, words: &Words) -> Said {
+pub fn said_label(item: &Item, style: Style, code: &str, words: &Words) -> Said {
     let option = item.options(style).iter().find(|option| option.code == code);
     option.map_or_else(|| code.to_owned().into(), |option| words.said(&option.label))
 }

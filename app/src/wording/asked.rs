@@ -1,0 +1,18 @@
+//! What a figure is about, in the words that were asked.
+
+use domain::{disclosure::Figure, questionnaire::Item, text::Text, wire::v1::Pack};
+
+/// The item a figure is about; none when it is about an aim that is asked about no more.
+pub fn item_of<'p>(pack: &'p Pack, figure: &Figure) -> Option<&'p Item> {
+    let items = &pack.questionnaire;
+    items.item(&figure.id).or_else(|| aim_of(pack, figure).and_then(|_| items.item(figure.id.rsplit_once('.')?.0)))
+}
+
+/// The words of the aim a figure is about.
+pub fn aim_of(pack: &Pack, figure: &Figure) -> Option<Text> {
+    if pack.questionnaire.item(&figure.id).is_some() {
+        return None;
+    }
+    let (_, id) = figure.id.rsplit_once('.')?;
+    pack.project.aims.iter().find(|aim| aim.id == id).map(|aim| aim.text.clone())
+}
