@@ -3,7 +3,7 @@
 //! It lies on the device as one record. No answer and no receipt code is ever part of it.
 
 use domain::{
-    questionnaire::Length,
+    collection::questionnaire::Length,
     time::Millis,
     wire::v1::{Outcome, SealingKey, devices::Enrolled},
 };

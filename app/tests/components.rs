@@ -9,7 +9,7 @@ use app::{
     },
     i18n::Words,
 };
-use domain::questionnaire::{Item, Style, coeval_core};
+use domain::collection::questionnaire::{Item, Style, coeval_core};
 use leptos::prelude::*;
 
 /// A view in a language, a tag a line.

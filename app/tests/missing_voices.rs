@@ -7,14 +7,16 @@ use app::{
     documents::results::{Beside, ResultsPage, ResultsPageProps, ResultsView},
     i18n::Words,
 };
-use domain::published::{Audience, Published};
+use domain::reporting::published::{Audience, Published};
 use domain::{
-    answer::{Answer, Answers},
+    collection::{
+        answer::{Answer, Answers},
+        project::Project,
+        questionnaire::{Length, Style, coeval_core},
+        response::Channel,
+    },
     disclosure::{Noise, Recount, Row, Settings, release},
-    project::Project,
-    questionnaire::{Length, Style, coeval_core},
-    representation::ReferenceRow,
-    response::Channel,
+    reporting::representation::ReferenceRow,
     text::Text,
     wire::v1::Pack,
 };

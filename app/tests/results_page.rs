@@ -10,13 +10,15 @@ use app::{
     },
     i18n::Words,
 };
-use domain::published::{Audience, Published};
+use domain::reporting::published::{Audience, Published};
 use domain::{
-    answer::{Answer, Answers},
+    collection::{
+        answer::{Answer, Answers},
+        project::{Aim, Project, Wave},
+        questionnaire::{Length, Style, coeval_core},
+        response::Channel,
+    },
     disclosure::{Noise, Row, Settings, Tally, breakdowns, measures, release},
-    project::{Aim, Project, Wave},
-    questionnaire::{Length, Style, coeval_core},
-    response::Channel,
     text::Text,
     time::DAY_MS,
     wire::v1::Pack,

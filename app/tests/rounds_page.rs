@@ -8,19 +8,20 @@ use app::{
     documents::results::{Beside, ResultsPage, ResultsPageProps, ResultsView},
     i18n::Words,
 };
-use domain::published::{Audience, Published};
+use domain::reporting::published::{Audience, Published};
 use domain::{
-    answer::{Answer, Answers},
+    collection::{
+        answer::{Answer, Answers},
+        project::{Project, Wave},
+        questionnaire::{Changes, Length, Style, coeval_core},
+        response::Channel,
+    },
     disclosure::{
         Filter, FilterBy, Noise, Recount, Released, Row, Settings, Strata, Stratum, Tally, WAVE, release, staff,
     },
-    project::{Project, Wave},
-    questionnaire::{Changes, Length, Style, coeval_core},
-    response::Channel,
     text::Text,
-    time::from_rfc3339,
+    time::{from_rfc3339, zone::TimeZone},
     wire::v1::Pack,
-    zone::TimeZone,
 };
 use leptos::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Envelopes as they arrive: what is taken, what is refused, and what counts as the same content.
 
-use domain::envelope::{Body, Incoming, MAX_BYTES, RefusalCode, Sealed, Unsealed};
+use domain::collection::envelope::{Body, Incoming, MAX_BYTES, RefusalCode, Sealed, Unsealed};
 use serde_json::{Value, json};
 
 const ID: &str = "01975f2e-7c1a-7b3c-8d4e-5f60718293a4";
@@ -58,8 +58,8 @@ fn initials_are_read_where_they_are_some_and_are_no_part_of_the_content() {
     }
     let hash = |raw: &str| Incoming::read(raw).unwrap().content_hash();
     assert_eq!(hash(&with("staff", json!("AH"))), hash(&envelope().to_string()));
-    assert_eq!(domain::envelope::initials(" A. Hussein-Smith "), Some("AHussein".to_owned()));
-    assert_eq!(domain::envelope::initials(" . "), None);
+    assert_eq!(domain::collection::envelope::initials(" A. Hussein-Smith "), Some("AHussein".to_owned()));
+    assert_eq!(domain::collection::envelope::initials(" . "), None);
 }
 
 #[test]

@@ -1,14 +1,16 @@
 //! The lean reader of phones reads what serde reads.
 
 use domain::{
-    answer::Answer,
-    draft::{Draft, Seed},
+    collection::{
+        answer::Answer,
+        draft::{Draft, Seed},
+        project::{Aim, Project},
+        questionnaire::coeval_core,
+    },
     json::{FromJson, read},
-    project::{Aim, Project},
-    questionnaire::coeval_core,
     text::Text,
+    time::zone::TimeZone,
     wire::v1::{EnvelopeResult, Outcome, Pack, Problem, ResponsesAnswer},
-    zone::TimeZone,
 };
 use serde::{Serialize, de::DeserializeOwned};
 

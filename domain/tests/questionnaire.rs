@@ -5,7 +5,9 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    questionnaire::{AnswerOption, Item, Kind, LANGUAGES, Length, Questionnaire, Section, Style, coeval_core},
+    collection::questionnaire::{
+        AnswerOption, Item, Kind, LANGUAGES, Length, Questionnaire, Section, Style, coeval_core,
+    },
     text::Text,
 };
 

@@ -2,7 +2,7 @@
 //!
 //! A formula is no proof that people understand; it only stops a long word or sentence from slipping in.
 
-use domain::questionnaire::{Item, Place, Section, Style, coeval_core, name_place};
+use domain::collection::questionnaire::{Item, Place, Section, Style, coeval_core, name_place};
 
 /// Hardest grade allowed for one question: about age ten.
 const HARDEST: f64 = 5.0;

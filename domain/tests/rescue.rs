@@ -1,6 +1,6 @@
 //! Rescue files: whole, cut at any byte, damaged, from the future, and not rescue files at all.
 
-use domain::rescue::{About, Rescue, RescueProblem, read, write};
+use domain::collection::rescue::{About, Rescue, RescueProblem, read, write};
 use proptest::prelude::*;
 
 fn about() -> About {

@@ -1,11 +1,13 @@
 //! The rules that releases are made by have a number, and the number goes up with them.
 
 use domain::{
-    answer::{Answer, Answers},
+    collection::{
+        answer::{Answer, Answers},
+        project::Aim,
+        questionnaire::{Length, Style, coeval_core},
+        response::Channel,
+    },
     disclosure::{Draws, Noise, RULES, Recount, Row, Settings, release},
-    project::Aim,
-    questionnaire::{Length, Style, coeval_core},
-    response::Channel,
     text::Text,
     time::DAY_MS,
 };

@@ -1,11 +1,13 @@
 //! What fits `coeval-core` and what does not, as the server reads it.
 
 use domain::{
-    answer::Answers,
-    project::Aim,
-    questionnaire::{AnswerOption, Style, coeval_core},
+    collection::{
+        answer::Answers,
+        project::Aim,
+        questionnaire::{AnswerOption, Style, coeval_core},
+        validation::{Unfit, fit},
+    },
     text::Text,
-    validation::{Unfit, fit},
 };
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! The table of what cannot be seen, held against the Unicode data of ICU, code point by code point.
 
-use domain::visible::can_be_seen;
+use domain::text::visible::can_be_seen;
 use icu_properties::{
     CodePointMapData, CodePointSetData,
     props::{DefaultIgnorableCodePoint, GeneralCategory, GeneralCategoryGroup, WhiteSpace},

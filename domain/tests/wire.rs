@@ -5,19 +5,21 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    answer::Answer,
-    envelope::{Body, Incoming, plain_bytes},
-    project::{Aim, Event, Notice, Project, Wave},
-    questionnaire::{
-        AnswerOption, Easy, Item, Kind, Length, Lengths, Principle, Questionnaire, Scale, Section, ShowIf, Style,
+    collection::{
+        answer::Answer,
+        envelope::{Body, Incoming, plain_bytes},
+        project::{Aim, Event, Notice, Project, Wave},
+        questionnaire::{
+            AnswerOption, Easy, Item, Kind, Length, Lengths, Principle, Questionnaire, Scale, Section, ShowIf, Style,
+        },
+        response::{Agreed, Channel, QuestionnaireRef, Response},
     },
-    response::{Agreed, Channel, QuestionnaireRef, Response},
     text::Text,
+    time::zone::TimeZone,
     wire::v1::{
         EnvelopeResult, Outcome, Pack, Problem, ProjectSummary, ResponsesAnswer, ResponsesRequest, SealingKey,
         receipts::{ChangeReceipt, OpenReceipt, OpenedResponse, Scope, WithdrawReceipt, Withdrawn},
     },
-    zone::TimeZone,
 };
 use insta::assert_json_snapshot;
 use serde_json::{Value, json};

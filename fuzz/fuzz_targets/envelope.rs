@@ -1,7 +1,7 @@
 //! An envelope, plain or sealed: never a panic; what is read has a lower-case id and is read the same again.
 #![no_main]
 
-use domain::envelope::Incoming;
+use domain::collection::envelope::Incoming;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

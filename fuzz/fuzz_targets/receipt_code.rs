@@ -1,7 +1,7 @@
 //! Codes as people type them: what is read is read the same when it is shown, and one wrong character is noticed.
 #![no_main]
 
-use domain::{enrolment_code::EnrolmentCode, receipt_code::ReceiptCode};
+use domain::collection::{enrolment_code::EnrolmentCode, receipt_code::ReceiptCode};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|typed: &str| {

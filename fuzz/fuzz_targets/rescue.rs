@@ -1,7 +1,7 @@
 //! A rescue file: never a panic, and every envelope that is read is a line of the file.
 #![no_main]
 
-use domain::rescue;
+use domain::collection::rescue;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

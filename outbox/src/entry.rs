@@ -4,8 +4,8 @@
 //! sent or shown. Changes are applied here, by one rule for every store; nothing is stored or sent here.
 
 use domain::{
+    collection::receipt_code::ReceiptCode,
     json::{FromJson, Value, optional, required},
-    receipt_code::ReceiptCode,
     time::Millis,
     wire::v1::Outcome,
 };

@@ -3,7 +3,7 @@
 //! Bytes are not looked at here, only their number.
 
 use domain::{
-    envelope::MAX_BYTES,
+    collection::envelope::MAX_BYTES,
     time::{DAY_MS, Millis},
     wire::v1::{MAX_BATCH, MAX_BATCH_BYTES},
 };

@@ -2,13 +2,13 @@
 //! nothing on the device can show the answers again.
 //!
 //! HPKE (RFC 9180) in base mode with the suite of `api.md`. What is sealed and what stays in the open is
-//! `domain::envelope`'s to say. It asks for no randomness itself, and it opens nothing.
+//! `domain::collection::envelope`'s to say. It asks for no randomness itself, and it opens nothing.
 
 use std::convert::Infallible;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    envelope::{SEAL_INFO, Sealed, Unsealed},
+    collection::envelope::{SEAL_INFO, Sealed, Unsealed},
     wire::v1::SealingKey,
 };
 use hpke::{

@@ -6,7 +6,7 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-use domain::rescue::{About, write};
+use domain::collection::rescue::{About, write};
 use serde_json::json;
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {

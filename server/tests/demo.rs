@@ -4,7 +4,7 @@ use axum::{
     body::Body,
     http::{Request, StatusCode},
 };
-use domain::{
+use domain::collection::{
     questionnaire::{Style, coeval_core},
     validation::fit,
 };

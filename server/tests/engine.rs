@@ -8,9 +8,11 @@ use std::{cell::RefCell, collections::VecDeque};
 
 use axum::{Router, body::Body};
 use domain::{
-    answer::Answer as Given,
-    draft::{Draft, Seed},
-    envelope::plain_bytes,
+    collection::{
+        answer::Answer as Given,
+        draft::{Draft, Seed},
+        envelope::plain_bytes,
+    },
     wire::v1::{Outcome, Pack},
 };
 use outbox::{

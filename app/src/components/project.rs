@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{project::Project, wire::v1::Pack};
+use domain::{collection::project::Project, wire::v1::Pack};
 use leptos::prelude::*;
 
 use super::layout::Banner;

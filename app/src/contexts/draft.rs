@@ -2,8 +2,11 @@
 
 use super::clock::now_ms;
 use domain::{
-    answer::Answer, draft::Draft, questionnaire::Questionnaire, receipt_code::ReceiptCode, response::Response,
-    validation::Problem, wire::v1::Pack,
+    collection::{
+        answer::Answer, draft::Draft, questionnaire::Questionnaire, receipt_code::ReceiptCode, response::Response,
+        validation::Problem,
+    },
+    wire::v1::Pack,
 };
 use leptos::prelude::*;
 
@@ -159,9 +162,9 @@ fn item_to_mend(problem: &Problem) -> Option<String> {
 }
 
 #[cfg(feature = "hydrate")]
-fn seed() -> Option<domain::draft::Seed> {
+fn seed() -> Option<domain::collection::draft::Seed> {
     let now_ms = now_ms();
-    Some(domain::draft::Seed {
+    Some(domain::collection::draft::Seed {
         id: crate::platform::random::uuid_v7(now_ms),
         random: crate::platform::random::bytes(),
         now_ms,
@@ -169,6 +172,6 @@ fn seed() -> Option<domain::draft::Seed> {
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn seed() -> Option<domain::draft::Seed> {
+fn seed() -> Option<domain::collection::draft::Seed> {
     None
 }

@@ -1,6 +1,6 @@
 //! Ways to take words off the page: copy, print, and save as a file. On the server they do nothing.
 
-use domain::{time::Millis, zone::TimeZone};
+use domain::time::{Millis, zone::TimeZone};
 use leptos::prelude::*;
 
 /// Copies a text and then says so.

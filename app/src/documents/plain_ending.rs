@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{project::Asking, wire::v1::Pack};
+use domain::{collection::project::Asking, wire::v1::Pack};
 use leptos::prelude::*;
 
 use super::receipt::{EDIT, Way};

@@ -6,8 +6,10 @@
 use std::sync::Arc;
 
 use domain::{
-    draft::Draft,
-    questionnaire::{Length, Style},
+    collection::{
+        draft::Draft,
+        questionnaire::{Length, Style},
+    },
     wire::v1::Pack,
 };
 use leptos::prelude::*;

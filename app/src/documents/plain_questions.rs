@@ -3,10 +3,12 @@
 //! It is no form by itself: whoever shows it says where the answers go.
 
 use domain::{
-    answer::Answer,
-    draft::Draft,
-    project::Aim,
-    questionnaire::{Item, Kind, Length, Section, offered_aims},
+    collection::{
+        answer::Answer,
+        draft::Draft,
+        project::Aim,
+        questionnaire::{Item, Kind, Length, Section, offered_aims},
+    },
     wire::v1::Pack,
 };
 use leptos::prelude::*;
@@ -125,7 +127,7 @@ fn text(item: &Item, draft: &Draft, error: Option<String>) -> AnyView {
     let question = asked_in(item, draft.style, None, words);
     let (value, ticked) = match draft.answers.get(&item.id) {
         Some(Answer::One(text)) => (text.clone(), Vec::new()),
-        Some(Answer::Number(number)) => (domain::number::write(*number), Vec::new()),
+        Some(Answer::Number(number)) => (domain::text::number::write(*number), Vec::new()),
         Some(Answer::Many(codes)) => (String::new(), codes.clone()),
         other => (String::new(), code_of(other.cloned()).into_iter().collect()),
     };

@@ -1,11 +1,11 @@
 //! `/portfolio`: several projects side by side, question by question, from their latest releases alone.
 //!
 //! The order is fixed, nothing is ranked and nothing is added up over projects. Which questions may stand here is decided
-//! in `domain::portfolio`.
+//! in `domain::reporting::portfolio`.
 
 use domain::{
-    portfolio::{FEWEST_PROJECTS, ProjectShare, Published, Row, rows},
-    questionnaire::Questionnaire,
+    collection::questionnaire::Questionnaire,
+    reporting::portfolio::{FEWEST_PROJECTS, ProjectShare, Published, Row, rows},
 };
 use leptos::prelude::*;
 

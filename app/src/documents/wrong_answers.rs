@@ -1,8 +1,8 @@
 //! Answers of a form without scripts that cannot stand: what is wrong with each, and a list with links at the top.
 //!
-//! What fits is `domain::validation`'s to say; this only finds the words.
+//! What fits is `domain::collection::validation`'s to say; this only finds the words.
 
-use domain::{
+use domain::collection::{
     answer::{Answer, DONT_KNOW, NOT_FOR_ME},
     draft::Draft,
     questionnaire::{Item, Kind, Questionnaire, Style},

@@ -103,7 +103,7 @@ impl Words {
 
     /// A day in words.
     #[cfg(feature = "ssr")]
-    pub fn day(self, date: domain::date::Date) -> String {
+    pub fn day(self, date: domain::time::date::Date) -> String {
         let (month, year) = (self.month_name(date.month()), date.month().year().to_string());
         let day = date.day().to_string();
         self.with(crate::messages::RESULTS_DATE, &[("day", &day), ("month", &month), ("year", &year)])
@@ -111,22 +111,22 @@ impl Words {
 
     /// A month in words, with its year.
     #[cfg(feature = "ssr")]
-    pub fn month(self, month: domain::date::Month) -> String {
+    pub fn month(self, month: domain::time::date::Month) -> String {
         [&self.month_name(month), " ", &month.year().to_string()].concat()
     }
 
     /// A moment in words, to the minute, by the clock of a zone. Where the clock shows it twice, with how far the clock is
     /// from UTC.
     #[cfg(feature = "ssr")]
-    pub fn moment(self, at_ms: domain::time::Millis, zone: &domain::zone::TimeZone) -> String {
-        let domain::zone::Shown { date, hour, minute } = zone.shown(at_ms);
+    pub fn moment(self, at_ms: domain::time::Millis, zone: &domain::time::zone::TimeZone) -> String {
+        let domain::time::zone::Shown { date, hour, minute } = zone.shown(at_ms);
         let time = format!("{hour:02}:{minute:02}");
         let moment = self.with(crate::messages::FORM_MOMENT, &[("date", &self.day(date)), ("time", &time)]);
         if zone.is_shown_twice(at_ms) { [&moment, " (UTC", &zone.offset(at_ms), ")"].concat() } else { moment }
     }
 
     #[cfg(feature = "ssr")]
-    fn month_name(self, month: domain::date::Month) -> String {
+    fn month_name(self, month: domain::time::date::Month) -> String {
         use crate::messages;
 
         const MONTHS: [Key; 12] = [

@@ -3,8 +3,8 @@
 //! It hides the beginning only. A draft on the phone can be carried on, and what is saved is always sent.
 
 use domain::{
-    project::{Asking, Project},
-    zone::TimeZone,
+    collection::project::{Asking, Project},
+    time::zone::TimeZone,
 };
 use leptos::prelude::*;
 

@@ -1,6 +1,6 @@
 //! `/p/{slug}/done`: saved on this phone, the receipt code to keep, and what happens next.
 
-use domain::{receipt_code::ReceiptCode, wire::v1::Outcome};
+use domain::{collection::receipt_code::ReceiptCode, wire::v1::Outcome};
 use leptos::prelude::*;
 use outbox::entry::{Header, State};
 

@@ -4,7 +4,10 @@
 
 use std::sync::Arc;
 
-use domain::{draft::Draft, project::Asking, wire::v1::Pack};
+use domain::{
+    collection::{draft::Draft, project::Asking},
+    wire::v1::Pack,
+};
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use crate::{

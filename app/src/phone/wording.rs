@@ -1,6 +1,6 @@
 //! Words of the app itself that are there in easy words too. Questions bring their own.
 
-use domain::questionnaire::Style;
+use domain::collection::questionnaire::Style;
 
 use crate::messages::{self, Key};
 

@@ -6,7 +6,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use domain::{draft::Draft, json, time::Millis};
+use domain::{collection::draft::Draft, json, time::Millis};
 use outbox::StoreProblem;
 use wasm_bindgen_futures::spawn_local;
 

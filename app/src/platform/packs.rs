@@ -2,8 +2,7 @@
 //! server, or that asked another version of the questionnaire, stays here: a draft may need it.
 
 use domain::{
-    project::Project,
-    response::QuestionnaireRef,
+    collection::{project::Project, response::QuestionnaireRef},
     wire::v1::{Pack, ProjectSummary},
 };
 use outbox::StoreProblem;

@@ -1,8 +1,8 @@
 //! Waiting envelopes as a file, for a device that cannot send them: through the share sheet, or as a download.
-//! What is in the file is `domain::rescue`'s to say; nothing leaves the outbox here.
+//! What is in the file is `domain::collection::rescue`'s to say; nothing leaves the outbox here.
 
 use domain::{
-    rescue::{self, About},
+    collection::rescue::{self, About},
     time::to_rfc3339,
 };
 use js_sys::{Array, Promise};

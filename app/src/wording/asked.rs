@@ -1,6 +1,6 @@
 //! What a figure is about, in the words that were asked.
 
-use domain::{disclosure::Figure, questionnaire::Item, text::Text, wire::v1::Pack};
+use domain::{collection::questionnaire::Item, disclosure::Figure, text::Text, wire::v1::Pack};
 
 /// The item a figure is about; none when it is about an aim that is asked about no more.
 pub fn item_of<'p>(pack: &'p Pack, figure: &Figure) -> Option<&'p Item> {

@@ -1,6 +1,6 @@
 //! Ways in which answers came, in words.
 
-use domain::{disclosure::People, response::Channel};
+use domain::{collection::response::Channel, disclosure::People};
 
 use crate::{i18n::Words, messages};
 

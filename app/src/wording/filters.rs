@@ -1,8 +1,8 @@
 //! Filters in words.
 
 use domain::{
+    collection::response::Channel,
     disclosure::{Filter, FilterBy},
-    response::Channel,
     wire::v1::Pack,
 };
 

@@ -1,8 +1,8 @@
 //! Groups of people in words: what they are called, and why a share of theirs is not shown.
 
 use domain::{
+    collection::response::Channel,
     disclosure::{ENOUGH_FOR_SHARES, GroupFigure, HiddenBecause, WAVE},
-    response::Channel,
     wire::v1::Pack,
 };
 

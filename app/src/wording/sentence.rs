@@ -1,11 +1,13 @@
-//! Findings in the reader's words. The statements themselves are made in `domain::findings`.
+//! Findings in the reader's words. The statements themselves are made in `domain::reporting::findings`.
 
 use domain::{
+    collection::questionnaire::{Item, Style},
     disclosure::{Figure, Nearly},
-    findings::{Finding, Tenths, findings},
-    questionnaire::{Item, Style},
+    reporting::{
+        findings::{Finding, Tenths, findings},
+        voices::Voices,
+    },
     statistics::Gap,
-    voices::Voices,
 };
 
 use super::numbers::percent;
@@ -124,7 +126,7 @@ fn say_share(words: &Words, (part, n): (u32, u32), answers: &str, tenths: Tenths
 
 #[cfg(test)]
 mod tests {
-    use domain::questionnaire::coeval_core;
+    use domain::collection::questionnaire::coeval_core;
 
     use super::*;
 

@@ -111,10 +111,12 @@ impl<'f> Set<'f> {
 mod tests {
     use super::*;
     use crate::{
-        answer::{Answer, Answers},
+        collection::{
+            answer::{Answer, Answers},
+            questionnaire::{Length, Style, coeval_core},
+            response::Channel,
+        },
         disclosure::{Noise, Recount, Row, release},
-        questionnaire::{Length, Style, coeval_core},
-        response::Channel,
     };
 
     /// Thirty people, of whom twenty-four said "always".

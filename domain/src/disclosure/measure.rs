@@ -1,9 +1,11 @@
 //! What is counted: each item, each aim of an item asked per aim, and the groups people are counted in.
 
 use crate::{
-    project::{Aim, Wave},
-    questionnaire::{Item, Kind, Questionnaire, Section, Style},
-    response::Channel,
+    collection::{
+        project::{Aim, Wave},
+        questionnaire::{Item, Kind, Questionnaire, Section, Style},
+        response::Channel,
+    },
     time::{Millis, from_rfc3339},
 };
 

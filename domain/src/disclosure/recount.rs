@@ -10,10 +10,12 @@ use super::{
     tally::{Given, ItemTally, Row, Tally, given},
 };
 use crate::{
-    answer::say_nothing,
-    project::{Aim, Wave},
-    questionnaire::{Questionnaire, offered_aims, offered_items},
-    zone::TimeZone,
+    collection::{
+        answer::say_nothing,
+        project::{Aim, Wave},
+        questionnaire::{Questionnaire, offered_aims, offered_items},
+    },
+    time::zone::TimeZone,
 };
 
 /// A tally that grows by one response at a time.

@@ -15,7 +15,7 @@ use super::{
     strata::{Filter, Strata},
     tally::Tally,
 };
-use crate::response::Channel;
+use crate::collection::response::Channel;
 
 /// Makes a public release from exact counts.
 pub fn release(tally: &Tally, settings: Settings, noise: Noise<'_>) -> Released {

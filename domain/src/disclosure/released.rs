@@ -40,9 +40,9 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::percent;
 use crate::{
-    date::Date,
-    response::Channel,
+    collection::response::Channel,
     statistics::{Share, Z_95},
+    time::date::Date,
 };
 
 /// The number of the rules that releases are made by now. It goes up whenever the same answers would give other figures,

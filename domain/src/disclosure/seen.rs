@@ -25,11 +25,13 @@ impl Released {
 mod tests {
     use super::*;
     use crate::{
-        answer::{Answer, Answers},
+        collection::{
+            answer::{Answer, Answers},
+            project::Wave,
+            questionnaire::{Length, Style, coeval_core},
+            response::Channel,
+        },
         disclosure::{FilterBy, Log, Noise, Recount, Row, Rule, Settings, release},
-        project::Wave,
-        questionnaire::{Length, Style, coeval_core},
-        response::Channel,
         text::Text,
     };
 

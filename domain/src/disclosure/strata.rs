@@ -6,7 +6,7 @@
 use std::fmt;
 
 use super::tally::Tally;
-use crate::{date::Month, response::Channel};
+use crate::{collection::response::Channel, time::date::Month};
 
 /// People whose answers came in the same round of asking, from the same event, in the same month, by the same channel.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,7 +7,7 @@ use super::{
     place::Place,
     tally::Counts,
 };
-use crate::questionnaire::Kind;
+use crate::collection::questionnaire::Kind;
 
 /// The noisy counts of a set of people, fitted to each other.
 pub(super) struct Table {

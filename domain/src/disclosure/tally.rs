@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use super::measure::{Breakdown, Measure};
 use crate::{
-    answer::{Answer, Answers, DONT_KNOW, NOT_FOR_ME},
-    date::Date,
-    questionnaire::{Kind, Length, Questionnaire, Style},
-    response::Channel,
-    time::Millis,
+    collection::{
+        answer::{Answer, Answers, DONT_KNOW, NOT_FOR_ME},
+        questionnaire::{Kind, Length, Questionnaire, Style},
+        response::Channel,
+    },
+    time::{Millis, date::Date},
 };
 
 /// Exact counts of one project's responses.
@@ -198,8 +199,8 @@ pub fn given(measure: &Measure, style: Style, answers: &Answers) -> Given {
 mod tests {
     use super::*;
     use crate::{
+        collection::questionnaire::coeval_core,
         disclosure::{Recount, measures},
-        questionnaire::coeval_core,
     };
 
     fn gains(codes: &[&str]) -> Answers {

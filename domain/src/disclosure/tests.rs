@@ -9,10 +9,12 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    answer::{Answer, Answers},
-    project::{Aim, Wave},
-    questionnaire::{Length, Questionnaire, Style, coeval_core},
-    response::Channel,
+    collection::{
+        answer::{Answer, Answers},
+        project::{Aim, Wave},
+        questionnaire::{Length, Questionnaire, Style, coeval_core},
+        response::Channel,
+    },
     statistics::Z_95,
     text::Text,
     time::{DAY_MS, to_rfc3339},
@@ -390,7 +392,7 @@ proptest! {
             if item.overall.n() == 0 {
                 prop_assert!(figure.hidden.is_some() && figure.n == Numbers::default(), "nothing of nobody");
             }
-            let is_part = item.measure.kind != crate::questionnaire::Kind::Multi;
+            let is_part = item.measure.kind != crate::collection::questionnaire::Kind::Multi;
             if figure.hidden.is_none() {
                 prop_assert!(figure.n.answered.is_some_and(|n| n >= k + 2 && n <= tally.people));
                 check_distribution(&figure.distribution, figure.on_scale, figure.n.answered, is_part)?;

@@ -5,10 +5,10 @@
 use std::sync::Arc;
 
 use domain::{
+    collection::questionnaire::coeval_core,
     disclosure::{
         Breakdown, Counts, ItemTally, Measure, Noise, Released, Settings, Tally, breakdowns, measures, release,
     },
-    questionnaire::coeval_core,
 };
 
 use crate::{luck::Seeded, project::Cells};

@@ -4,7 +4,7 @@
 
 use domain::{
     disclosure::{Cell, ENOUGH_FOR_SHARES, Headline, Nearly},
-    findings::{Tenths, tenths},
+    reporting::findings::{Tenths, tenths},
     statistics::{Gap, Share, Z_95, gap, newcombe},
 };
 

@@ -1,7 +1,7 @@
 //! From a draft to a response: what is kept, what is left out, and that it happens once.
 
 use super::scenario::{NOW_MS, Scenario};
-use domain::{
+use domain::collection::{
     answer::{Answer, Answers},
     draft::{Draft, clean_text},
     project::DRAFT_KEPT_MS,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::scenario::{Scenario, aims};
-use domain::{
+use domain::collection::{
     draft::Draft,
     questionnaire::{Extent, Length, Part, Style, coeval_core, extent, option_is_offered, text_is_asked},
 };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::scenario::{Scenario, aims};
-use domain::{
+use domain::collection::{
     answer::{Answer, Answers, DONT_KNOW, NOT_FOR_ME},
     questionnaire::{Item, Kind, Length, Style, offered_items, option_is_offered, pages, text_is_asked},
     validation::fit,

@@ -3,13 +3,15 @@
 use std::sync::{Arc, LazyLock};
 
 use domain::{
-    answer::{Answer, DONT_KNOW, NOT_FOR_ME},
-    draft::{Draft, Seed},
-    project::Aim,
-    questionnaire::{Kind, Length, Page, Part, Questionnaire, Style, coeval_core, pages},
-    response::Response,
+    collection::{
+        answer::{Answer, DONT_KNOW, NOT_FOR_ME},
+        draft::{Draft, Seed},
+        project::Aim,
+        questionnaire::{Kind, Length, Page, Part, Questionnaire, Style, coeval_core, pages},
+        response::Response,
+        validation::Problem,
+    },
     text::Text,
-    validation::Problem,
 };
 
 /// When every scenario takes place: 2026-11-22T10:15:00Z.

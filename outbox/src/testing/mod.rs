@@ -14,7 +14,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use domain::{receipt_code::ReceiptCode, time::Millis};
+use domain::{collection::receipt_code::ReceiptCode, time::Millis};
 
 pub use acceptance::{Bench, store_acceptance};
 pub use server::{FakeServer, Weather, problem, reply};

@@ -5,13 +5,14 @@
 use std::sync::Arc;
 
 use domain::{
-    answer::{Answer, Answers},
-    date::Month,
+    collection::{
+        answer::{Answer, Answers},
+        project::Aim,
+        questionnaire::{Item, Kind, Length, Questionnaire, Style},
+        response::Channel,
+    },
     disclosure::{Filter, FilterBy},
-    project::Aim,
-    questionnaire::{Item, Kind, Length, Questionnaire, Style},
-    response::Channel,
-    time::{DAY_MS, Millis, from_rfc3339},
+    time::{DAY_MS, Millis, date::Month, from_rfc3339},
 };
 use serde_json::{Value, json};
 use server::{

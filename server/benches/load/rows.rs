@@ -2,8 +2,8 @@
 //! with one integer a question, which is as kind to `group by` as can be. It measures nothing.
 
 use domain::{
+    collection::questionnaire::{offered_aims, offered_items},
     disclosure::{Given, given, measures},
-    questionnaire::{offered_aims, offered_items},
 };
 use server::{
     reporting::columns::Response,

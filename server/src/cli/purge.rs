@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use domain::{
-    retention::Kind,
+    administration::retention::Kind,
     time::{DAY_MS, Millis, to_rfc3339},
 };
 

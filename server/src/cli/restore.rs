@@ -3,7 +3,7 @@
 
 use std::{path::Path, process::ExitCode};
 
-use domain::retention::Kind;
+use domain::administration::retention::Kind;
 
 use super::{Done, verify};
 use crate::{

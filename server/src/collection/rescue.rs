@@ -1,10 +1,10 @@
 //! Brings what devices could not send in by a rescue file, through the same way in as everything else. Bringing a file
-//! twice is harmless. The file's form is `domain::rescue`'s; nothing here prints.
+//! twice is harmless. The file's form is `domain::collection::rescue`'s; nothing here prints.
 
 use std::{collections::BTreeMap, net::IpAddr};
 
 use domain::{
-    rescue::{self, About, RescueProblem},
+    collection::rescue::{self, About, RescueProblem},
     time::Millis,
     wire::v1::{EnvelopeResult, MAX_BATCH, MAX_BATCH_BYTES, Outcome},
 };

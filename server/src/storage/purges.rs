@@ -1,7 +1,7 @@
 //! Certificates: what was deleted because its time was over. A row grows in the transactions that delete, so that it never
 //! says more or less than went.
 
-use domain::{retention::Day, time::Millis};
+use domain::{administration::retention::Day, time::Millis};
 use sqlx::{AssertSqlSafe, Row as _, any::AnyRow};
 
 use super::{Db, Result, Tx, projects::expect_rows};

@@ -1,6 +1,6 @@
 //! The population that a project is compared with: all its rows are put in together, in place of those before.
 
-use domain::{representation::ReferenceRow, time::Millis};
+use domain::{reporting::representation::ReferenceRow, time::Millis};
 use sqlx::Row as _;
 
 use super::{Db, ROWS_A_STATEMENT, Result, Tx, projects::small};

@@ -1,10 +1,10 @@
 //! What is old, by project and day, and deleting it a few rows at a time. Certificates are `purges`'.
 //!
-//! How old is too old is `domain::retention`'s to say. A response goes as one that is withdrawn does, and leaves the same
+//! How old is too old is `domain::administration::retention`'s to say. A response goes as one that is withdrawn does, and leaves the same
 //! tombstone, with a mark that its time was over.
 
 use domain::{
-    retention::{Day, Kind},
+    administration::retention::{Day, Kind},
     time::Millis,
 };
 use sqlx::{AssertSqlSafe, Row as _, any::AnyRow};

@@ -4,8 +4,10 @@
 //! transaction that changes the words.
 
 use domain::{
-    answer::Answers,
-    stories::{text_hash, text_of},
+    collection::{
+        answer::Answers,
+        stories::{text_hash, text_of},
+    },
     time::Millis,
 };
 use sqlx::{Row as _, any::AnyRow};

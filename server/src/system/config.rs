@@ -3,7 +3,7 @@
 use std::{env, net::SocketAddr, path::PathBuf};
 
 use axum::http::Uri;
-use domain::zone::TimeZone;
+use domain::time::zone::TimeZone;
 use ipnet::IpNet;
 
 use crate::system::zones;

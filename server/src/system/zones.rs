@@ -6,8 +6,8 @@ use std::{
     sync::{LazyLock, Mutex, PoisonError},
 };
 
-use domain::{
-    time::Millis,
+use domain::time::{
+    Millis,
     zone::{Change, TimeZone},
 };
 use jiff::{

@@ -4,7 +4,7 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use domain::rescue::{About, write};
+use domain::collection::rescue::{About, write};
 use server::administration::people::Role;
 
 use crate::{

@@ -4,7 +4,7 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use domain::receipt_code::ReceiptCode;
+use domain::collection::receipt_code::ReceiptCode;
 use serde_json::{Value, json};
 
 use crate::{

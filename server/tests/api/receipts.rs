@@ -4,7 +4,7 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use domain::{receipt_code::ReceiptCode, time::DAY_MS, wire::v1::receipts::Scope};
+use domain::{collection::receipt_code::ReceiptCode, time::DAY_MS, wire::v1::receipts::Scope};
 use serde_json::{Value, json};
 use server::collection::receipts::forget_once;
 

@@ -5,7 +5,11 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use domain::{project::Project, questionnaire::coeval_core, representation::ReferenceRow, wire::v1::Pack};
+use domain::{
+    collection::{project::Project, questionnaire::coeval_core},
+    reporting::representation::ReferenceRow,
+    wire::v1::Pack,
+};
 use serde_json::{Value, json};
 use server::{
     administration::people::Role,

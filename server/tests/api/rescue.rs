@@ -1,7 +1,7 @@
 //! Rescue files through the way in: whole, twice, cut, edited, from another server, and from devices that are revoked.
 
 use domain::{
-    rescue::{About, RescueProblem, write},
+    collection::rescue::{About, RescueProblem, write},
     wire::v1::SealingKey,
 };
 use serde_json::Value;

@@ -5,7 +5,7 @@ use std::io::Read as _;
 
 use axum::http::{StatusCode, header};
 use domain::{
-    retention::Kind,
+    administration::retention::Kind,
     time::{DAY_MS, from_rfc3339},
 };
 use flate2::read::MultiGzDecoder;

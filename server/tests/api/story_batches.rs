@@ -2,7 +2,7 @@
 //! it was written, with the week and no day, in the same way on every replica.
 
 use axum::http::{Request, header};
-use domain::stories::text_hash;
+use domain::collection::stories::text_hash;
 use serde_json::{Value, json};
 use server::{
     administration::{backup, people::Role, projects::read_file},

@@ -6,7 +6,7 @@ use axum::{
     body::Body,
     http::{HeaderValue, Request, header},
 };
-use domain::rescue::{self, About};
+use domain::collection::rescue::{self, About};
 use flate2::{Compression, write::GzEncoder};
 use serde_json::{Value, json};
 use server::administration::projects::read_file;

@@ -4,9 +4,7 @@
 use std::{collections::BTreeMap, fmt, ops::AddAssign};
 
 use domain::{
-    draft::Draft,
-    envelope::MAX_BYTES,
-    receipt_code::ReceiptCode,
+    collection::{draft::Draft, envelope::MAX_BYTES, receipt_code::ReceiptCode},
     wire::v1::{Pack, devices::Enrolled},
 };
 use serde_json::{Value, json};

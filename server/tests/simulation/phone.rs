@@ -3,7 +3,7 @@
 
 use std::{cell::Cell, future::poll_fn, pin::Pin, rc::Rc, task::Poll};
 
-use domain::{draft::Draft, envelope::plain_bytes};
+use domain::collection::{draft::Draft, envelope::plain_bytes};
 use outbox::{
     Change, Entry, Header, Lock, Ports, Reason, Report, State, Store, StoreProblem, drain,
     seal::seal,

@@ -7,8 +7,10 @@ use std::{
 };
 
 use domain::{
-    answer::Answer as Given,
-    draft::{Draft, Seed},
+    collection::{
+        answer::Answer as Given,
+        draft::{Draft, Seed},
+    },
     time::{DAY_MS, to_rfc3339},
 };
 use outbox::Reason;

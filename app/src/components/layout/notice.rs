@@ -1,6 +1,6 @@
 //! What people are told before they agree: the heart of it at once, the rest one press away, and the same in easy words.
 
-use domain::{project::Notice as Told, text::Text};
+use domain::{collection::project::Notice as Told, text::Text};
 use leptos::prelude::*;
 
 use crate::{i18n::use_words, messages};

@@ -7,7 +7,10 @@
 mod person;
 mod staff;
 
-use domain::{questionnaire::Style, receipt_code::ReceiptCode, time::Millis};
+use domain::{
+    collection::{questionnaire::Style, receipt_code::ReceiptCode},
+    time::Millis,
+};
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{

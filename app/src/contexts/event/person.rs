@@ -1,10 +1,12 @@
 //! One person's way: met, asked, sealed, and forgotten; and what happens when nobody is there any longer.
 
 use domain::{
-    envelope::{initials as initials_of, plain_bytes},
+    collection::{
+        envelope::{initials as initials_of, plain_bytes},
+        questionnaire::Style,
+        response::{Channel, Response},
+    },
     json::Value,
-    questionnaire::Style,
-    response::{Channel, Response},
     time::Millis,
 };
 use leptos::{prelude::*, task::spawn_local};

@@ -1,9 +1,11 @@
 //! The answers of a response under their questions, in the order they were asked. Skipped questions are left out.
 
 use domain::{
-    answer::Answer,
-    project::Aim,
-    questionnaire::{Item, Questionnaire, Section, Style},
+    collection::{
+        answer::Answer,
+        project::Aim,
+        questionnaire::{Item, Questionnaire, Section, Style},
+    },
     wire::v1::{Pack, receipts::OpenedResponse},
 };
 use leptos::prelude::*;

@@ -7,8 +7,8 @@ mod enter;
 mod withdraw;
 
 use domain::{
-    date::Date,
-    draft::Draft,
+    collection::draft::Draft,
+    time::date::Date,
     wire::v1::{Pack, receipts::OpenedResponse},
 };
 use leptos::prelude::*;
@@ -77,7 +77,7 @@ pub fn ReceiptOpenedPage(
     });
     let aside = opened.quarantined.is_some().then(|| view! { <Banner>{words.text(messages::RECEIPT_ASIDE)}</Banner> });
     let without = opened.about_you_withdrawn.then(|| view! { <p>{words.text(messages::RECEIPT_NO_ABOUT_YOU)}</p> });
-    let says_about_you = opened.answers.keys().any(|item| domain::questionnaire::is_about_you(item));
+    let says_about_you = opened.answers.keys().any(|item| domain::collection::questionnaire::is_about_you(item));
     let can_change = pack.is_some();
     view! {
         {news.map(|news| view! { <News news=news /> })}

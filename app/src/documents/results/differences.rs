@@ -4,10 +4,12 @@
 use std::sync::Arc;
 
 use domain::{
-    published::Published,
-    questionnaire::{Section, Style},
+    collection::questionnaire::{Section, Style},
+    reporting::{
+        published::Published,
+        voices::{ROLE, Voices, voices},
+    },
     statistics::Gap,
-    voices::{ROLE, Voices, voices},
     wire::v1::Pack,
 };
 use leptos::prelude::*;

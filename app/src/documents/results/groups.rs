@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use domain::{
+    collection::questionnaire::Style,
     disclosure::{GroupFigure, WAVE},
-    questionnaire::Style,
-    voices::ROLE,
+    reporting::voices::ROLE,
     wire::v1::Pack,
 };
 use leptos::prelude::*;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use domain::{
+    collection::questionnaire::{Changes, Kind, Style},
     disclosure::{Cell, Figure, Nearly},
-    questionnaire::{Changes, Kind, Style},
     wire::v1::Pack,
 };
 use leptos::prelude::*;

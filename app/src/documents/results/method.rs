@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::{disclosure::People, published::Published, wire::v1::Pack};
+use domain::{disclosure::People, reporting::published::Published, wire::v1::Pack};
 use leptos::prelude::*;
 
 use super::{

@@ -1,14 +1,16 @@
 //! Whose voices are missing, measured: who answered beside the population that the project chose, question by question.
 //!
 //! What people themselves said is a figure of its own, to which this links. The comparison is made in
-//! `domain::representation` from released figures; here it is put into words, bars and tables.
+//! `domain::reporting::representation` from released figures; here it is put into words, bars and tables.
 
 use std::sync::Arc;
 
 use domain::{
-    published::Published,
-    questionnaire::Style,
-    representation::{Compared, GroupCompared, NotCompared, Observed, Source, compare},
+    collection::questionnaire::Style,
+    reporting::{
+        published::Published,
+        representation::{Compared, GroupCompared, NotCompared, Observed, Source, compare},
+    },
     statistics::Heard,
     wire::v1::Pack,
 };

@@ -25,12 +25,12 @@ mod voices;
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
+    collection::{
+        project::Project,
+        questionnaire::{Item, Section, Style},
+    },
     disclosure::Figure,
-    project::Project,
-    published::Published,
-    questionnaire::{Item, Section, Style},
-    representation::ReferenceRow,
-    since::Since,
+    reporting::{published::Published, representation::ReferenceRow, since::Since},
     time::Millis,
     wire::v1::Pack,
 };

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::{published::Published, wire::v1::Pack};
+use domain::{reporting::published::Published, wire::v1::Pack};
 use leptos::prelude::*;
 
 use super::{

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     disclosure::People,
-    published::{Audience, Published},
+    reporting::published::{Audience, Published},
     wire::v1::Pack,
 };
 use leptos::prelude::*;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{disclosure::HiddenBecause, published::Published, wire::v1::Pack};
+use domain::{disclosure::HiddenBecause, reporting::published::Published, wire::v1::Pack};
 use leptos::prelude::*;
 
 use super::take::{Take, chart_address};

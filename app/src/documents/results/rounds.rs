@@ -6,11 +6,13 @@
 use std::{cmp::Ordering, sync::Arc};
 
 use domain::{
-    round_voices::{EqualRounds, Mix, mix},
-    rounds::{Change, Middle, Round, change, course, middle, rounds},
+    reporting::{
+        round_voices::{EqualRounds, Mix, mix},
+        rounds::{Change, Middle, Round, change, course, middle, rounds},
+        voices::{EqualVoice, ROLE},
+    },
     statistics::{Course, Gap},
     time::from_rfc3339,
-    voices::{EqualVoice, ROLE},
     wire::v1::Pack,
 };
 use leptos::prelude::*;

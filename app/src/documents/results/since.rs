@@ -4,8 +4,10 @@
 
 use domain::{
     disclosure::Figure,
-    published::Published,
-    since::{Moved, Share, Since},
+    reporting::{
+        published::Published,
+        since::{Moved, Share, Since},
+    },
     wire::v1::Pack,
 };
 use leptos::prelude::*;

@@ -2,7 +2,7 @@
 //! come from stands under every picture and on every print.
 
 use domain::{
-    published::{Audience, Published},
+    reporting::published::{Audience, Published},
     wire::v1::Pack,
 };
 use leptos::prelude::*;

@@ -2,9 +2,9 @@
 //! both weigh the same. Where one of them is hidden there is nothing; no side is ranked.
 
 use domain::{
+    collection::questionnaire::Section,
     disclosure::GroupFigure,
-    questionnaire::Section,
-    voices::{BOTH, Difference, LIVED, PROFESSIONAL, ROLE, Voices, voices},
+    reporting::voices::{BOTH, Difference, LIVED, PROFESSIONAL, ROLE, Voices, voices},
 };
 use leptos::prelude::*;
 

@@ -2,7 +2,7 @@
 //!
 //! It is no ranking and no vote: texts stand in the order in which they were first chosen, and nothing is added up.
 
-use domain::{date::Date, stories::Permission, text::Text};
+use domain::{collection::stories::Permission, text::Text, time::date::Date};
 use leptos::prelude::*;
 
 use super::{

@@ -4,9 +4,9 @@
 //! them, and no text that anybody wrote.
 
 use domain::{
-    date::Date,
     disclosure::{TagCount, TagCounts},
     text::Text,
+    time::date::Date,
 };
 use leptos::prelude::*;
 

@@ -1,6 +1,11 @@
 //! `/staff/p/{slug}/devices`: the shared devices of a project, revoking one, and letting a new one in.
 
-use domain::{project::Event, text::Text, time::from_rfc3339, wire::v1::devices::DeviceSummary, zone::TimeZone};
+use domain::{
+    collection::project::Event,
+    text::Text,
+    time::{from_rfc3339, zone::TimeZone},
+    wire::v1::devices::DeviceSummary,
+};
 use leptos::prelude::*;
 
 use super::{

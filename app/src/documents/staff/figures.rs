@@ -21,7 +21,7 @@ use crate::{
     messages,
     wording::charts::question,
 };
-use domain::published::{Audience, Published};
+use domain::reporting::published::{Audience, Published};
 
 /// What the page shows.
 #[derive(Clone, Debug)]

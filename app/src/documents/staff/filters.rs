@@ -1,8 +1,8 @@
 //! The filters of staff figures, as links: one at a time, in an address that a colleague can open.
 
 use domain::{
+    collection::response::Channel,
     disclosure::{Filter, FilterBy},
-    response::Channel,
     wire::v1::Pack,
 };
 use leptos::prelude::*;

@@ -1,6 +1,9 @@
 //! `/staff`: the projects that somebody may see, with how much came in and what waits for a decision.
 
-use domain::{text::Text, time::Millis, zone::TimeZone};
+use domain::{
+    text::Text,
+    time::{Millis, zone::TimeZone},
+};
 use leptos::prelude::*;
 
 use super::frame::{Frame, Framed};

@@ -1,10 +1,9 @@
 //! `/staff/p/{slug}/keeping`: how long answers are kept, what is going to be deleted, the hold, and what was deleted.
 
 use domain::{
-    retention::{AHEAD_DAYS, Kind, TOLD_DAYS},
+    administration::retention::{AHEAD_DAYS, Kind, TOLD_DAYS},
     text::Text,
-    time::Millis,
-    zone::TimeZone,
+    time::{Millis, zone::TimeZone},
 };
 use leptos::prelude::*;
 

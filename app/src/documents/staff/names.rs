@@ -1,6 +1,6 @@
 //! Roles, reasons, actions, answers and moments in words.
 
-use domain::{time::Millis, zone::TimeZone};
+use domain::time::{Millis, zone::TimeZone};
 use leptos::prelude::*;
 
 use crate::{

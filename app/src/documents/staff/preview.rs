@@ -14,7 +14,7 @@ use crate::{
     i18n::use_words,
     messages,
 };
-use domain::published::Published;
+use domain::reporting::published::Published;
 
 /// What the page shows.
 #[derive(Clone, Debug)]

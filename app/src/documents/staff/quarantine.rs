@@ -1,7 +1,10 @@
 //! What arrived but did not fit: why, when, and what staff decide; and what fits and looks odd, apart from it. Answers
 //! are shown only to those who may read them.
 
-use domain::{text::Text, time::Millis, zone::TimeZone};
+use domain::{
+    text::Text,
+    time::{Millis, zone::TimeZone},
+};
 use leptos::prelude::*;
 
 use super::{

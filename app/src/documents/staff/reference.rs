@@ -2,7 +2,7 @@
 //!
 //! A table is looked through first: every line with what is wrong, and only a table without a fault can be taken in.
 
-use domain::representation::ReferenceRow;
+use domain::reporting::representation::ReferenceRow;
 use leptos::prelude::*;
 
 use super::{

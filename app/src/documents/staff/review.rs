@@ -1,6 +1,6 @@
 //! Responses that look odd: why, and what staff decide. They count until somebody sets them aside.
 
-use domain::{time::Millis, zone::TimeZone};
+use domain::time::{Millis, zone::TimeZone};
 use leptos::prelude::*;
 
 use super::{names, table::Table};

@@ -1,6 +1,6 @@
 //! One text that somebody wrote, with its tags and the forms that change them. Each form carries the search on.
 
-use domain::{date::Date, stories::Permission};
+use domain::{collection::stories::Permission, time::date::Date};
 use leptos::prelude::*;
 
 use super::story_told::{SAID, StoryForm, StoryNews, StoryTold, Told};

@@ -7,7 +7,7 @@ use crate::{
     i18n::use_words,
     messages::{self, Key},
 };
-use domain::published::Published;
+use domain::reporting::published::Published;
 
 const RULES: [(&[Rule], Key); 3] = [
     (&[Rule::GroupSize, Rule::Primary], messages::STAFF_HIDDEN_SMALL),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{questionnaire::Style, wire::v1::Pack};
+use domain::{collection::questionnaire::Style, wire::v1::Pack};
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use crate::{

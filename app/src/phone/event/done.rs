@@ -1,6 +1,6 @@
 //! Saved and sealed: the person's receipt code, until they have it.
 
-use domain::receipt_code::ReceiptCode;
+use domain::collection::receipt_code::ReceiptCode;
 use leptos::prelude::*;
 
 use crate::{

@@ -1,6 +1,6 @@
 //! How event mode is set, and the PIN with which it begins.
 
-use domain::questionnaire::Length;
+use domain::collection::questionnaire::Length;
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::line::Line;

@@ -1,6 +1,6 @@
 //! The screen that waits for the next person: one large button, the languages, and which words to use.
 
-use domain::questionnaire::Style;
+use domain::collection::questionnaire::Style;
 use leptos::prelude::*;
 
 use crate::{

@@ -1,6 +1,6 @@
 //! Check your answers: each can be changed, and changing returns here.
 
-use domain::{
+use domain::collection::{
     answer::{Answer, DONT_KNOW, NOT_FOR_ME},
     questionnaire::{Item, Page, Part, Style, pages, text_is_asked},
 };
@@ -104,6 +104,6 @@ pub fn in_words(item: &Item, style: Style, answer: &Answer, words: Words) -> Str
             })
             .collect::<Vec<_>>()
             .join(" · "),
-        Answer::Number(number) => domain::number::write(*number),
+        Answer::Number(number) => domain::text::number::write(*number),
     }
 }

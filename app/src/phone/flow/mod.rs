@@ -16,7 +16,7 @@ pub mod steps;
 mod stop;
 mod unsaved;
 
-use domain::response::QuestionnaireRef;
+use domain::collection::response::QuestionnaireRef;
 use leptos::prelude::*;
 
 #[cfg(not(feature = "event"))]

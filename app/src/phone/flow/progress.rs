@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use domain::{draft::Draft, questionnaire::pages, wire::v1::Pack};
+use domain::{
+    collection::{draft::Draft, questionnaire::pages},
+    wire::v1::Pack,
+};
 use leptos::prelude::*;
 use outbox::ports::StoreProblem;
 
@@ -166,7 +169,7 @@ impl Finish {
 /// What becomes of finished answers on somebody's own phone: they are kept as they are, with their receipt code.
 #[cfg(not(feature = "event"))]
 mod saving {
-    use domain::envelope::plain_bytes;
+    use domain::collection::envelope::plain_bytes;
     use outbox::{entry::Entry, ports::StoreProblem};
 
     use crate::contexts::{

@@ -1,11 +1,13 @@
 //! One question on one page, with Continue and Skip. Nothing is required.
 
 use domain::{
-    answer::{Answer, DONT_KNOW, NOT_FOR_ME},
-    draft::Draft,
-    number,
-    project::Aim,
-    questionnaire::{AnswerOption, Item, Kind, Page, Part, Section, Style, pages},
+    collection::{
+        answer::{Answer, DONT_KNOW, NOT_FOR_ME},
+        draft::Draft,
+        project::Aim,
+        questionnaire::{AnswerOption, Item, Kind, Page, Part, Section, Style, pages},
+    },
+    text::number,
 };
 use leptos::{ev::SubmitEvent, prelude::*};
 

@@ -1,7 +1,7 @@
 //! The first page of the flow: whose phone it is, how long there is, and which words to use.
 
 use domain::{
-    questionnaire::{Length, Style, extent},
+    collection::questionnaire::{Length, Style, extent},
     wire::v1::Pack,
 };
 use leptos::{ev::SubmitEvent, prelude::*};

@@ -1,6 +1,6 @@
 //! The order of the flow's steps, and what comes before and after each. Pure: addresses and drafts in, steps out.
 
-use domain::{
+use domain::collection::{
     draft::Draft,
     project::Aim,
     questionnaire::{Part, Questionnaire, pages},

@@ -1,10 +1,12 @@
 //! The pages of the flow as HTML: what their buttons say, and what they say of the way.
 
 use domain::{
-    answer::Answer,
-    draft::{Draft, Seed},
-    project::{Aim, Project},
-    questionnaire::{Length, coeval_core},
+    collection::{
+        answer::Answer,
+        draft::{Draft, Seed},
+        project::{Aim, Project},
+        questionnaire::{Length, coeval_core},
+    },
     text::Text,
     wire::v1::Pack,
 };
@@ -142,7 +144,7 @@ fn easy_words_go_on_to_the_questions_about_the_person() {
             provide_shared(Route::answer("mascot", step), &Start { pack: Some(pack()), ..Start::default() });
             let seed = Seed { id: "019aab80-0000-7000-8000-000000000001".to_owned(), random: [7; 10], now_ms: 1 };
             let mut draft = Draft::start(seed, "mascot", &coeval_core());
-            (draft.agreed, draft.style) = (Some(1), domain::questionnaire::Style::Easy);
+            (draft.agreed, draft.style) = (Some(1), domain::collection::questionnaire::Style::Easy);
             use_draft().put(draft);
             view! { <FlowPage slug="mascot".to_owned() step=step.to_owned() returning=false /> }.to_html()
         })

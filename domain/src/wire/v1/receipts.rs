@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{
+use crate::collection::{
     questionnaire::{Length, Style},
     response::{Agreed, Channel, QuestionnaireRef},
 };

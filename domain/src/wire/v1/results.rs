@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     disclosure::{HiddenBecause, Nearly},
     text::Text,
-    zone::TimeZone,
+    time::zone::TimeZone,
 };
 
 /// The latest public release of a project.

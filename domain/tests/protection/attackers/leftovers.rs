@@ -4,9 +4,9 @@
 //! They are no answers, but they are certain, so they are held here for everybody to see.
 
 use domain::{
-    date::Date,
+    collection::response::Channel,
     disclosure::{Filter, FilterBy, NoDraws, Noise, People, Strata, Stratum, Tally, release, staff},
-    response::Channel,
+    time::date::Date,
 };
 
 use crate::{

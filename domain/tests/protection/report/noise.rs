@@ -1,6 +1,6 @@
 //! The library's noise by itself: how much of it, how it moves, and what is said without any.
 
-use domain::{date::Date, response::Channel};
+use domain::{collection::response::Channel, time::date::Date};
 
 use super::{Table, projects};
 use crate::{

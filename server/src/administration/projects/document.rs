@@ -1,14 +1,19 @@
 //! The stored form of a project: everything an organiser said, checked, and what was retired since.
 
 use domain::{
-    date::Date,
+    collection::{
+        project::{Aim, Event, Wave},
+        questionnaire::Place,
+        response::QuestionnaireRef,
+    },
     disclosure::Settings,
-    project::{Aim, Event, Wave},
-    questionnaire::Place,
-    response::QuestionnaireRef,
     text::Text,
-    time::{Millis, from_rfc3339, to_rfc3339_exactly},
-    zone::{Meant, TimeZone},
+    time::{
+        Millis,
+        date::Date,
+        from_rfc3339, to_rfc3339_exactly,
+        zone::{Meant, TimeZone},
+    },
 };
 use serde::{Deserialize, Serialize};
 

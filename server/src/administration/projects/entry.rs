@@ -7,13 +7,14 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    project::{Aim, Asking, Notice},
-    questionnaire::{Changes, Questionnaire, changes},
-    response::QuestionnaireRef,
+    collection::{
+        project::{Aim, Asking, Notice},
+        questionnaire::{Changes, Questionnaire, changes},
+        response::QuestionnaireRef,
+    },
     text::Text,
-    time::{DAY_MS, Millis, from_rfc3339},
+    time::{DAY_MS, Millis, from_rfc3339, zone::TimeZone},
     wire::v1::{Pack, ProjectSummary, SealingKey},
-    zone::TimeZone,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -78,7 +79,8 @@ impl ProjectEntry {
     pub fn pack(&self) -> Arc<Pack> {
         Arc::clone(self.pack.get_or_init(|| {
             let asked = self.questionnaire(&self.document.questionnaire);
-            let asked = asked.map_or_else(domain::questionnaire::coeval_core, |asked| asked.as_ref().clone());
+            let asked =
+                asked.map_or_else(domain::collection::questionnaire::coeval_core, |asked| asked.as_ref().clone());
             let (text, easy) = (notice::write(&self.document), notice::write_easy(&self.document));
             let pack = pack::build(&self.document, asked, Notice { version: self.notice_version, text, easy });
             Arc::new(Pack { sealing_key: self.sealing_key.clone(), ..pack })

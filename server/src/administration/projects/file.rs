@@ -3,14 +3,14 @@
 //! Plain strings are taken as en-GB. It changes nothing and knows no earlier version.
 
 use domain::{
-    date::Date,
+    collection::{
+        project::{Aim, Event, Wave},
+        questionnaire::{Place, Questionnaire, coeval_core},
+        response::QuestionnaireRef,
+    },
     disclosure::FLOOR,
-    project::{Aim, Event, Wave},
-    questionnaire::{Place, Questionnaire, coeval_core},
-    response::QuestionnaireRef,
     text::Text,
-    time::from_rfc3339,
-    zone::TimeZone,
+    time::{date::Date, from_rfc3339, zone::TimeZone},
 };
 use serde::Deserialize;
 

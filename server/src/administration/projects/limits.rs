@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    questionnaire::{Item, Questionnaire},
+    collection::questionnaire::{Item, Questionnaire},
     text::Text,
     time::from_rfc3339,
 };

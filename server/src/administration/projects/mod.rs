@@ -21,7 +21,7 @@ use std::{
 };
 
 use domain::{
-    questionnaire::Questionnaire,
+    collection::questionnaire::Questionnaire,
     wire::v1::{ProjectSummary, SealingKey},
 };
 
@@ -68,7 +68,7 @@ impl Projects {
     /// Projects of a database; nothing is read yet.
     pub fn new(db: Db, clock: Clock) -> Self {
         let empty = Arc::new(Snapshot { number: -1, by_slug: BTreeMap::new() });
-        let core = Arc::new(domain::questionnaire::coeval_core());
+        let core = Arc::new(domain::collection::questionnaire::coeval_core());
         Self { db, clock, current: Arc::new(RwLock::new(empty)), core }
     }
 

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use domain::{retention::UNDECIDED_MONTHS, text::Text};
+use domain::{administration::retention::UNDECIDED_MONTHS, text::Text};
 
 use super::document::ProjectDocument;
 

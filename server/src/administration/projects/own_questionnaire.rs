@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{
+use domain::collection::{
     questionnaire::{AnswerOption, Item, Kind, Questionnaire},
     response::QuestionnaireRef,
 };

@@ -3,8 +3,10 @@
 //! It narrows texts to one language; it never translates and never decides what is accepted beyond options.
 
 use domain::{
-    project::{Notice, Project},
-    questionnaire::{AnswerOption, Item, LANGUAGES, Questionnaire, name_place},
+    collection::{
+        project::{Notice, Project},
+        questionnaire::{AnswerOption, Item, LANGUAGES, Questionnaire, name_place},
+    },
     text::Text,
     wire::v1::Pack,
 };

@@ -1,6 +1,6 @@
 //! Adding and updating projects: what must be kept of the version before, and when the notice gets a new number.
 
-use domain::{questionnaire::Questionnaire, time::Millis};
+use domain::{collection::questionnaire::Questionnaire, time::Millis};
 
 use super::{
     Projects,

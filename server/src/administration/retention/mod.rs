@@ -2,7 +2,7 @@
 //! in words.
 //!
 //! # Layout
-//! How long something is kept is decided in `domain::retention`; `plan` asks what is old and says what is due, now and in
+//! How long something is kept is decided in `domain::administration::retention`; `plan` asks what is old and says what is due, now and in
 //! the days ahead; `purge` deletes it, a few rows at a time; `holds` sets and lifts holds. Sessions and tries to sign in
 //! are let go of by `people`, remembered withdrawals by `receipts`. Nothing here knows HTTP or SQL.
 
@@ -11,7 +11,7 @@ mod plan;
 mod purge;
 
 use domain::{
-    retention::{Day, Kind, day_of},
+    administration::retention::{Day, Kind, day_of},
     time::Millis,
 };
 

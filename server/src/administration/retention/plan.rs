@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    retention::{AHEAD_DAYS, GRACE_DAYS, Kind, Rule, Said, TOLD_DAYS, audit_over_before_ms, strays_over_before_ms},
+    administration::retention::{
+        AHEAD_DAYS, GRACE_DAYS, Kind, Rule, Said, TOLD_DAYS, audit_over_before_ms, strays_over_before_ms,
+    },
     time::{DAY_MS, Millis},
 };
 use serde::Deserialize;

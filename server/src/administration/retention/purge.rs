@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use domain::{
-    retention::{Day, Kind, day_of},
+    administration::retention::{Day, Kind, day_of},
     time::Millis,
 };
 use tokio::sync::watch;

@@ -1,9 +1,11 @@
 //! Makes a crowd's answers: each person has a mood that runs through all their answers, so that they hang together.
 
 use domain::{
-    answer::{Answer, Answers},
-    questionnaire::{Item, Kind, Length, Questionnaire, Style, offered_aims, offered_items},
-    response::{Agreed, Channel, Response},
+    collection::{
+        answer::{Answer, Answers},
+        questionnaire::{Item, Kind, Length, Questionnaire, Style, offered_aims, offered_items},
+        response::{Agreed, Channel, Response},
+    },
     time::{DAY_MS, Millis, to_rfc3339},
 };
 

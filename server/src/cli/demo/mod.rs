@@ -14,10 +14,12 @@ use std::collections::BTreeMap;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    envelope::{Incoming, plain_bytes},
-    questionnaire::coeval_core,
-    receipt_code::ReceiptCode,
-    response::Response,
+    collection::{
+        envelope::{Incoming, plain_bytes},
+        questionnaire::coeval_core,
+        receipt_code::ReceiptCode,
+        response::Response,
+    },
     time::Millis,
 };
 use serde::Deserialize;

@@ -4,9 +4,9 @@
 //! aside until staff admit it. Nothing here knows HTTP; whether somebody may manage devices is asked before.
 
 use domain::{
-    enrolment_code::EnrolmentCode,
+    collection::enrolment_code::EnrolmentCode,
+    text::visible::can_be_seen,
     time::{Millis, to_rfc3339},
-    visible::can_be_seen,
     wire::v1::devices::{DeviceInvitation, DeviceSummary, Enrolled, NewDevice},
 };
 

@@ -1,13 +1,15 @@
 //! Whether an envelope fits its project, and the row it becomes if so. Pure: the project is given, nothing is looked up.
 
 use domain::{
-    answer::Answers,
-    envelope::{Body, Incoming, Plain},
-    project::Aim,
-    questionnaire::{Length, Questionnaire, Style},
-    response::Channel,
+    collection::{
+        answer::Answers,
+        envelope::{Body, Incoming, Plain},
+        project::Aim,
+        questionnaire::{Length, Questionnaire, Style},
+        response::Channel,
+        validation::{self, Unfit},
+    },
     time::{Millis, from_rfc3339},
-    validation::{self, Unfit},
 };
 use serde_json::Map;
 

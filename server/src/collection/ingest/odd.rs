@@ -6,7 +6,10 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use domain::{envelope::Plain, response::Channel, time::Millis};
+use domain::{
+    collection::{envelope::Plain, response::Channel},
+    time::Millis,
+};
 use uuid::Uuid;
 
 /// What looks odd about how a response came.

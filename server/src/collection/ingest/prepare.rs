@@ -3,7 +3,7 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    envelope::{Body, Incoming, Refusal, RefusalCode},
+    collection::envelope::{Body, Incoming, Refusal, RefusalCode},
     time::Millis,
     wire::v1::{EnvelopeResult, Outcome},
 };

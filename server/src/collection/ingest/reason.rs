@@ -1,6 +1,6 @@
 //! Why a whole envelope does not fit, with its stable code and plain words. It decides nothing.
 
-use domain::validation::Unfit;
+use domain::collection::validation::Unfit;
 
 /// Why an envelope is kept aside, in the order in which reasons are looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, net::IpAddr, sync::Arc};
 
-use domain::response::Channel;
+use domain::collection::response::Channel;
 
 use super::odd::FormSigns;
 

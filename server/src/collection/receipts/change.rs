@@ -4,10 +4,12 @@ use std::net::IpAddr;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    envelope::{Body, Incoming, MAX_BYTES, Plain},
-    questionnaire::is_about_you,
+    collection::{
+        envelope::{Body, Incoming, MAX_BYTES, Plain},
+        questionnaire::is_about_you,
+        validation,
+    },
     time::Millis,
-    validation,
     wire::v1::{Outcome, receipts::OpenedResponse},
 };
 use serde_json::{Map, Value, value::RawValue};

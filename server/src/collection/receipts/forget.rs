@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use domain::{
-    retention::WITHDRAWAL_DAYS,
+    administration::retention::WITHDRAWAL_DAYS,
     time::{DAY_MS, Millis},
 };
 use tokio::sync::watch;

@@ -13,8 +13,10 @@ mod withdraw;
 use std::{net::IpAddr, sync::Arc};
 
 use domain::{
-    receipt_code::{BadCode, ReceiptCode},
-    validation::Unfit,
+    collection::{
+        receipt_code::{BadCode, ReceiptCode},
+        validation::Unfit,
+    },
     wire::v1::receipts::OpenedResponse,
 };
 use tokio::sync::watch;

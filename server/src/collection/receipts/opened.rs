@@ -1,8 +1,10 @@
 //! What a code opens: the latest revision as its person sent it, counted or kept aside. Pure.
 
 use domain::{
-    envelope::{Body, Incoming, Plain},
-    response::{Agreed, QuestionnaireRef},
+    collection::{
+        envelope::{Body, Incoming, Plain},
+        response::{Agreed, QuestionnaireRef},
+    },
     time::{to_rfc3339, to_rfc3339_exactly},
     wire::v1::receipts::OpenedResponse,
 };

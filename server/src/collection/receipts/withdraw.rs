@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    envelope::{Body, Incoming},
+    collection::envelope::{Body, Incoming},
     time::{Millis, to_rfc3339},
     wire::v1::receipts::{Scope, Withdrawn},
 };

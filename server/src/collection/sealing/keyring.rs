@@ -4,7 +4,7 @@
 use std::{collections::HashMap, fmt};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::envelope::{Incoming, SEAL_INFO, Sealed, seal_aad};
+use domain::collection::envelope::{Incoming, SEAL_INFO, Sealed, seal_aad};
 use hpke::{
     Deserializable as _, Kem, OpModeR, Serializable as _, aead::ChaCha20Poly1305, kdf::HkdfSha256,
     kem::X25519HkdfSha256, single_shot_open,

@@ -3,7 +3,7 @@
 //! # Layout
 //! `keyring` opens seals with every key there ever was; this file makes keys, retires them and reads them again when
 //! they changed. Private keys lie in the database locked under the installation's secret. What is inside a seal is
-//! `domain::envelope`'s to say, and nothing here decides what becomes of an envelope.
+//! `domain::collection::envelope`'s to say, and nothing here decides what becomes of an envelope.
 
 mod keyring;
 

@@ -2,7 +2,7 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    envelope::{Body, Incoming},
+    collection::envelope::{Body, Incoming},
     wire::v1::SealingKey,
 };
 use outbox::seal::seal;

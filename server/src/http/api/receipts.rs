@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    receipt_code::BadCode,
+    collection::receipt_code::BadCode,
     wire::v1::{
         Problem,
         receipts::{ChangeReceipt, OpenReceipt, OpenedResponse, WithdrawReceipt, Withdrawn},
@@ -159,10 +159,10 @@ impl From<ReceiptError> for Fault {
                 let title = "These answers were changed since you opened them. Please open them again.";
                 Self::new(StatusCode::CONFLICT, "changed_elsewhere", title)
             }
-            ReceiptError::Misfit { item, unfit: domain::validation::Unfit::UnknownItem } => {
+            ReceiptError::Misfit { item, unfit: domain::collection::validation::Unfit::UnknownItem } => {
                 Self::new(unfit, "unknown_item", "There is no such question.").about(item)
             }
-            ReceiptError::Misfit { item, unfit: domain::validation::Unfit::UnknownAnswer } => {
+            ReceiptError::Misfit { item, unfit: domain::collection::validation::Unfit::UnknownAnswer } => {
                 Self::new(unfit, "unknown_answer", "An answer does not fit its question.").about(item)
             }
             ReceiptError::TooLarge => Self::too_large("These answers are too long."),

@@ -9,8 +9,7 @@ use axum::{
     http::{HeaderMap, header},
 };
 use domain::{
-    envelope::Sealed,
-    response::Response,
+    collection::{envelope::Sealed, response::Response},
     time::to_rfc3339,
     wire::v1::{MAX_BATCH, MAX_BATCH_BYTES, Problem, ResponsesAnswer, ResponsesRequest},
 };

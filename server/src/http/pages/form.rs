@@ -39,7 +39,7 @@ impl Fields {
 /// When the form is too large.
 pub(super) async fn read(request: Request) -> Result<(Fields, Request), Fault> {
     let (parts, body) = request.into_parts();
-    let bytes = axum::body::to_bytes(body, domain::envelope::MAX_BYTES * 4).await;
+    let bytes = axum::body::to_bytes(body, domain::collection::envelope::MAX_BYTES * 4).await;
     let bytes = bytes.map_err(|_| Fault::too_large("This form is too large."))?;
     Ok((Fields::parse(&bytes), Request::from_parts(parts, Body::empty())))
 }

@@ -1,11 +1,13 @@
 //! The answers among the fields of a form with questions. It decides nothing about them.
 
 use domain::{
-    answer::{Answer, DONT_KNOW, NOT_FOR_ME},
-    draft::{Draft, clean_text},
-    number,
-    project::Aim,
-    questionnaire::{Item, Kind, Questionnaire},
+    collection::{
+        answer::{Answer, DONT_KNOW, NOT_FOR_ME},
+        draft::{Draft, clean_text},
+        project::Aim,
+        questionnaire::{Item, Kind, Questionnaire},
+    },
+    text::number,
 };
 
 use super::form::Fields;

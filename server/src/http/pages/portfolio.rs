@@ -11,7 +11,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::questionnaire::coeval_core;
+use domain::collection::questionnaire::coeval_core;
 use leptos::prelude::*;
 
 use super::{

@@ -24,10 +24,8 @@ use axum::{
     routing::get,
 };
 use domain::{
-    draft::Draft,
-    receipt_code::BadCode,
+    collection::{draft::Draft, receipt_code::BadCode, validation::Problem},
     time::from_rfc3339,
-    validation::Problem,
     wire::v1::{
         Pack,
         receipts::{OpenedResponse, Scope},

@@ -1,8 +1,10 @@
 //! Stored answers as a form takes them up, and what a form says as answers to be stored. What is written is `receipts`'.
 
 use domain::{
-    draft::{Draft, Seed},
-    validation::{Problem, check_answer},
+    collection::{
+        draft::{Draft, Seed},
+        validation::{Problem, check_answer},
+    },
     wire::v1::{Pack, receipts::OpenedResponse},
 };
 use serde_json::{Map, Value};

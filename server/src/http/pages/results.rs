@@ -8,7 +8,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::project::Asking;
+use domain::collection::project::Asking;
 use leptos::prelude::*;
 
 use super::{

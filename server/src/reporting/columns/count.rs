@@ -3,9 +3,9 @@
 use std::{ops::Range, thread};
 
 use domain::{
-    date::Date,
+    collection::response::Channel,
     disclosure::{Breakdown, BreakdownBy, Counts, ItemTally, Measure, Strata, Stratum, Tally},
-    response::Channel,
+    time::date::Date,
 };
 
 use super::{

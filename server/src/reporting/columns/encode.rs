@@ -1,10 +1,12 @@
 //! One response as bytes: how it dealt with each column.
 
 use domain::{
-    answer::Answers,
+    collection::{
+        answer::Answers,
+        questionnaire::{Length, Questionnaire, Style},
+        response::{Channel, QuestionnaireRef},
+    },
     disclosure::{Given, Row, given},
-    questionnaire::{Length, Questionnaire, Style},
-    response::{Channel, QuestionnaireRef},
     time::Millis,
 };
 

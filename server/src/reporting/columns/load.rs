@@ -5,7 +5,7 @@
 
 use std::time::Instant;
 
-use domain::{
+use domain::collection::{
     questionnaire::{Length, Style},
     response::{Channel, QuestionnaireRef},
 };

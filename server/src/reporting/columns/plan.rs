@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use domain::{
+    collection::{
+        project::{Aim, Event, Wave},
+        questionnaire::{Kind, Length, Questionnaire, offered_aims, offered_items},
+    },
     disclosure::{Breakdown, BreakdownBy, Measure, breakdowns, measures},
-    project::{Aim, Event, Wave},
-    questionnaire::{Kind, Length, Questionnaire, offered_aims, offered_items},
-    time::Millis,
-    zone::TimeZone,
+    time::{Millis, zone::TimeZone},
 };
 
 /// Most codes of an item with one answer: the rest of a byte says how it was dealt with.

@@ -2,7 +2,7 @@
 
 use std::hash::{BuildHasher as _, RandomState};
 
-use domain::answer::say_nothing;
+use domain::collection::answer::say_nothing;
 use hashbrown::HashTable;
 
 use super::{

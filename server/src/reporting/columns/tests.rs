@@ -3,14 +3,15 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
-    answer::{Answer, Answers, say_nothing},
+    collection::{
+        answer::{Answer, Answers, say_nothing},
+        project::{Aim, Event, Wave},
+        questionnaire::{Length, Questionnaire, Style, coeval_core},
+        response::Channel,
+    },
     disclosure::{Filter, FilterBy, Recount, Row, Tally, breakdowns, measures},
-    project::{Aim, Event, Wave},
-    questionnaire::{Length, Questionnaire, Style, coeval_core},
-    response::Channel,
     text::Text,
-    time::{DAY_MS, Millis, to_rfc3339},
-    zone::TimeZone,
+    time::{DAY_MS, Millis, to_rfc3339, zone::TimeZone},
 };
 use proptest::prelude::*;
 

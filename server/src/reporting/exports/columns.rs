@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use domain::{time::from_rfc3339, zone::TimeZone};
+use domain::time::{from_rfc3339, zone::TimeZone};
 
 use super::figures::Row;
 

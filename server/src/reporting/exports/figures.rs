@@ -7,13 +7,13 @@ use app::{i18n::Words, messages, wording::filters::filter_name};
 use domain::{
     disclosure::{Filter, FilterBy, HiddenBecause, Nearly},
     text::{BASE_LANGUAGE, Text},
+    time::zone::TimeZone,
     wire::v1::{
         Pack,
         results::{
             Dashboard, Results, ResultsCell, ResultsGroup, ResultsHeadline, ResultsItem, ResultsPeople, ResultsProject,
         },
     },
-    zone::TimeZone,
 };
 use serde::Serialize;
 

@@ -7,11 +7,11 @@
 use std::{borrow::Cow, fs::File as TemporaryFile, io::Read as _, sync::Arc};
 
 use domain::{
-    answer::{Answer, Answers, DONT_KNOW, NOT_FOR_ME},
-    date::Date,
-    questionnaire::{Item, Kind, Style},
-    time::Millis,
-    zone::TimeZone,
+    collection::{
+        answer::{Answer, Answers, DONT_KNOW, NOT_FOR_ME},
+        questionnaire::{Item, Kind, Style},
+    },
+    time::{Millis, date::Date, zone::TimeZone},
 };
 use futures::stream::{self, StreamExt as _};
 use serde_json::{json, value::RawValue};

@@ -7,7 +7,7 @@ use std::{
     io::{Seek as _, SeekFrom},
 };
 
-use domain::{date::Date, time::from_rfc3339};
+use domain::time::{date::Date, from_rfc3339};
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
 
 use super::{

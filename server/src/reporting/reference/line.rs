@@ -1,7 +1,7 @@
 //! One line of a population's table: what each column may hold, and what is wrong in plain words.
 
 use domain::{
-    representation::{DIMENSIONS, ReferenceRow},
+    reporting::representation::{DIMENSIONS, ReferenceRow},
     wire::v1::Pack,
 };
 
@@ -32,7 +32,7 @@ impl Known {
         let groups = |dimension: &str| {
             let options = pack.questionnaire.item(dimension).map(|item| item.options.as_slice()).unwrap_or_default();
             let named = options.iter().filter(|option| !NO_GROUP.contains(&option.code.as_str()));
-            let group = |option: &domain::questionnaire::AnswerOption| Group {
+            let group = |option: &domain::collection::questionnaire::AnswerOption| Group {
                 code: option.code.clone(),
                 name: option.label.get(domain::text::BASE_LANGUAGE).to_owned(),
             };

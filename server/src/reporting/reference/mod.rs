@@ -2,14 +2,14 @@
 //!
 //! # Layout
 //! `upload` takes bytes in without keeping more than a table may have, `read` reads a table and says of each line what is
-//! wrong, `line` checks one line and `dates` its date. What is said of a population beside a release is decided in `domain::representation`.
+//! wrong, `line` checks one line and `dates` its date. What is said of a population beside a release is decided in `domain::reporting::representation`.
 
 mod dates;
 mod line;
 mod read;
 mod upload;
 
-use domain::{representation::ReferenceRow, time::Millis};
+use domain::{reporting::representation::ReferenceRow, time::Millis};
 
 pub use line::Known;
 pub use read::{Line, Reading, read, write};

@@ -4,7 +4,7 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use csv::{ByteRecord, ReaderBuilder, Trim};
-use domain::representation::ReferenceRow;
+use domain::reporting::representation::ReferenceRow;
 
 use super::line::{self, Checked, Columns, Known, SHARE_WITHIN, cut};
 

@@ -10,11 +10,11 @@ use app::{
         charts, groups,
     },
 };
-use domain::published::{Audience, Published};
+use domain::reporting::published::{Audience, Published};
 use domain::{
+    collection::questionnaire::{Item, Section, Style},
     disclosure::{Figure, GroupFigure, Headline, HiddenBecause, Nearly},
-    questionnaire::{Item, Section, Style},
-    voices::{EqualVoice, ROLE, Voices, voices},
+    reporting::voices::{EqualVoice, ROLE, Voices, voices},
     wire::v1::Pack,
 };
 

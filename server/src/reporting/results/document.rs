@@ -11,12 +11,14 @@ use app::{
         sentence::sentence,
     },
 };
-use domain::published::{Audience, Published};
+use domain::reporting::published::{Audience, Published};
 use domain::{
+    collection::{
+        project::Project,
+        questionnaire::{Item, Style},
+        response::Channel,
+    },
     disclosure::{Cell, ChannelCount, Figure, GroupFigure, Headline, People, WAVE},
-    project::Project,
-    questionnaire::{Item, Style},
-    response::Channel,
     text::Text,
     time::to_rfc3339,
     wire::v1::{

@@ -29,10 +29,10 @@ use std::{
 };
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::published::{Audience, Published};
+use domain::reporting::published::{Audience, Published};
 use domain::{
     disclosure::Released,
-    since::{Since, since},
+    reporting::since::{Since, since},
     time::Millis,
     wire::v1::Pack,
 };

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use domain::{
-    date::Month,
+    collection::response::Channel,
     disclosure::{Filter, FilterBy, breakdowns, measures},
-    response::Channel,
+    time::date::Month,
 };
 
 use super::StaffError;

@@ -7,12 +7,11 @@ use std::{
     sync::{Arc, PoisonError},
 };
 
-use domain::published::{Audience, Published};
+use domain::reporting::published::{Audience, Published};
 use domain::{
-    date::Month,
+    collection::response::Channel,
     disclosure::{Filter, FilterBy, Noise, RULES, Released, Settings, Strata, WAVE, staff},
-    response::Channel,
-    time::Millis,
+    time::{Millis, date::Month},
     wire::v1::results::Dashboard,
 };
 

@@ -9,8 +9,8 @@ use std::{
 use app::wording::asked::{aim_of, item_of};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
+    collection::questionnaire::{Changes, Item},
     disclosure::{Figure, Released},
-    questionnaire::{Changes, Item},
     text::Text,
     wire::v1::Pack,
 };

@@ -164,7 +164,7 @@ impl Unseen {
             .map(|text| text.item)
             .collect();
         if !unseen.is_empty() {
-            let mut answers: domain::answer::Answers = serde_json::from_str(&row.answers)?;
+            let mut answers: domain::collection::answer::Answers = serde_json::from_str(&row.answers)?;
             answers.retain(|item, _| !unseen.contains(item));
             row.answers = serde_json::to_string(&answers)?;
         }

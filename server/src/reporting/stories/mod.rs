@@ -4,7 +4,7 @@
 //! `batches` says when readers see a text, `texts` finds texts in answers, `read` brings those of one project together,
 //! `search` says when words are the same, `codebook` keeps the tags, `tagging` gives them and notes choices, `counts`
 //! has them counted, `keywords` finds words that stand out. Nothing of it is public: the way there is
-//! `domain::stories::share`, and nothing here takes it. It holds no text longer than a request, so what is withdrawn is
+//! `domain::collection::stories::share`, and nothing here takes it. It holds no text longer than a request, so what is withdrawn is
 //! gone with its response.
 
 pub mod batches;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::visible::can_be_seen;
+use domain::text::visible::can_be_seen;
 
 use crate::{
     administration::audit::{self, Action, Actor},

@@ -2,10 +2,11 @@
 //! It knows no reader and no tag.
 
 use domain::{
-    answer::Answers,
-    date::Date,
-    stories::{Permission, TextQuestion, text_hash, text_of, text_questions},
-    zone::TimeZone,
+    collection::{
+        answer::Answers,
+        stories::{Permission, TextQuestion, text_hash, text_of, text_questions},
+    },
+    time::{date::Date, zone::TimeZone},
 };
 
 use crate::{administration::projects::ProjectEntry, storage::responses::StoredResponse};

@@ -1,9 +1,11 @@
 //! Counts the answers of one project twice, plainly and by columns, and looks whether each still fits what was asked.
 
 use domain::{
+    collection::{
+        response::QuestionnaireRef,
+        validation::{Unfit, check_offered},
+    },
     disclosure::{Recount, Tally},
-    response::QuestionnaireRef,
-    validation::{Unfit, check_offered},
 };
 
 use super::{
@@ -98,10 +100,12 @@ fn differing(slug: &str, columns: &Tally, recount: &Tally) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use domain::{
-        answer::{Answer, Answers},
+        collection::{
+            answer::{Answer, Answers},
+            questionnaire::{Length, Style, coeval_core},
+            response::Channel,
+        },
         disclosure::Row,
-        questionnaire::{Length, Style, coeval_core},
-        response::Channel,
     };
 
     use super::*;

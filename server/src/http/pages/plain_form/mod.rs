@@ -15,10 +15,12 @@ use axum::{
     response::Response,
 };
 use domain::{
-    draft::{Draft, Seed},
-    project::Asking,
-    questionnaire::{Length, Style},
-    receipt_code::ReceiptCode,
+    collection::{
+        draft::{Draft, Seed},
+        project::Asking,
+        questionnaire::{Length, Style},
+        receipt_code::ReceiptCode,
+    },
     wire::v1::{Pack, Problem},
 };
 use leptos::prelude::*;

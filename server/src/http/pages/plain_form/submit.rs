@@ -10,10 +10,7 @@ use app::documents::{
     wrong_answers::{WrongAnswer, wrong_answers},
 };
 use domain::{
-    draft::Draft,
-    envelope::plain_bytes,
-    questionnaire::is_about_you,
-    validation,
+    collection::{draft::Draft, envelope::plain_bytes, questionnaire::is_about_you, validation},
     wire::v1::{Outcome, Pack},
 };
 use serde_json::value::RawValue;

@@ -9,7 +9,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::zone::TimeZone;
+use domain::time::zone::TimeZone;
 use leptos::prelude::*;
 
 use super::{

@@ -5,7 +5,7 @@ use app::{
     messages,
 };
 use axum::{extract::State, http::StatusCode, response::Response};
-use domain::project::Asking;
+use domain::collection::project::Asking;
 use leptos::prelude::*;
 
 use super::{frame, show};

@@ -14,7 +14,7 @@ use axum::{
     response::Response,
 };
 use domain::{
-    retention::{AUDIT_MONTHS, Kind, STRAY_DAYS, WITHDRAWAL_DAYS},
+    administration::retention::{AUDIT_MONTHS, Kind, STRAY_DAYS, WITHDRAWAL_DAYS},
     time::{DAY_MS, Millis},
 };
 use leptos::prelude::*;

@@ -13,8 +13,10 @@ use axum::{
     response::Response,
 };
 use domain::{
-    envelope::{Body, Incoming},
-    questionnaire::{Questionnaire, Style},
+    collection::{
+        envelope::{Body, Incoming},
+        questionnaire::{Questionnaire, Style},
+    },
     time::Millis,
 };
 use leptos::prelude::*;

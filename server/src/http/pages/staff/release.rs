@@ -15,7 +15,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::published::{Audience, Published};
+use domain::reporting::published::{Audience, Published};
 use leptos::prelude::*;
 
 use super::{

@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use domain::questionnaire::{Questionnaire, Style};
+use domain::collection::questionnaire::{Questionnaire, Style};
 use serde_json::{Map, Value};
 
 use super::{super::form::Fields, ROWS, go};

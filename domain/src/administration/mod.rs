@@ -1,0 +1,3 @@
+//! Rules about running an installation.
+
+pub mod retention;

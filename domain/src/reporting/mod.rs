@@ -1,0 +1,10 @@
+//! What released figures say: alone, side by side, and beside a population. Nothing here sees an exact count.
+
+pub mod findings;
+pub mod portfolio;
+pub mod published;
+pub mod representation;
+pub mod round_voices;
+pub mod rounds;
+pub mod since;
+pub mod voices;
