@@ -10,9 +10,10 @@ use domain::{
         envelope::{Body, Incoming, plain_bytes},
         project::{Aim, Event, Notice, Project, Wave},
         questionnaire::{
-            AnswerOption, Easy, Item, Kind, Length, Lengths, Principle, Questionnaire, Scale, Section, ShowIf, Style,
+            AnswerOption, Easy, Item, Kind, Length, Lengths, Principle, Questionnaire, QuestionnaireRef, Scale,
+            Section, ShowIf, Style,
         },
-        response::{Agreed, Channel, QuestionnaireRef, Response},
+        response::{Agreed, Channel, Response},
     },
     text::Text,
     time::zone::TimeZone,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{collection::response::QuestionnaireRef, wire::v1::Pack};
+use domain::{collection::questionnaire::QuestionnaireRef, wire::v1::Pack};
 use leptos::prelude::*;
 
 use super::start::Start;

@@ -2,7 +2,7 @@
 //! server, or that asked another version of the questionnaire, stays here: a draft may need it.
 
 use domain::{
-    collection::{project::Project, response::QuestionnaireRef},
+    collection::{project::Project, questionnaire::QuestionnaireRef},
     wire::v1::{Pack, ProjectSummary},
 };
 use outbox::StoreProblem;

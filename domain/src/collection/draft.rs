@@ -9,10 +9,11 @@ use crate::{
         answer::{Answer, Answers, DONT_KNOW, NOT_FOR_ME},
         project::{Aim, DRAFT_KEPT_MS},
         questionnaire::{
-            Item, Kind, Length, Questionnaire, Style, offered_aims, offered_items, option_is_offered, text_is_asked,
+            Item, Kind, Length, Questionnaire, QuestionnaireRef, Style, offered_aims, offered_items, option_is_offered,
+            text_is_asked,
         },
         receipt_code::ReceiptCode,
-        response::{Agreed, Channel, QuestionnaireRef, Response},
+        response::{Agreed, Channel, Response},
         validation::{Problem, check_answer},
     },
     text::visible::can_be_seen,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::collection::{
     answer::Answers,
-    questionnaire::{Length, Style},
+    questionnaire::{Length, QuestionnaireRef, Style},
 };
 
 /// How the answers were gathered.
@@ -36,16 +36,6 @@ impl Channel {
             Self::Paper => "paper",
         }
     }
-}
-
-/// Which questionnaire was answered.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct QuestionnaireRef {
-    /// Its id.
-    pub id: String,
-    /// Its version.
-    pub version: u32,
 }
 
 /// What was agreed to.

@@ -1,10 +1,10 @@
 //! The rules of before noise (1 to 4): public counts rounded to fives, counts from 1 to 7 hidden. Releases that were made
 //! by them stay readable; nothing is made by them any more.
 //!
-//! `audit` looks for figures that they would never have given, and `gives_away` for figures that they should not have.
+//! `broken_invariants` looks for figures that they would never have given, and `gives_away` for figures that they should not have.
 
 use super::{
-    audit::Breach,
+    breach::Breach,
     released::{Cell, Figure, GroupFigure, Headline, HiddenBecause, Released},
     settings::{Level, Settings, percent},
 };
@@ -27,7 +27,7 @@ fn rounded(count: u32) -> Option<u32> {
 }
 
 /// Every promise of those rules that a release breaks, by the threshold it was made with.
-pub(super) fn audit(released: &Released, k_public: u32) -> Vec<Breach> {
+pub(super) fn broken_invariants(released: &Released, k_public: u32) -> Vec<Breach> {
     let k = Settings::new(0, k_public).k_public();
     let people = &released.people;
     let counts = people.channels.iter().map(|channel| channel.count).chain([people.answered]);
@@ -218,7 +218,7 @@ mod tests {
     }
 
     fn audited(stored: &str, k: u32) -> Vec<String> {
-        said(audit(&Released::from_stored(stored).expect("it is still a release"), k))
+        said(broken_invariants(&Released::from_stored(stored).expect("it is still a release"), k))
     }
 
     #[test]

@@ -1,54 +1,28 @@
 //! One figure: the noisy counts of one question, of everybody and by group, and what of them is shown.
 
 use super::{
+    asked::Asked,
     consistent::{OWN_DEVIATION, whole},
-    hiding::{Hiding, Scribe, cell, stands_alone},
     measure::Measure,
     place::Place,
     released::{Cell, EasyFigure, Figure, GroupFigure, Headline, HiddenBecause, Log, Numbers, Rule},
-    settings::{ENOUGH_FOR_SHARES, Level},
+    settings::ENOUGH_FOR_SHARES,
+    suppression::{Suppression, SuppressionLog, cell, stands_alone},
     table::Table,
-    tally::{Counts, ItemTally},
+    tally::Counts,
 };
 
 /// Breakdowns whose groups are people with a characteristic begin like this; the others are how and when people answered.
 const CHARACTERISTIC: &str = "you.";
 
-/// One question, and who is to read its figure.
-pub(super) struct Asked<'a> {
-    item: &'a ItemTally,
-    pub(super) level: Level,
-    /// No number of people is said to be larger.
-    most: u32,
-    /// The places of the top answers in both wordings.
-    pub(super) top: Vec<usize>,
-    pub(super) easy_top: Vec<usize>,
-}
-
-impl<'a> Asked<'a> {
-    pub(super) fn new(item: &'a ItemTally, level: Level, most: u32) -> Self {
-        let places = |codes: &[String], top: &[String]| {
-            let of_top = codes.iter().enumerate().filter(|(_, code)| top.contains(code));
-            of_top.map(|(place, _)| place).collect()
-        };
-        let measure = &item.measure;
-        let (top, easy_top) = (places(&measure.codes, &measure.top), places(&measure.easy, &measure.easy_top));
-        Self { item, level, most, top, easy_top }
-    }
-
-    pub(super) fn measure(&self) -> &'a Measure {
-        &self.item.measure
-    }
-}
-
 /// The figure of a question; what is hidden in it is written down.
 pub(super) fn figure(asked: &Asked<'_>, tables: &Place<'_>, log: &mut Vec<Log>) -> Figure {
     let measure = asked.measure();
     let place = tables.inside(&measure.id, "");
-    let mut scribe = Scribe { figure: &measure.id, group: None, log };
+    let mut suppressed = SuppressionLog { figure: &measure.id, group: None, log };
     let counts = &asked.item.overall;
-    let Some(said) = Said::of(asked, counts, (&place, tables), &mut scribe) else {
-        scribe.note(None, Rule::GroupSize);
+    let Some(said) = Said::of(asked, counts, (&place, tables), &mut suppressed) else {
+        suppressed.note(None, Rule::GroupSize);
         return hidden(asked);
     };
     let noisy = |what: &str, count| Some(place.whole(what, count).min(asked.most));
@@ -105,24 +79,24 @@ fn groups(
             .iter()
             .map(|group| {
                 let named = Some((&*group.by, &*group.code));
-                let mut scribe = Scribe { figure: &measure.id, group: named, log };
+                let mut suppressed = SuppressionLog { figure: &measure.id, group: named, log };
                 let places = [place, tables].map(|place| place.inside(&group.by, &group.code));
-                Said::of(asked, &group.counts, (&places[0], &places[1]), &mut scribe)
+                Said::of(asked, &group.counts, (&places[0], &places[1]), &mut suppressed)
             })
             .collect();
         let shown: Vec<u32> = said.iter().flatten().map(|said| said.n).collect();
         let smallest = asked.level.smallest_shown(place.noise().variance());
         let is_alone = breakdown[0].by.starts_with(CHARACTERISTIC) && stands_alone(&shown, whole, smallest);
         for (group, said) in breakdown.iter().zip(said) {
-            let mut scribe = Scribe { figure: &measure.id, group: Some((&*group.by, &*group.code)), log };
+            let mut suppressed = SuppressionLog { figure: &measure.id, group: Some((&*group.by, &*group.code)), log };
             figures.push(match said {
                 Some(said) if !is_alone => said.into_group(&group.by, &group.code),
                 Some(_) => {
-                    scribe.note(None, Rule::Complement);
+                    suppressed.note(None, Rule::Complement);
                     hidden_group(measure, &group.by, &group.code, HiddenBecause::ProtectsOthers)
                 }
                 None => {
-                    scribe.note(None, Rule::GroupSize);
+                    suppressed.note(None, Rule::GroupSize);
                     hidden_group(measure, &group.by, &group.code, HiddenBecause::TooFew)
                 }
             });
@@ -164,7 +138,7 @@ impl Said {
         asked: &Asked<'_>,
         counts: &Counts,
         (place, sizes): (&Place<'_>, &Place<'_>),
-        scribe: &mut Scribe<'_>,
+        suppressed: &mut SuppressionLog<'_>,
     ) -> Option<Self> {
         let smallest = asked.level.smallest_shown(place.noise().variance());
         let people = Some(counts.n()).filter(|n| *n > 0)?;
@@ -180,18 +154,19 @@ impl Said {
         let top = |cells: &[u32], top: &[usize]| top.iter().map(|place| cells[*place]).sum::<u32>();
         let count = top(&cells.0, &asked.top) + top(&cells.1, &asked.easy_top);
         let spread = || table.spread(asked).of_share(f64::from(count) / f64::from(n), n, place.noise().variance());
-        let hiding = Hiding { asked, smallest };
+        let suppression = Suppression { asked, smallest };
         let enough = |people: u32| Some(people).filter(|people| *people >= smallest.max(ENOUGH_FOR_SHARES));
         let on_scale = enough(wordings.0);
         let distribution = match on_scale {
-            Some(whole) => hiding.cells(&measure.codes, &cells.0, whole, scribe),
+            Some(whole) => suppression.cells(&measure.codes, &cells.0, whole, suppressed),
             None => hidden_cells(&measure.codes),
         };
         let easy = enough(wordings.1).map(|answered| EasyFigure {
             answered,
-            distribution: hiding.cells(&measure.easy, &cells.1, answered, scribe),
+            distribution: suppression.cells(&measure.easy, &cells.1, answered, suppressed),
         });
-        let headline = (!measure.top.is_empty() && n >= ENOUGH_FOR_SHARES).then(|| hiding.headline(count, n, spread));
+        let headline =
+            (!measure.top.is_empty() && n >= ENOUGH_FOR_SHARES).then(|| suppression.headline(count, n, spread));
         Some(Self { n, on_scale, distribution, easy, headline })
     }
 

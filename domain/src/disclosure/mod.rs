@@ -4,18 +4,25 @@
 //! takes nothing but `Released`. Nothing here renders, stores or asks the time.
 //!
 //! # Layout
-//! `measure` says what is counted, `tally` holds exact counts, `strata` the same by how and when people answered,
-//! `recount` counts plainly. `noise` is what every count gets, at its `place`; `consistent` makes noisy counts fit each
-//! other, in a `table` for each set of people; `settings` are the thresholds and `hiding` what is not said; `figure` puts
-//! them in order for one question, `release` for the public and for staff. `released` is what comes out, `seen` leaves out
-//! what says nothing, `schedule` says when, `audit` looks whether a stored release keeps what every release keeps, and
-//! `earlier_rules` whether one of before noise does. `tags` are counts of people by what they wrote about.
+//! In the order in which a number goes through them:
+//!
+//! - exact counts: `measure` says what is counted, `tally` holds the counts, `strata` the same by how and when people
+//!   answered, `recount` counts plainly;
+//! - noisy counts: `noise` is what every count gets, at its `place`; `consistent` makes noisy counts fit each other, in a
+//!   `table` for each set of people;
+//! - suppression: `settings` are the thresholds, `suppression` is what is not said, `structural_zeros` leaves out what a
+//!   filter excludes;
+//! - figures: `asked` is one question with its reader, `figure` puts the rules in order for it, `release` for the public
+//!   and for staff; `released` is what comes out, `tags` are counts of people by what they wrote about;
+//! - `schedule` says when there may be new figures; `invariants` looks whether a stored release keeps what every release
+//!   keeps, `earlier_rules` whether one of before noise does, and a `breach` is what they find.
 
-mod audit;
+mod asked;
+mod breach;
 mod consistent;
 mod earlier_rules;
 mod figure;
-mod hiding;
+mod invariants;
 mod measure;
 mod noise;
 mod place;
@@ -23,9 +30,10 @@ mod recount;
 mod release;
 mod released;
 mod schedule;
-mod seen;
 mod settings;
 mod strata;
+mod structural_zeros;
+mod suppression;
 mod table;
 mod tags;
 mod tally;
@@ -33,8 +41,9 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
-pub use audit::{Breach, audit};
+pub use breach::Breach;
 pub use earlier_rules::gives_away;
+pub use invariants::broken_invariants;
 pub use measure::{Breakdown, BreakdownBy, Measure, WAVE, breakdowns, measures};
 pub use noise::{Draws, NoDraws, Noise};
 pub use recount::Recount;

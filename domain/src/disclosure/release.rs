@@ -7,7 +7,8 @@
 use std::{collections::HashMap, thread};
 
 use super::{
-    figure::{Asked, figure},
+    asked::Asked,
+    figure::figure,
     noise::Noise,
     place::Place,
     released::{ChannelCount, People, RULES, Released, storable},

@@ -1,8 +1,8 @@
 //! The noisy counts of one question among one set of people, fitted to each other. It hides nothing.
 
 use super::{
+    asked::Asked,
     consistent::{Fitted, Parts, Spread, whole, whole_parts},
-    figure::Asked,
     measure::Measure,
     place::Place,
     tally::Counts,

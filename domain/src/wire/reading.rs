@@ -5,9 +5,10 @@ use crate::{
         answer::Answer,
         draft::Draft,
         project::{Aim, Notice, Project},
-        questionnaire::{AnswerOption, Easy, Item, Kind, Length, Lengths, Questionnaire, Section, ShowIf, Style},
+        questionnaire::{
+            AnswerOption, Easy, Item, Kind, Length, Lengths, Questionnaire, QuestionnaireRef, Section, ShowIf, Style,
+        },
         receipt_code::ReceiptCode,
-        response::QuestionnaireRef,
     },
     json::{FromJson, Value},
     read_codes, read_fields,

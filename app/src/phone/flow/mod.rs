@@ -16,7 +16,7 @@ pub mod steps;
 mod stop;
 mod unsaved;
 
-use domain::collection::response::QuestionnaireRef;
+use domain::collection::questionnaire::QuestionnaireRef;
 use leptos::prelude::*;
 
 #[cfg(not(feature = "event"))]

@@ -16,8 +16,8 @@ pub use read::{Refusal, RefusalCode};
 pub use seal::{SEAL_INFO, Unsealed, seal_aad};
 
 use crate::collection::{
-    questionnaire::{Length, Style},
-    response::{Agreed, Channel, QuestionnaireRef, Response},
+    questionnaire::{Length, QuestionnaireRef, Style},
+    response::{Agreed, Channel, Response},
 };
 
 /// Most bytes of one envelope.

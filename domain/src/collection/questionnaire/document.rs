@@ -6,7 +6,17 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{collection::response::QuestionnaireRef, text::Text};
+use crate::text::Text;
+
+/// Which questionnaire was answered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct QuestionnaireRef {
+    /// Its id.
+    pub id: String,
+    /// Its version.
+    pub version: u32,
+}
 
 /// A versioned questionnaire. Ids and codes never change meaning between versions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -13,7 +13,8 @@ mod place;
 pub use self::core::{LANGUAGES, coeval_core, name_place};
 pub use changes::{Changes, changes};
 pub use document::{
-    AnswerOption, Easy, Item, Kind, Length, Lengths, Principle, Questionnaire, Scale, Section, ShowIf, Style,
+    AnswerOption, Easy, Item, Kind, Length, Lengths, Principle, Questionnaire, QuestionnaireRef, Scale, Section,
+    ShowIf, Style,
 };
 pub use flow::{Extent, Page, Part, extent, offered_aims, offered_items, option_is_offered, pages, text_is_asked};
 pub use place::Place;

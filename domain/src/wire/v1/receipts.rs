@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::collection::{
-    questionnaire::{Length, Style},
-    response::{Agreed, Channel, QuestionnaireRef},
+    questionnaire::{Length, QuestionnaireRef, Style},
+    response::{Agreed, Channel},
 };
 
 /// A receipt code as somebody typed it.

@@ -3,8 +3,7 @@
 use domain::{
     collection::{
         project::{Aim, Event, Wave},
-        questionnaire::Place,
-        response::QuestionnaireRef,
+        questionnaire::{Place, QuestionnaireRef},
     },
     disclosure::Settings,
     text::Text,

@@ -9,8 +9,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     collection::{
         project::{Aim, Asking, Notice},
-        questionnaire::{Changes, Questionnaire, changes},
-        response::QuestionnaireRef,
+        questionnaire::{Changes, Questionnaire, QuestionnaireRef, changes},
     },
     text::Text,
     time::{DAY_MS, Millis, from_rfc3339, zone::TimeZone},

@@ -5,8 +5,7 @@
 use domain::{
     collection::{
         project::{Aim, Event, Wave},
-        questionnaire::{Place, Questionnaire, coeval_core},
-        response::QuestionnaireRef,
+        questionnaire::{Place, Questionnaire, QuestionnaireRef, coeval_core},
     },
     disclosure::FLOOR,
     text::Text,

@@ -4,10 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::collection::{
-    questionnaire::{AnswerOption, Item, Kind, Questionnaire},
-    response::QuestionnaireRef,
-};
+use domain::collection::questionnaire::{AnswerOption, Item, Kind, Questionnaire, QuestionnaireRef};
 use serde::Deserialize;
 use serde_json::{Value, json};
 

@@ -3,7 +3,8 @@
 use domain::{
     collection::{
         envelope::{Body, Incoming, Plain},
-        response::{Agreed, QuestionnaireRef},
+        questionnaire::QuestionnaireRef,
+        response::Agreed,
     },
     time::{to_rfc3339, to_rfc3339_exactly},
     wire::v1::receipts::OpenedResponse,

@@ -3,8 +3,8 @@
 use domain::{
     collection::{
         answer::Answers,
-        questionnaire::{Length, Questionnaire, Style},
-        response::{Channel, QuestionnaireRef},
+        questionnaire::{Length, Questionnaire, QuestionnaireRef, Style},
+        response::Channel,
     },
     disclosure::{Given, Row, given},
     time::Millis,

@@ -6,8 +6,8 @@
 use std::time::Instant;
 
 use domain::collection::{
-    questionnaire::{Length, Style},
-    response::{Channel, QuestionnaireRef},
+    questionnaire::{Length, QuestionnaireRef, Style},
+    response::Channel,
 };
 use tokio::sync::{OwnedMutexGuard, mpsc};
 

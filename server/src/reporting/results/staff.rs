@@ -88,7 +88,7 @@ impl Results {
         let StaffQuestion { by, filter } = question.clone();
         let figures = Released::from_stored(&snapshot.figures).map_err(StorageError::from)?;
         let released = Arc::new(match &filter {
-            Some(filter) => figures.seen_through(filter),
+            Some(filter) => figures.without_structural_zeros(filter),
             None => figures,
         });
         let published = Published {

@@ -2,7 +2,7 @@
 
 use domain::{
     collection::{
-        response::QuestionnaireRef,
+        questionnaire::QuestionnaireRef,
         validation::{Unfit, check_offered},
     },
     disclosure::{Recount, Tally},

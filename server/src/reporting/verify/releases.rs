@@ -5,7 +5,7 @@
 //! Where somebody has, what they said is gone, and only what holds of every release can be looked for.
 
 use domain::{
-    disclosure::{Breach, RULES, Recount, Released, Settings, Tally, audit, gives_away, release},
+    disclosure::{Breach, RULES, Recount, Released, Settings, Tally, broken_invariants, gives_away, release},
     time::Millis,
 };
 
@@ -72,7 +72,7 @@ async fn read_all(db: &Db, projects: &Projects, slug: &str, found: &mut Verified
         match &released {
             Err(_) => found.faults.push(format!("{slug}: release {number} cannot be read")),
             Ok(released) => {
-                found.faults.extend(audit(released, lowest_k).into_iter().map(line));
+                found.faults.extend(broken_invariants(released, lowest_k).into_iter().map(line));
                 let given_away = gives_away(released, row.k_public).into_iter().map(line);
                 found.faults.extend(given_away.map(|line| [&line, "; publish it again"].concat()));
                 found.faults.extend(wordless(db, projects, &row, released).await?);

@@ -4,25 +4,17 @@
 //! before noise are held against the rules of their own time (`earlier_rules`).
 
 use super::{
+    breach::Breach,
     earlier_rules,
     released::{Cell, Figure, GroupFigure, Headline, HiddenBecause, Released},
     settings::{Settings, percent},
 };
 use crate::statistics::{Share, Z_95};
 
-/// A promise that a stored figure breaks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Breach {
-    /// The figure; none for the number of people.
-    pub figure: Option<String>,
-    /// What is wrong with it, in words that follow its name.
-    pub words: &'static str,
-}
-
 /// Every promise that a release breaks, by the threshold it was made with.
-pub fn audit(released: &Released, k_public: u32) -> Vec<Breach> {
+pub fn broken_invariants(released: &Released, k_public: u32) -> Vec<Breach> {
     if !released.has_noise() {
-        return earlier_rules::audit(released, k_public);
+        return earlier_rules::broken_invariants(released, k_public);
     }
     let k = Settings::new(0, k_public).k_public();
     let mut found = Vec::new();
@@ -134,7 +126,7 @@ mod tests {
 
     fn said(stored: &str, k: u32) -> Vec<String> {
         let released = Released::from_stored(stored).expect("it is still a release");
-        let breaches = audit(&released, k).into_iter();
+        let breaches = broken_invariants(&released, k).into_iter();
         breaches.map(|breach| format!("{} {}", breach.figure.as_deref().unwrap_or("people"), breach.words)).collect()
     }
 

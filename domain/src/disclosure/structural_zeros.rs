@@ -1,6 +1,6 @@
-//! What of frozen figures is worth showing: under a filter, some of them could only be nobody.
+//! Removes the groups and channels that a filter excludes from figures: their counts can only be zero.
 //!
-//! It only leaves out, so that every output agrees; it makes no number, and what is stored stays as it is.
+//! It makes no number, and what is stored stays as it is.
 
 use super::{
     released::{ChannelCount, Released},
@@ -8,9 +8,8 @@ use super::{
 };
 
 impl Released {
-    /// The figures under a filter without the groups and channels that it lets nobody of through. Who looks at answers on
-    /// paper only knows that nobody among them answered on a phone of their own; "hidden" would hint at somebody.
-    pub fn seen_through(mut self, filter: &Filter) -> Self {
+    /// Removes the groups and channels that a filter excludes. "Hidden" in their place would hint at somebody.
+    pub fn without_structural_zeros(mut self, filter: &Filter) -> Self {
         let by_channel = |channel: &ChannelCount| filter.lets_group("channel", channel.channel.code());
         self.people.channels.retain(by_channel);
         for figure in &mut self.items {
@@ -55,7 +54,7 @@ mod tests {
 
     #[test]
     fn under_a_filter_its_own_groups_are_left_and_every_other_breakdown_is_whole() {
-        let through = |by, code: &str| of(30).seen_through(&Filter { by, code: code.to_owned() });
+        let through = |by, code: &str| of(30).without_structural_zeros(&Filter { by, code: code.to_owned() });
         let all = of(30);
         let own = through(FilterBy::Channel, "own");
         assert_eq!((groups(&own, "channel"), groups(&own, "wave")), (vec!["own"], vec!["w1", "w2"]));

@@ -1,18 +1,18 @@
 //! What of noisy counts is not said, and why. It sees no exact count.
 
 use super::{
-    figure::Asked,
+    asked::Asked,
     released::{Cell, Headline, Log, Nearly, Rule},
     settings::percent,
 };
 
-/// What of noisy counts is not said.
-pub(super) struct Hiding<'h> {
+/// Suppresses what of one question's noisy counts may not be said.
+pub(super) struct Suppression<'h> {
     pub(super) asked: &'h Asked<'h>,
     pub(super) smallest: u32,
 }
 
-impl Hiding<'_> {
+impl Suppression<'_> {
     /// Fewest people behind an answer that tells who they are, or may harm them; none where it does neither.
     fn fewest(&self) -> Option<u32> {
         let measure = self.asked.measure();
@@ -24,27 +24,33 @@ impl Hiding<'_> {
         (self.asked.level.is_telling(whole) && (count == 0 || count >= whole)).then_some(nearly)
     }
 
-    pub(super) fn cells(&self, codes: &[String], counts: &[u32], whole: u32, scribe: &mut Scribe<'_>) -> Vec<Cell> {
+    pub(super) fn cells(
+        &self,
+        codes: &[String],
+        counts: &[u32],
+        whole: u32,
+        log: &mut SuppressionLog<'_>,
+    ) -> Vec<Cell> {
         let mut cells: Vec<Cell> =
-            codes.iter().zip(counts).map(|(code, count)| self.cell(code, *count, whole, scribe)).collect();
+            codes.iter().zip(counts).map(|(code, count)| self.cell(code, *count, whole, log)).collect();
         let shown: Vec<u32> = cells.iter().filter_map(|cell| cell.count).collect();
         if self.asked.measure().about_you && stands_alone(&shown, whole, self.smallest) {
             for cell in cells.iter_mut().filter(|cell| cell.count.is_some()) {
-                scribe.note(Some(&cell.code), Rule::Complement);
+                log.note(Some(&cell.code), Rule::Complement);
                 (cell.count, cell.percent) = (None, None);
             }
         }
         cells
     }
 
-    fn cell(&self, code: &str, count: u32, of: u32, scribe: &mut Scribe<'_>) -> Cell {
+    fn cell(&self, code: &str, count: u32, of: u32, log: &mut SuppressionLog<'_>) -> Cell {
         if self.fewest().is_some_and(|fewest| count < fewest) {
-            scribe.note(Some(code), Rule::Primary);
+            log.note(Some(code), Rule::Primary);
             return cell(code, None, None);
         }
         match self.nearly(count, of) {
             Some(nearly) => {
-                scribe.note(Some(code), Rule::Homogeneity);
+                log.note(Some(code), Rule::Homogeneity);
                 Cell { nearly: Some(nearly), ..cell(code, None, None) }
             }
             None => cell(code, Some(count), Some(percent(count, of))),
@@ -74,13 +80,13 @@ pub(super) fn cell(code: &str, count: Option<u32>, percent: Option<u32>) -> Cell
 }
 
 /// Writes down what was hidden in one figure.
-pub(super) struct Scribe<'s> {
+pub(super) struct SuppressionLog<'s> {
     pub(super) figure: &'s str,
     pub(super) group: Option<(&'s str, &'s str)>,
     pub(super) log: &'s mut Vec<Log>,
 }
 
-impl Scribe<'_> {
+impl SuppressionLog<'_> {
     pub(super) fn note(&mut self, cell: Option<&str>, rule: Rule) {
         let group = self.group.map(|(by, code)| (by.to_owned(), code.to_owned()));
         self.log.push(Log { figure: self.figure.to_owned(), group, cell: cell.map(str::to_owned), rule });
