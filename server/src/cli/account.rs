@@ -10,13 +10,14 @@ use clap::{Subcommand, builder::PossibleValuesParser};
 use super::Done;
 use crate::{
     administration::{
-        people::{Passphrase, People, Role, Roles, accounts::NewAccount},
+        people::{Passphrase, People, accounts::NewAccount},
         projects::Projects,
         secret_check::open_secret,
     },
     storage::Db,
     system::{clock::Clock, config::Config},
 };
+use domain::administration::roles::{Role, Roles};
 
 /// Most bytes read of what is meant to be one line.
 const LINE_BYTES: u64 = 8 * 1024;

@@ -14,7 +14,7 @@ use futures::StreamExt as _;
 use super::Done;
 use crate::{
     administration::{
-        audit::{Action, Entry, write_alone},
+        audit::{Entry, write_alone},
         projects::Projects,
         secret_check::open_secret,
     },
@@ -25,6 +25,7 @@ use crate::{
     storage::Db,
     system::{clock::Clock, config::Config, private_files},
 };
+use domain::administration::actions::Action;
 
 #[derive(Debug, Args)]
 pub(super) struct Export {

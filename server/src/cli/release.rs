@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use super::Done;
 use crate::{
     administration::{
-        audit::{Action, Entry, write_alone},
+        audit::{Entry, write_alone},
         projects::Projects,
         secret_check::open_secret,
     },
@@ -13,6 +13,7 @@ use crate::{
     storage::Db,
     system::{clock::Clock, config::Config},
 };
+use domain::administration::actions::Action;
 
 /// The exit code when the disclosure rules refuse a release.
 const REFUSED: u8 = 3;

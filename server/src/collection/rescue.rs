@@ -4,6 +4,7 @@
 use std::{collections::BTreeMap, net::IpAddr};
 
 use domain::{
+    administration::actions::Action,
     collection::rescue::{self, About, RescueProblem},
     time::Millis,
     wire::v1::{EnvelopeResult, MAX_BATCH, MAX_BATCH_BYTES, Outcome},
@@ -11,7 +12,7 @@ use domain::{
 use serde_json::value::RawValue;
 
 use crate::{
-    administration::audit::{self, Action, Entry},
+    administration::audit::{self, Entry},
     collection::{
         devices::Devices,
         ingest::{Ingest, Origin, RawEnvelope},

@@ -3,12 +3,13 @@
 //! rights.
 
 use crate::{
-    administration::audit::{self, Action, Actor},
+    administration::audit::{self, Actor},
     storage::{
         self, Db,
         flags::{self, Decision},
     },
 };
+use domain::administration::actions::Action;
 
 /// Responses of one transaction.
 const AT_A_TIME: usize = 200;

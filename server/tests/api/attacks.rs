@@ -4,9 +4,8 @@
 //! nothing; so each attack is made on many projects, whose noise follows from the secret of these tests and is the same
 //! each time. What noise does to attackers who know more is measured in `domain/tests/protection`.
 
-use domain::time::DAY_MS;
+use domain::{administration::roles::Role, time::DAY_MS};
 use serde_json::{Value, json};
-use server::administration::people::Role;
 
 use crate::{
     receipts::{ask, code, kept},

@@ -8,10 +8,9 @@ use axum::{
     body::Body,
     http::{Request, header},
 };
-use domain::time::DAY_MS;
+use domain::{administration::roles::Role, time::DAY_MS};
 use serde_json::json;
 use server::{
-    administration::people::Role,
     reporting::exports::KeptReleases,
     router,
     state::AppState,

@@ -1,8 +1,8 @@
 //! The codebook: who shares in it, that it has each name once, and what it says of how many people used which tag.
 
 use axum::http::StatusCode;
+use domain::administration::roles::Role;
 use serde_json::json;
-use server::administration::people::Role;
 
 use crate::{
     staff::{logged, member},

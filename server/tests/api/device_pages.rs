@@ -4,8 +4,10 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use domain::collection::rescue::{About, write};
-use server::administration::people::Role;
+use domain::{
+    administration::roles::Role,
+    collection::rescue::{About, write},
+};
 
 use crate::{
     staff::{Member, member},

@@ -4,8 +4,8 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
+use domain::administration::roles::Role;
 use serde_json::{Value, json};
-use server::administration::people::Role;
 
 use crate::{
     staff::{Member, logged, member},

@@ -11,10 +11,13 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use calamine::{Data, Reader as _, Xlsx};
+use domain::administration::{
+    rights::{Right, may},
+    roles::Role,
+};
 use futures::StreamExt as _;
 use serde_json::{Value, json};
 use server::{
-    administration::people::{Right, Role, rights::may},
     reporting::exports::{self, Format, Part},
     storage::flags::{self, Decision, NewFlag},
 };

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use app::phone::first_account::COMMAND;
 use axum::{body::Body, http::Request};
-use server::administration::people::Role;
+use domain::administration::roles::Role;
 
 use crate::{
     staff::account,

@@ -1,7 +1,8 @@
 //! Links that are passed on: none leads where only the request itself said that this site is.
 
 use axum::http::{Request, header};
-use server::{administration::people::Role, system::config::Config};
+use domain::administration::roles::Role;
+use server::system::config::Config;
 
 use crate::{
     exports::released,

@@ -5,8 +5,9 @@ use axum::{
     extract::ConnectInfo,
     http::{Request, StatusCode, header},
 };
+use domain::administration::roles::Role;
 use serde_json::json;
-use server::administration::people::{Role, forget_once};
+use server::administration::people::forget_once;
 
 use crate::{
     staff::{Member, PASSPHRASE, account, form, logged, member},

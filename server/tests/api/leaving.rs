@@ -1,8 +1,8 @@
 //! What an account made and nobody used ends with it, and nobody takes back what they could not give.
 
 use axum::http::{Request, StatusCode, header};
+use domain::administration::roles::Role;
 use serde_json::json;
-use server::administration::people::Role;
 
 use crate::{
     staff::{Member, accept, device_code, id_of, logged, member, token},

@@ -7,7 +7,8 @@ use axum::{
     body::Body,
     http::{HeaderMap, Request, StatusCode, header},
 };
-use server::{administration::people::Role, reporting::columns::Progress, router, state::AppState};
+use domain::administration::roles::Role;
+use server::{reporting::columns::Progress, router, state::AppState};
 
 use crate::{
     staff::{Member, form, logged, member},

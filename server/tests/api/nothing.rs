@@ -2,9 +2,9 @@
 //! themselves; in releases, in staff's figures, among stories, and where earlier programs stored them.
 
 use axum::http::StatusCode;
-use domain::time::DAY_MS;
+use domain::{administration::roles::Role, time::DAY_MS};
 use serde_json::{Value, json};
-use server::{administration::people::Role, reporting::results::ReleaseError};
+use server::reporting::results::ReleaseError;
 
 use crate::{
     receipts::{ask, code, receipted},

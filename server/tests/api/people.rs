@@ -4,7 +4,8 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use server::administration::people::{Role, session};
+use domain::administration::roles::Role;
+use server::administration::people::session;
 
 use crate::{
     staff::{Member, PASSPHRASE, account, cookie, form, id_of, logged, member, sign_in},

@@ -1,9 +1,9 @@
 //! What a project's place is called, wherever the question about its parts is read; what was published before keeps its
 //! words.
 
-use domain::time::DAY_MS;
+use domain::{administration::roles::Role, time::DAY_MS};
 use serde_json::{Value, json};
-use server::administration::{people::Role, projects::read_file};
+use server::administration::projects::read_file;
 
 use crate::{
     reference::bring,

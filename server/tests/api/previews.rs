@@ -2,8 +2,9 @@
 //! without one number more. And what shows nothing can be taken back.
 
 use axum::http::{StatusCode, header};
+use domain::administration::roles::Role;
 use serde_json::{Value, json};
-use server::{administration::people::Role, reporting::results::ReleaseError};
+use server::reporting::results::ReleaseError;
 
 use crate::{
     staff::{Member, hidden, logged, member, say_yes},

@@ -6,13 +6,13 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use domain::{
+    administration::roles::Role,
     collection::{project::Project, questionnaire::coeval_core},
     reporting::representation::ReferenceRow,
     wire::v1::Pack,
 };
 use serde_json::{Value, json};
 use server::{
-    administration::people::Role,
     reporting::reference::{self, Known},
     storage,
 };

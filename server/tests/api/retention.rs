@@ -5,7 +5,7 @@ use std::io::Read as _;
 
 use axum::http::{StatusCode, header};
 use domain::{
-    administration::retention::Kind,
+    administration::{retention::Kind, roles::Role},
     time::{DAY_MS, from_rfc3339},
 };
 use flate2::read::MultiGzDecoder;
@@ -13,7 +13,6 @@ use serde_json::{Value, json};
 use server::{
     administration::{
         backup,
-        people::Role,
         retention::{Retention, overdue},
     },
     reporting::results::Refused,

@@ -4,9 +4,9 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
+use domain::administration::roles::Role;
 use serde_json::{Value, json};
 use server::{
-    administration::people::Role,
     reporting::columns::ColumnsCache,
     storage::flags::{self, FlagCount},
 };

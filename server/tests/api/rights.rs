@@ -7,7 +7,10 @@ use axum::{
     body::Body,
     http::{Method, Request, StatusCode, header},
 };
-use server::administration::people::{Right, Role, Roles, rights::may};
+use domain::administration::{
+    rights::{Right, may},
+    roles::{Role, Roles},
+};
 
 use crate::{
     staff::{Member, member},

@@ -2,13 +2,15 @@
 //! written down of it.
 
 use axum::http::{Request, StatusCode, header};
-use domain::wire::v1::devices::NewDevice;
+use domain::{
+    administration::roles::{Role, Roles},
+    wire::v1::devices::NewDevice,
+};
 use serde_json::json;
 use server::{
     administration::{
         audit,
         people::{
-            Role, Roles,
             appointments::{AppointError, Change},
             invitations::Invitation,
         },

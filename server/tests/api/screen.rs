@@ -1,8 +1,8 @@
 //! The big screen of an event: the number of voices, for those who may see counts, and nothing of any answer.
 
 use axum::http::{StatusCode, header};
+use domain::administration::roles::Role;
 use serde_json::json;
-use server::administration::people::Role;
 
 use crate::{
     staff::member,

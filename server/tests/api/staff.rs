@@ -4,8 +4,9 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header, request::Builder},
 };
+use domain::administration::roles::Roles;
 use serde_json::json;
-use server::administration::people::{Passphrase, Roles, accounts::NewAccount};
+use server::administration::people::{Passphrase, accounts::NewAccount};
 
 use crate::support::{Answer, Site};
 

@@ -2,7 +2,7 @@
 //! Besides: the poster, and what is at no address.
 
 use axum::http::{StatusCode, header};
-use server::administration::people::Role;
+use domain::administration::roles::Role;
 
 use crate::{
     staff::{logged, member, say_yes},

@@ -1,8 +1,8 @@
 //! Staff figures under filters and side by side: what may be seen, and that nothing else leads to what may not.
 
 use axum::http::StatusCode;
+use domain::administration::roles::Role;
 use serde_json::{Value, json};
-use server::administration::people::Role;
 
 use crate::{
     staff::{logged, member},

@@ -2,8 +2,8 @@
 //! without what they may not see.
 
 use axum::http::{StatusCode, header};
+use domain::administration::roles::Role;
 use serde_json::{Value, json};
-use server::administration::people::Role;
 
 use crate::{
     staff::{Member, logged, member},

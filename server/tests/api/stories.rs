@@ -6,9 +6,10 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
+use domain::administration::roles::Role;
 use serde_json::{Value, json};
 use server::{
-    administration::{backup, people::Role},
+    administration::backup,
     storage::{codebook, shown_stories, stories as stored},
 };
 

@@ -2,10 +2,10 @@
 //! it was written, with the week and no day, in the same way on every replica.
 
 use axum::http::{Request, header};
-use domain::collection::stories::text_hash;
+use domain::{administration::roles::Role, collection::stories::text_hash};
 use serde_json::{Value, json};
 use server::{
-    administration::{backup, people::Role, projects::read_file},
+    administration::{backup, projects::read_file},
     reporting::stories::read::{Wanted, find as read},
     storage::shown_stories,
 };

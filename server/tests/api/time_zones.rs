@@ -1,13 +1,10 @@
 //! Where a project is: its days, months and times are those of its own clock, on pages, in figures and in files, while the
 //! pack stays in UTC. Both changes of the clock, zones with half hours, and a round that ends inside the repeated hour.
 
-use domain::time::DAY_MS;
+use domain::{administration::roles::Role, time::DAY_MS};
 use serde_json::{Value, json};
 use server::{
-    administration::{
-        people::Role,
-        projects::{read_file, read_file_in},
-    },
+    administration::projects::{read_file, read_file_in},
     reporting::{results::Refused, verify::verify},
     system::zones,
 };

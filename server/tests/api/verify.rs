@@ -1,9 +1,9 @@
 //! `coeval verify`: a sound database has no faults, and damage of every kind is found and named.
 
-use domain::time::DAY_MS;
+use domain::{administration::roles::Role, time::DAY_MS};
 use serde_json::{Value, json};
 use server::{
-    administration::{audit::Actor, people::Role},
+    administration::audit::Actor,
     collection::review::{self, Meant, Verdict},
     reporting::verify::{Verified, verify},
 };

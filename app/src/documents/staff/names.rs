@@ -1,6 +1,10 @@
 //! Roles, reasons, actions, answers and moments in words.
 
-use domain::time::{Millis, zone::TimeZone};
+use domain::{
+    administration::{actions::Action, roles::Role},
+    collection::{anomaly::Anomaly, quarantine::Reason},
+    time::{Millis, zone::TimeZone},
+};
 use leptos::prelude::*;
 
 use crate::{
@@ -10,16 +14,16 @@ use crate::{
 
 /// A role in words, from its code.
 pub fn role(words: &Words, code: &str) -> String {
-    let key = match code {
-        "admin" => messages::STAFF_ROLE_ADMIN,
-        "lead" => messages::STAFF_ROLE_LEAD,
-        "event_staff" => messages::STAFF_ROLE_EVENT_STAFF,
-        "data_officer" => messages::STAFF_ROLE_DATA_OFFICER,
-        "analyst" => messages::STAFF_ROLE_ANALYST,
-        "moderator" => messages::STAFF_ROLE_MODERATOR,
-        "commissioner" => messages::STAFF_ROLE_COMMISSIONER,
-        "co_evaluator" => messages::STAFF_ROLE_CO_EVALUATOR,
-        _ => return code.to_owned(),
+    let key = match Role::from_code(code) {
+        Some(Role::Admin) => messages::STAFF_ROLE_ADMIN,
+        Some(Role::Lead) => messages::STAFF_ROLE_LEAD,
+        Some(Role::EventStaff) => messages::STAFF_ROLE_EVENT_STAFF,
+        Some(Role::DataOfficer) => messages::STAFF_ROLE_DATA_OFFICER,
+        Some(Role::Analyst) => messages::STAFF_ROLE_ANALYST,
+        Some(Role::Moderator) => messages::STAFF_ROLE_MODERATOR,
+        Some(Role::Commissioner) => messages::STAFF_ROLE_COMMISSIONER,
+        Some(Role::CoEvaluator) => messages::STAFF_ROLE_CO_EVALUATOR,
+        None => return code.to_owned(),
     };
     words.text(key)
 }
@@ -31,43 +35,43 @@ pub(super) fn roles<C: AsRef<str>>(words: &Words, codes: &[C]) -> String {
 
 /// What a role is for, in words, from its code.
 pub(super) fn role_may(words: &Words, code: &str) -> String {
-    let key = match code {
-        "admin" => messages::STAFF_ROLE_MAY_ADMIN,
-        "lead" => messages::STAFF_ROLE_MAY_LEAD,
-        "event_staff" => messages::STAFF_ROLE_MAY_EVENT_STAFF,
-        "data_officer" => messages::STAFF_ROLE_MAY_DATA_OFFICER,
-        "analyst" => messages::STAFF_ROLE_MAY_ANALYST,
-        "moderator" => messages::STAFF_ROLE_MAY_MODERATOR,
-        "commissioner" => messages::STAFF_ROLE_MAY_COMMISSIONER,
-        "co_evaluator" => messages::STAFF_ROLE_MAY_CO_EVALUATOR,
-        _ => return String::new(),
+    let key = match Role::from_code(code) {
+        Some(Role::Admin) => messages::STAFF_ROLE_MAY_ADMIN,
+        Some(Role::Lead) => messages::STAFF_ROLE_MAY_LEAD,
+        Some(Role::EventStaff) => messages::STAFF_ROLE_MAY_EVENT_STAFF,
+        Some(Role::DataOfficer) => messages::STAFF_ROLE_MAY_DATA_OFFICER,
+        Some(Role::Analyst) => messages::STAFF_ROLE_MAY_ANALYST,
+        Some(Role::Moderator) => messages::STAFF_ROLE_MAY_MODERATOR,
+        Some(Role::Commissioner) => messages::STAFF_ROLE_MAY_COMMISSIONER,
+        Some(Role::CoEvaluator) => messages::STAFF_ROLE_MAY_CO_EVALUATOR,
+        None => return String::new(),
     };
     words.text(key)
 }
 
 /// Why an envelope did not fit, in words, from its code.
 pub(super) fn reason(words: &Words, code: &str) -> String {
-    let key = match code {
-        "unknown_project" => messages::STAFF_REASON_UNKNOWN_PROJECT,
-        "late" => messages::STAFF_REASON_LATE,
-        "unknown_version" => messages::STAFF_REASON_UNKNOWN_VERSION,
-        "unknown_item" => messages::STAFF_REASON_UNKNOWN_ITEM,
-        "unknown_answer" => messages::STAFF_REASON_UNKNOWN_ANSWER,
-        "unverified_device" => messages::STAFF_REASON_UNVERIFIED_DEVICE,
-        "cannot_open_seal" => messages::STAFF_REASON_CANNOT_OPEN_SEAL,
-        _ => return code.to_owned(),
+    let key = match Reason::from_code(code) {
+        Some(Reason::UnknownProject) => messages::STAFF_REASON_UNKNOWN_PROJECT,
+        Some(Reason::Late) => messages::STAFF_REASON_LATE,
+        Some(Reason::UnknownVersion) => messages::STAFF_REASON_UNKNOWN_VERSION,
+        Some(Reason::UnknownItem) => messages::STAFF_REASON_UNKNOWN_ITEM,
+        Some(Reason::UnknownAnswer) => messages::STAFF_REASON_UNKNOWN_ANSWER,
+        Some(Reason::UnverifiedDevice) => messages::STAFF_REASON_UNVERIFIED_DEVICE,
+        Some(Reason::CannotOpenSeal) => messages::STAFF_REASON_CANNOT_OPEN_SEAL,
+        None => return code.to_owned(),
     };
     words.text(key)
 }
 
 /// What looks odd about how a response came, in words, from its code.
-pub(super) fn oddity(words: &Words, code: &str) -> String {
-    let key = match code {
-        "hidden_field" => messages::STAFF_ODD_HIDDEN_FIELD,
-        "too_fast" => messages::STAFF_ODD_TOO_FAST,
-        "many_from_address" => messages::STAFF_ODD_MANY_FROM_ADDRESS,
-        "many_from_device" => messages::STAFF_ODD_MANY_FROM_DEVICE,
-        _ => return code.to_owned(),
+pub(super) fn anomaly(words: &Words, code: &str) -> String {
+    let key = match Anomaly::from_code(code) {
+        Some(Anomaly::HiddenField) => messages::STAFF_ODD_HIDDEN_FIELD,
+        Some(Anomaly::TooFast) => messages::STAFF_ODD_TOO_FAST,
+        Some(Anomaly::ManyFromAddress) => messages::STAFF_ODD_MANY_FROM_ADDRESS,
+        Some(Anomaly::ManyFromDevice) => messages::STAFF_ODD_MANY_FROM_DEVICE,
+        None => return code.to_owned(),
     };
     words.text(key)
 }
@@ -110,62 +114,63 @@ pub(super) fn answers(words: &Words, given: Option<Vec<(String, String)>>) -> An
     lines.into_any()
 }
 
-const ACTIONS: [(&str, Key); 49] = [
-    ("signed_in", messages::STAFF_ACTION_SIGNED_IN),
-    ("sign_in_failed", messages::STAFF_ACTION_SIGN_IN_FAILED),
-    ("sign_in_throttled", messages::STAFF_ACTION_SIGN_IN_THROTTLED),
-    ("signed_out", messages::STAFF_ACTION_SIGNED_OUT),
-    ("signed_out_everywhere", messages::STAFF_ACTION_SIGNED_OUT_EVERYWHERE),
-    ("passphrase_changed", messages::STAFF_ACTION_PASSPHRASE_CHANGED),
-    ("account_added", messages::STAFF_ACTION_ACCOUNT_ADDED),
-    ("account_disabled", messages::STAFF_ACTION_ACCOUNT_DISABLED),
-    ("account_enabled", messages::STAFF_ACTION_ACCOUNT_ENABLED),
-    ("role_given", messages::STAFF_ACTION_ROLE_GIVEN),
-    ("role_taken_back", messages::STAFF_ACTION_ROLE_TAKEN_BACK),
-    ("invited", messages::STAFF_ACTION_INVITED),
-    ("invitation_withdrawn", messages::STAFF_ACTION_INVITATION_WITHDRAWN),
-    ("staff_figures_seen", messages::STAFF_ACTION_STAFF_FIGURES_SEEN),
-    ("chart_taken", messages::STAFF_ACTION_CHART_TAKEN),
-    ("release_exported", messages::STAFF_ACTION_RELEASE_EXPORTED),
-    ("staff_figures_exported", messages::STAFF_ACTION_STAFF_FIGURES_EXPORTED),
-    ("raw_exported", messages::STAFF_ACTION_RAW_EXPORTED),
-    ("quarantine_seen", messages::STAFF_ACTION_QUARANTINE_SEEN),
-    ("answers_seen", messages::STAFF_ACTION_ANSWERS_SEEN),
-    ("quarantine_admitted", messages::STAFF_ACTION_QUARANTINE_ADMITTED),
-    ("quarantine_discarded", messages::STAFF_ACTION_QUARANTINE_DISCARDED),
-    ("quarantine_rechecked", messages::STAFF_ACTION_QUARANTINE_RECHECKED),
-    ("review_kept", messages::STAFF_ACTION_REVIEW_KEPT),
-    ("review_set_aside", messages::STAFF_ACTION_REVIEW_SET_ASIDE),
-    ("device_restored", messages::STAFF_ACTION_DEVICE_RESTORED),
-    ("device_enrolled", messages::STAFF_ACTION_DEVICE_ENROLLED),
-    ("device_revoked", messages::STAFF_ACTION_DEVICE_REVOKED),
-    ("response_withdrawn", messages::STAFF_ACTION_RESPONSE_WITHDRAWN),
-    ("about_you_withdrawn", messages::STAFF_ACTION_ABOUT_YOU_WITHDRAWN),
-    ("stories_seen", messages::STAFF_ACTION_STORIES_SEEN),
-    ("tag_counts_seen", messages::STAFF_ACTION_TAG_COUNTS_SEEN),
-    ("tag_added", messages::STAFF_ACTION_TAG_ADDED),
-    ("tag_reworded", messages::STAFF_ACTION_TAG_REWORDED),
-    ("tag_retired", messages::STAFF_ACTION_TAG_RETIRED),
-    ("tag_restored", messages::STAFF_ACTION_TAG_RESTORED),
-    ("tag_merged", messages::STAFF_ACTION_TAG_MERGED),
-    ("story_tagged", messages::STAFF_ACTION_STORY_TAGGED),
-    ("significance_chosen", messages::STAFF_ACTION_SIGNIFICANCE_CHOSEN),
-    ("significance_taken_back", messages::STAFF_ACTION_SIGNIFICANCE_TAKEN_BACK),
-    ("imported", messages::STAFF_ACTION_IMPORTED),
-    ("reference_replaced", messages::STAFF_ACTION_REFERENCE_REPLACED),
-    ("released", messages::STAFF_ACTION_RELEASED),
-    ("release_previewed", messages::STAFF_ACTION_RELEASE_PREVIEWED),
-    ("release_taken_back", messages::STAFF_ACTION_RELEASE_TAKEN_BACK),
-    ("release_renewed", messages::STAFF_ACTION_RELEASE_RENEWED),
-    ("purged", messages::STAFF_ACTION_PURGED),
-    ("hold_set", messages::STAFF_ACTION_HOLD_SET),
-    ("hold_lifted", messages::STAFF_ACTION_HOLD_LIFTED),
-];
-
 /// What was done, in words, from its code.
 pub(super) fn action(words: &Words, code: &str) -> String {
-    let found = ACTIONS.iter().find(|(known, _)| *known == code);
-    found.map_or_else(|| code.to_owned(), |(_, key)| words.text(*key))
+    Action::from_code(code).map_or_else(|| code.to_owned(), |action| words.text(action_key(action)))
+}
+
+fn action_key(action: Action) -> Key {
+    match action {
+        Action::SignedIn => messages::STAFF_ACTION_SIGNED_IN,
+        Action::SignInFailed => messages::STAFF_ACTION_SIGN_IN_FAILED,
+        Action::SignInThrottled => messages::STAFF_ACTION_SIGN_IN_THROTTLED,
+        Action::SignedOut => messages::STAFF_ACTION_SIGNED_OUT,
+        Action::SignedOutEverywhere => messages::STAFF_ACTION_SIGNED_OUT_EVERYWHERE,
+        Action::PassphraseChanged => messages::STAFF_ACTION_PASSPHRASE_CHANGED,
+        Action::AccountAdded => messages::STAFF_ACTION_ACCOUNT_ADDED,
+        Action::AccountDisabled => messages::STAFF_ACTION_ACCOUNT_DISABLED,
+        Action::AccountEnabled => messages::STAFF_ACTION_ACCOUNT_ENABLED,
+        Action::RoleGiven => messages::STAFF_ACTION_ROLE_GIVEN,
+        Action::RoleTakenBack => messages::STAFF_ACTION_ROLE_TAKEN_BACK,
+        Action::Invited => messages::STAFF_ACTION_INVITED,
+        Action::InvitationWithdrawn => messages::STAFF_ACTION_INVITATION_WITHDRAWN,
+        Action::StaffFiguresSeen => messages::STAFF_ACTION_STAFF_FIGURES_SEEN,
+        Action::ChartTaken => messages::STAFF_ACTION_CHART_TAKEN,
+        Action::ReleaseExported => messages::STAFF_ACTION_RELEASE_EXPORTED,
+        Action::StaffFiguresExported => messages::STAFF_ACTION_STAFF_FIGURES_EXPORTED,
+        Action::RawExported => messages::STAFF_ACTION_RAW_EXPORTED,
+        Action::QuarantineSeen => messages::STAFF_ACTION_QUARANTINE_SEEN,
+        Action::AnswersSeen => messages::STAFF_ACTION_ANSWERS_SEEN,
+        Action::QuarantineAdmitted => messages::STAFF_ACTION_QUARANTINE_ADMITTED,
+        Action::QuarantineDiscarded => messages::STAFF_ACTION_QUARANTINE_DISCARDED,
+        Action::QuarantineRechecked => messages::STAFF_ACTION_QUARANTINE_RECHECKED,
+        Action::ReviewKept => messages::STAFF_ACTION_REVIEW_KEPT,
+        Action::ReviewSetAside => messages::STAFF_ACTION_REVIEW_SET_ASIDE,
+        Action::DeviceRestored => messages::STAFF_ACTION_DEVICE_RESTORED,
+        Action::DeviceEnrolled => messages::STAFF_ACTION_DEVICE_ENROLLED,
+        Action::DeviceRevoked => messages::STAFF_ACTION_DEVICE_REVOKED,
+        Action::ResponseWithdrawn => messages::STAFF_ACTION_RESPONSE_WITHDRAWN,
+        Action::AboutYouWithdrawn => messages::STAFF_ACTION_ABOUT_YOU_WITHDRAWN,
+        Action::StoriesSeen => messages::STAFF_ACTION_STORIES_SEEN,
+        Action::TagCountsSeen => messages::STAFF_ACTION_TAG_COUNTS_SEEN,
+        Action::TagAdded => messages::STAFF_ACTION_TAG_ADDED,
+        Action::TagReworded => messages::STAFF_ACTION_TAG_REWORDED,
+        Action::TagRetired => messages::STAFF_ACTION_TAG_RETIRED,
+        Action::TagRestored => messages::STAFF_ACTION_TAG_RESTORED,
+        Action::TagMerged => messages::STAFF_ACTION_TAG_MERGED,
+        Action::StoryTagged => messages::STAFF_ACTION_STORY_TAGGED,
+        Action::SignificanceChosen => messages::STAFF_ACTION_SIGNIFICANCE_CHOSEN,
+        Action::SignificanceTakenBack => messages::STAFF_ACTION_SIGNIFICANCE_TAKEN_BACK,
+        Action::Imported => messages::STAFF_ACTION_IMPORTED,
+        Action::ReferenceReplaced => messages::STAFF_ACTION_REFERENCE_REPLACED,
+        Action::Released => messages::STAFF_ACTION_RELEASED,
+        Action::ReleasePreviewed => messages::STAFF_ACTION_RELEASE_PREVIEWED,
+        Action::ReleaseTakenBack => messages::STAFF_ACTION_RELEASE_TAKEN_BACK,
+        Action::ReleaseRenewed => messages::STAFF_ACTION_RELEASE_RENEWED,
+        Action::Purged => messages::STAFF_ACTION_PURGED,
+        Action::HoldSet => messages::STAFF_ACTION_HOLD_SET,
+        Action::HoldLifted => messages::STAFF_ACTION_HOLD_LIFTED,
+    }
 }
 
 /// A moment of no project in words, to the minute and in UTC, which it says.

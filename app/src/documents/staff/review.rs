@@ -89,7 +89,7 @@ pub(super) fn Review(
 
 fn count_row(words: &Words, count: ReviewCount, action: &str) -> Vec<AnyView> {
     let ReviewCount { reason, waiting, set_aside } = count;
-    let why = names::oddity(words, &reason);
+    let why = names::anomaly(words, &reason);
     let keep = words.with(messages::STAFF_REVIEW_KEEP_ALL, &[("reason", &why)]);
     let put_aside = words.with(messages::STAFF_REVIEW_ASIDE_ALL, &[("reason", &why)]);
     let put_aside = (waiting > 0).then(|| {
@@ -135,7 +135,7 @@ fn Entries(entries: Vec<ReviewEntry>, action: String, zone: TimeZone) -> impl In
 fn row(words: &Words, entry: ReviewEntry, zone: &TimeZone, shows_answers: bool) -> Vec<AnyView> {
     let arrived = words.moment(entry.received_at_ms, zone);
     let label = words.with(messages::STAFF_CHOOSE_ONE, &[("id", &entry.id), ("date", &arrived)]);
-    let why = entry.reasons.iter().map(|reason| names::oddity(words, reason)).collect::<Vec<_>>().join(" ");
+    let why = entry.reasons.iter().map(|reason| names::anomaly(words, reason)).collect::<Vec<_>>().join(" ");
     let staff = entry.staff.map(|initials| {
         view! { <p class="hint">{words.with(messages::STAFF_REVIEW_GATHERED, &[("initials", &initials)])}</p> }
     });

@@ -1,15 +1,17 @@
 //! Making, listing and disabling accounts. An account is never deleted: the audit log names it for years.
 
-use domain::time::Millis;
+use domain::{
+    administration::{actions::Action, roles::Roles},
+    time::Millis,
+};
 
 use super::{
     Passphrase, People,
     appointments::hold_both,
-    roles::Roles,
     session::{NotAllowed, Staff},
 };
 use crate::{
-    administration::audit::{self, Action, Entry},
+    administration::audit::{self, Entry},
     storage::{
         self, StorageError, Tx,
         accounts::{self, AccountRow},

@@ -1,18 +1,18 @@
 //! Giving somebody one more role, and taking one back. It holds from their next request on. Accounts themselves are
 //! `accounts`' to make and to disable.
 
-use domain::time::Millis;
-
-use super::{
-    People,
-    accounts::manages,
-    invitations::end_what_it_could_not_make,
-    rights::{Right, Role, may_give},
-    roles::Roles,
-    session::Staff,
+use domain::{
+    administration::{
+        actions::Action,
+        rights::{Right, may_give},
+        roles::{Role, Roles},
+    },
+    time::Millis,
 };
+
+use super::{People, accounts::manages, invitations::end_what_it_could_not_make, session::Staff};
 use crate::{
-    administration::audit::{self, Action, Entry},
+    administration::audit::{self, Entry},
     storage::{
         self, StorageError, Tx,
         accounts::{self, AccountRow},

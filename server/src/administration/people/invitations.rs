@@ -1,16 +1,18 @@
 //! Links that make one account each: shown once, kept as a keyed hash, over after a week or when used.
 
-use domain::time::{DAY_MS, Millis};
+use domain::{
+    administration::{actions::Action, roles::Roles},
+    time::{DAY_MS, Millis},
+};
 
 use super::{
     Passphrase, People,
     accounts::{AddError, NewAccount},
     appointments::held_roles,
-    roles::Roles,
     session::{Entered, NotAllowed, Staff},
 };
 use crate::{
-    administration::audit::{self, Action, Entry},
+    administration::audit::{self, Entry},
     storage::{
         self, Tx, accounts,
         invitations::{self, InvitationRow, OpenInvitation},

@@ -1,7 +1,7 @@
 //! Accounts of staff: who they are, what they may do, how they sign in, and what they did.
 //!
 //! # Layout
-//! `rights` is the whole matrix of roles and rights, `roles` are those of one person, `passphrase` hashes and checks,
+//! `passphrase` hashes and checks,
 //! `accounts` makes and disables, `appointments` gives roles and takes them back, `invitations` are links that make one
 //! account each, `session` signs in and out, `browsers` are known from before, `tries` counts tries to,
 //! `forget` lets go of what is over. Nothing here knows HTTP or SQL, and residents have no account.
@@ -12,8 +12,6 @@ pub mod browsers;
 mod forget;
 pub mod invitations;
 mod passphrase;
-pub mod rights;
-pub mod roles;
 pub mod session;
 mod tries;
 
@@ -21,8 +19,6 @@ use tokio::sync::watch;
 
 pub use forget::forget_once;
 pub use passphrase::{Passphrase, WeakPassphrase};
-pub use rights::{Right, Role};
-pub use roles::Roles;
 pub use session::{Entered, NotAllowed, SignIn, SignInError, Staff};
 
 use self::passphrase::Hasher;

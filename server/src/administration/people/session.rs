@@ -3,16 +3,17 @@
 
 use std::net::IpAddr;
 
-use domain::time::Millis;
+use domain::{
+    administration::{actions::Action, rights::Right, roles::Roles},
+    time::Millis,
+};
 
 use super::{
     People,
-    rights::Right,
-    roles::Roles,
     tries::{Trying, Whose},
 };
 use crate::{
-    administration::audit::{self, Action, Actor, Entry},
+    administration::audit::{self, Actor, Entry},
     storage::{
         self, StorageError, Tx,
         accounts::{self, AccountRow},

@@ -8,11 +8,11 @@
 
 use std::net::IpAddr;
 
-use domain::time::Millis;
+use domain::{administration::actions::Action, time::Millis};
 
 use super::{People, browsers::Known, session::SignInError};
 use crate::{
-    administration::audit::{self, Action, Entry},
+    administration::audit::{self, Entry},
     storage::{self, Tx, sessions},
     system::limits::{
         envelopes,

@@ -3,12 +3,13 @@
 use super::Retention;
 use crate::{
     administration::{
-        audit::{self, Action, Entry},
+        audit::{self, Entry},
         people::Staff,
     },
     storage::{self, holds},
     system::random,
 };
+use domain::administration::actions::Action;
 
 /// Most letters of a reason.
 pub const REASON_LETTERS: usize = 500;

@@ -6,14 +6,17 @@
 use std::time::Duration;
 
 use domain::{
-    administration::retention::{Day, Kind, day_of},
+    administration::{
+        actions::Action,
+        retention::{Day, Kind, day_of},
+    },
     time::Millis,
 };
 use tokio::sync::watch;
 
 use super::{Due, Retention, plan};
 use crate::{
-    administration::audit::{self, Action, Entry},
+    administration::audit::{self, Entry},
     collection::receipts::Receipts,
     storage::{
         self, Tx, holds, projects,

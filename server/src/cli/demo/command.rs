@@ -6,13 +6,14 @@ use std::process::ExitCode;
 use super::super::Done;
 use crate::{
     administration::people::{
-        Passphrase, Role,
+        Passphrase,
         accounts::{AddError, NewAccount},
     },
     cli::demo,
     state::AppState,
     system::{clock::Clock, config::Config},
 };
+use domain::administration::roles::Role;
 
 /// The roles to look around in, each with what it sees first. Their email addresses are at a domain that nobody can have
 /// (RFC 2606).

@@ -4,6 +4,7 @@
 //! aside until staff admit it. Nothing here knows HTTP; whether somebody may manage devices is asked before.
 
 use domain::{
+    administration::{actions::Action, rights::Right},
     collection::enrolment_code::EnrolmentCode,
     text::visible::can_be_seen,
     time::{Millis, to_rfc3339},
@@ -12,8 +13,8 @@ use domain::{
 
 use crate::{
     administration::{
-        audit::{self, Action, Entry},
-        people::{Right, appointments::held_roles},
+        audit::{self, Entry},
+        people::appointments::held_roles,
         projects::Projects,
     },
     collection::ingest::{KnownDevices, Sender},

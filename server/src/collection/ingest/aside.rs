@@ -4,11 +4,11 @@
 
 use std::sync::Arc;
 
-use domain::time::Millis;
+use domain::{administration::actions::Action, time::Millis};
 
 use super::{Ingest, Sender};
 use crate::{
-    administration::audit::{self, Action, Entry},
+    administration::audit::{self, Entry},
     storage::{
         self, StorageError, devices,
         quarantine::{self, QuarantineRow, Which},

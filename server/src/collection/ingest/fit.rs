@@ -5,6 +5,7 @@ use domain::{
         answer::Answers,
         envelope::{Body, Incoming, Plain},
         project::Aim,
+        quarantine::Reason,
         questionnaire::{Length, Questionnaire, Style},
         response::Channel,
         validation::{self, Unfit},
@@ -13,7 +14,7 @@ use domain::{
 };
 use serde_json::Map;
 
-use super::{Sender, reason::Reason};
+use super::Sender;
 use crate::{administration::projects::ProjectEntry, storage::responses::NewResponse};
 
 /// Before 2020-01-01 no device can have answered; its clock has lost the time.

@@ -4,13 +4,12 @@
 //! `prepare` reads an envelope and finds whether it fits, `fit`, `decide` and `odd` are pure, `group` acts: requests
 //! that wait together share one transaction. Nothing here knows HTTP, and no answer is ever logged.
 
+mod anomalies;
 mod aside;
 mod decide;
 mod fit;
 mod group;
-mod odd;
 mod prepare;
-mod reason;
 mod sender;
 
 use std::{sync::Arc, time::Duration};
@@ -22,9 +21,8 @@ use domain::{
 use serde_json::value::RawValue;
 use tokio::sync::{mpsc, oneshot, watch};
 
+pub use anomalies::FormSigns;
 pub use aside::AsideError;
-pub use odd::FormSigns;
-pub use reason::Reason;
 pub use sender::{KnownDevices, Origin, Sender};
 
 use self::{

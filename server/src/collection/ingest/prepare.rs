@@ -3,21 +3,24 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    collection::envelope::{Body, Incoming, Refusal, RefusalCode},
+    collection::{
+        anomaly::Anomaly,
+        envelope::{Body, Incoming, Refusal, RefusalCode},
+        quarantine::Reason,
+    },
     time::Millis,
     wire::v1::{EnvelopeResult, Outcome},
 };
 use serde_json::value::RawValue;
 
-use super::{
-    Origin, RawEnvelope, Sender,
-    fit::fit,
-    odd::{self, FormSigns, Oddity},
-    reason::Reason,
-    result,
-};
+use super::{Origin, RawEnvelope, Sender, fit::fit, result};
 use crate::{
-    administration::projects::Snapshot, collection::sealing::Keyring, storage::responses::NewResponse,
+    administration::projects::Snapshot,
+    collection::{
+        ingest::anomalies::{self, FormSigns},
+        sealing::Keyring,
+    },
+    storage::responses::NewResponse,
     system::secret::Secret,
 };
 
@@ -128,9 +131,9 @@ impl Candidate {
     }
 
     /// What is odd about it, looked at on its own. Whoever admits it has looked at it already.
-    pub(super) fn odd(&self) -> Vec<Oddity> {
+    pub(super) fn odd(&self) -> Vec<Anomaly> {
         match &self.incoming.body {
-            Body::Plain(plain) if self.sender != Sender::Admitting => odd::signs(&self.id, plain, self.form),
+            Body::Plain(plain) if self.sender != Sender::Admitting => anomalies::signs(&self.id, plain, self.form),
             _ => Vec::new(),
         }
     }

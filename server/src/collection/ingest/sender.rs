@@ -4,7 +4,7 @@ use std::{collections::HashSet, net::IpAddr, sync::Arc};
 
 use domain::collection::response::Channel;
 
-use super::odd::FormSigns;
+use crate::collection::ingest::anomalies::FormSigns;
 
 /// Where a request came from.
 #[derive(Clone, Debug)]

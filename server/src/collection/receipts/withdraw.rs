@@ -6,18 +6,21 @@ use std::net::IpAddr;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
+    administration::actions::Action,
     collection::envelope::{Body, Incoming},
     time::{Millis, to_rfc3339},
     wire::v1::receipts::{Scope, Withdrawn},
 };
 
 use super::{ReceiptError, Receipts, opened, room::Room};
-use crate::administration::audit::{self, Action, Entry};
-use crate::collection::sealing::Keyring;
-use crate::storage::{
-    self, Db, StorageError, Tx,
-    receipts::{Aside, Found, Rewritten, RewrittenAside, Stored, find, find_in, rewrite, rewrite_aside},
-    withdrawals,
+use crate::{
+    administration::audit::{self, Entry},
+    collection::sealing::Keyring,
+    storage::{
+        self, Db, StorageError, Tx,
+        receipts::{Aside, Found, Rewritten, RewrittenAside, Stored, find, find_in, rewrite, rewrite_aside},
+        withdrawals,
+    },
 };
 
 /// How often a write is tried when somebody else was there first.

@@ -6,14 +6,15 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
 };
 use domain::{
+    administration::{actions::Action, rights::Right},
     disclosure::FilterBy,
     wire::v1::{Problem, results::Dashboard},
 };
 
 use crate::{
     administration::{
-        audit::{Action, Entry, write_alone},
-        people::{Right, Staff},
+        audit::{Entry, write_alone},
+        people::Staff,
         projects::ProjectEntry,
     },
     http::error::Fault,

@@ -8,13 +8,16 @@ use axum::{
     },
     http::{HeaderName, HeaderValue, StatusCode, header},
 };
-use domain::wire::v1::{
-    Problem,
-    devices::{DeviceInvitation, DeviceSummary, EnrolRequest, Enrolled, NewDevice},
+use domain::{
+    administration::rights::Right,
+    wire::v1::{
+        Problem,
+        devices::{DeviceInvitation, DeviceSummary, EnrolRequest, Enrolled, NewDevice},
+    },
 };
 
 use crate::{
-    administration::people::{Right, Staff},
+    administration::people::Staff,
     collection::devices::DeviceError,
     http::{address::ClientAddress, error::Fault},
     state::AppState,

@@ -8,14 +8,17 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use domain::wire::v1::{Problem, results::Results};
+use domain::{
+    administration::{actions::Action, rights::Right},
+    wire::v1::{Problem, results::Results},
+};
 use futures::TryStreamExt as _;
 
 use super::{dashboard, results::not_released};
 use crate::{
     administration::{
-        audit::{Action, Entry, write_alone},
-        people::{Right, Staff},
+        audit::{Entry, write_alone},
+        people::Staff,
         projects::ProjectEntry,
     },
     http::error::Fault,

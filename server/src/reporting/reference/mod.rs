@@ -9,14 +9,14 @@ mod line;
 mod read;
 mod upload;
 
-use domain::{reporting::representation::ReferenceRow, time::Millis};
+use domain::{administration::actions::Action, reporting::representation::ReferenceRow, time::Millis};
 
 pub use line::Known;
 pub use read::{Line, Reading, read, write};
 pub use upload::{MOST_LINES, TooLong, Upload};
 
 use crate::{
-    administration::audit::{self, Action, Entry},
+    administration::audit::{self, Entry},
     storage::{self, Db},
 };
 

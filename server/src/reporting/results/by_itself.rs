@@ -6,6 +6,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use domain::{
+    administration::actions::Action,
     disclosure::{NotYet, due},
     time::Millis,
 };
@@ -14,7 +15,7 @@ use tokio::sync::watch;
 use super::{ReleaseError, Results};
 use crate::{
     administration::{
-        audit::{Action, Entry, write_alone},
+        audit::{Entry, write_alone},
         projects::ProjectEntry,
     },
     storage,

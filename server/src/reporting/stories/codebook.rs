@@ -3,13 +3,14 @@
 
 use super::search::folded;
 use crate::{
-    administration::audit::{self, Action, Actor},
+    administration::audit::{self, Actor},
     storage::{
         Db, StorageError,
         codebook::{self, NewTag},
     },
     system::random,
 };
+use domain::administration::actions::Action;
 
 /// Most letters of a tag's name.
 pub const NAME_LETTERS: usize = 60;

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use domain::text::visible::can_be_seen;
+use domain::{administration::actions::Action, text::visible::can_be_seen};
 
 use crate::{
-    administration::audit::{self, Action, Actor},
+    administration::audit::{self, Actor},
     storage::{
         self, Db, codebook,
         shown_stories::{self, ShownRow},

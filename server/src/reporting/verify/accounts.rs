@@ -1,10 +1,8 @@
 //! The roles of every account: each has at least one, and none that is not known. Whether somebody should have them is not
 //! asked.
 
-use crate::{
-    administration::people::Roles,
-    storage::{self, Db, accounts},
-};
+use crate::storage::{self, Db, accounts};
+use domain::administration::roles::Roles;
 
 /// Accounts in memory at a time.
 const ACCOUNTS_AT_A_TIME: usize = 500;

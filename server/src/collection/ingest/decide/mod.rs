@@ -2,9 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::wire::v1::receipts::Scope;
+use domain::{collection::quarantine::Reason, wire::v1::receipts::Scope};
 
-use super::reason::Reason;
 use crate::storage::responses::{KnownRow, Place};
 
 /// What is to be done with an envelope.

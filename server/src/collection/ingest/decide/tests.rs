@@ -5,10 +5,8 @@ use std::collections::HashMap;
 use proptest::prelude::*;
 
 use super::{Decision, Known, Question};
-use crate::{
-    collection::ingest::Reason,
-    storage::responses::{KnownRow, Place},
-};
+use crate::storage::responses::{KnownRow, Place};
+use domain::collection::quarantine::Reason;
 
 /// An envelope of one of three people, in one of four revisions, fitting or not.
 #[derive(Clone, Debug)]

@@ -12,6 +12,7 @@ use std::{
 };
 
 use domain::{
+    collection::anomaly::Anomaly,
     time::DAY_MS,
     wire::v1::{EnvelopeResult, Outcome},
 };
@@ -21,13 +22,15 @@ use self::writes::Writes;
 use super::{
     MUCH_LATER, SOON, TryLater,
     decide::{Decision, Known, Question},
-    odd::{Bursts, Newcomer, Oddity},
     prepare::{Candidate, Reading},
     result,
 };
 use crate::{
     administration::projects::Projects,
-    collection::sealing::Sealing,
+    collection::{
+        ingest::anomalies::{Bursts, Newcomer},
+        sealing::Sealing,
+    },
     storage::{self, Db, StorageError, Tx, quarantine::ALL, responses::Look},
     system::{metrics::Metrics, secret::Secret},
 };
@@ -163,7 +166,7 @@ impl Group {
     }
 
     /// What is odd about a candidate beside those that came lately.
-    fn bursts_with(&self, candidate: &Candidate, decision: Decision) -> Vec<Oddity> {
+    fn bursts_with(&self, candidate: &Candidate, decision: Decision) -> Vec<Anomaly> {
         let (Decision::Store, Ok(row), Some(bursts)) = (decision, &candidate.fit, &self.bursts) else {
             return Vec::new();
         };

@@ -4,17 +4,17 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    administration::audit::{self, Action, Entry},
+    administration::audit::{self, Entry},
     collection::ingest::{
         decide::{Decision, Known},
         fit::plain_name,
-        odd::Oddity,
         prepare::Candidate,
     },
     storage::{
         self, StorageError, Tx, flags::NewFlag, quarantine::Quarantined, responses::NewResponse, withdrawals::Tombstone,
     },
 };
+use domain::{administration::actions::Action, collection::anomaly::Anomaly};
 
 /// What a transaction is going to write.
 #[derive(Default)]
@@ -66,14 +66,14 @@ impl Writes {
     }
 
     /// Flags what is stored for the first time and looks odd, on its own or `beside` others.
-    pub(super) fn flag(&mut self, candidate: &Candidate, decision: Decision, beside: Vec<Oddity>) {
+    pub(super) fn flag(&mut self, candidate: &Candidate, decision: Decision, beside: Vec<Anomaly>) {
         if !matches!(decision, Decision::Store | Decision::Replace { stored: false, .. }) {
             return;
         }
-        self.flags.extend(candidate.odd().into_iter().chain(beside).map(|oddity| NewFlag {
+        self.flags.extend(candidate.odd().into_iter().chain(beside).map(|anomaly| NewFlag {
             response: candidate.id.clone(),
             project: candidate.project.clone(),
-            reason: oddity.code(),
+            reason: anomaly.code(),
             at_ms: candidate.received_at_ms,
         }));
     }

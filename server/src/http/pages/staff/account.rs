@@ -13,10 +13,11 @@ use leptos::prelude::*;
 
 use super::{super::form::Fields, frame, show, sign_in};
 use crate::{
-    administration::people::{Passphrase, Right, SignInError, Staff},
+    administration::people::{Passphrase, SignInError, Staff},
     http::{error::Fault, guard},
     state::AppState,
 };
+use domain::administration::rights::Right;
 
 pub(super) async fn page(staff: Staff, RawQuery(query): RawQuery) -> Result<Response, Fault> {
     staff.must(Right::SignIn, None)?;

@@ -9,15 +9,12 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::time::Millis;
+use domain::{administration::rights::Right, time::Millis};
 use leptos::prelude::*;
 
 use super::{super::form::Fields, ROWS, frame, show};
 use crate::{
-    administration::{
-        audit,
-        people::{Right, Staff},
-    },
+    administration::{audit, people::Staff},
     http::error::Fault,
     state::AppState,
 };

@@ -9,7 +9,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::time::zone::TimeZone;
+use domain::{administration::rights::Right, time::zone::TimeZone};
 use leptos::prelude::*;
 
 use super::{
@@ -18,10 +18,7 @@ use super::{
     stories::{checked, note_reading, questions},
 };
 use crate::{
-    administration::{
-        people::{Right, Staff},
-        projects::ProjectEntry,
-    },
+    administration::{people::Staff, projects::ProjectEntry},
     http::error::Fault,
     reporting::stories::{
         read::{self, Story},

@@ -10,13 +10,14 @@ use axum::{
 use super::super::chart::{attached, chart_name, unwritten};
 use crate::{
     administration::{
-        audit::{Action, Entry, write_alone},
-        people::{Right, Staff},
+        audit::{Entry, write_alone},
+        people::Staff,
     },
     http::error::Fault,
     reporting::results::chart,
     state::AppState,
 };
+use domain::administration::{actions::Action, rights::Right};
 
 pub(super) async fn of_figures(
     State(state): State<AppState>,

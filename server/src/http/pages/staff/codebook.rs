@@ -14,8 +14,8 @@ use leptos::prelude::*;
 use super::{super::form::Fields, ask_again, frame, is_sure, show, stories::checked};
 use crate::{
     administration::{
-        audit::{Action, Entry, write_alone},
-        people::{Right, Staff},
+        audit::{Entry, write_alone},
+        people::Staff,
         projects::ProjectEntry,
     },
     http::error::Fault,
@@ -26,6 +26,7 @@ use crate::{
     state::AppState,
     storage::codebook::{TagRow, list},
 };
+use domain::administration::{actions::Action, rights::Right};
 
 pub(super) async fn page(
     State(state): State<AppState>,

@@ -11,15 +11,12 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::wire::v1::devices::NewDevice;
+use domain::{administration::rights::Right, wire::v1::devices::NewDevice};
 use leptos::prelude::*;
 
 use super::{super::form::Fields, ask_again, frame, go, is_sure, show};
 use crate::{
-    administration::{
-        people::{Right, Staff},
-        projects::ProjectEntry,
-    },
+    administration::{people::Staff, projects::ProjectEntry},
     collection::devices::DeviceError,
     http::{error::Fault, site_address::SiteAddress},
     state::AppState,

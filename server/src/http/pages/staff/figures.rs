@@ -23,8 +23,8 @@ use super::{
 };
 use crate::{
     administration::{
-        audit::{Action, Entry, write_alone},
-        people::{Right, Staff},
+        audit::{Entry, write_alone},
+        people::Staff,
         projects::ProjectEntry,
     },
     http::{api::LOOK_AGAIN_S, error::Fault},
@@ -35,6 +35,7 @@ use crate::{
     state::AppState,
     storage::{holds, releases},
 };
+use domain::administration::{actions::Action, rights::Right};
 
 pub(super) async fn page(
     State(state): State<AppState>,

@@ -5,12 +5,12 @@ use app::{
     messages,
 };
 use axum::{extract::State, http::StatusCode, response::Response};
-use domain::collection::project::Asking;
+use domain::{administration::rights::Right, collection::project::Asking};
 use leptos::prelude::*;
 
 use super::{frame, show};
 use crate::{
-    administration::people::{Right, Staff},
+    administration::people::Staff,
     http::error::Fault,
     state::AppState,
     storage::{

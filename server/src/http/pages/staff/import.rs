@@ -16,11 +16,12 @@ use leptos::prelude::*;
 
 use super::{frame, show};
 use crate::{
-    administration::people::{Right, Staff},
+    administration::people::Staff,
     collection::rescue::{self, Bringer, ImportError},
     http::{address::ClientAddress, error::Fault},
     state::AppState,
 };
+use domain::administration::rights::Right;
 
 /// Most bytes of a file: some ten thousand envelopes.
 const FILE_BYTES: usize = 32 * 1024 * 1024;

@@ -14,12 +14,16 @@ use leptos::prelude::*;
 use super::{super::form::Fields, frame, go, people, show, sign_in};
 use crate::{
     administration::people::{
-        Passphrase, Right, Role, Roles, Staff,
+        Passphrase, Staff,
         accounts::AddError,
         invitations::{Invitation, WORKS_MS},
     },
     http::{error::Fault, guard, site_address::SiteAddress},
     state::AppState,
+};
+use domain::administration::{
+    rights::Right,
+    roles::{Role, Roles},
 };
 
 /// Makes a link and shows it, once.

@@ -14,7 +14,10 @@ use axum::{
     response::Response,
 };
 use domain::{
-    administration::retention::{AUDIT_MONTHS, Kind, STRAY_DAYS, WITHDRAWAL_DAYS},
+    administration::{
+        retention::{AUDIT_MONTHS, Kind, STRAY_DAYS, WITHDRAWAL_DAYS},
+        rights::Right,
+    },
     time::{DAY_MS, Millis},
 };
 use leptos::prelude::*;
@@ -22,7 +25,7 @@ use leptos::prelude::*;
 use super::{super::form::Fields, ROWS, frame, go, show};
 use crate::{
     administration::{
-        people::{Right, Staff, browsers::KNOWN_MS, session::ABSOLUTE_MS},
+        people::{Staff, browsers::KNOWN_MS, session::ABSOLUTE_MS},
         projects::ProjectEntry,
         retention::{Ahead, BadReason, REASON_LETTERS},
     },

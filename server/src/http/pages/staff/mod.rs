@@ -47,10 +47,11 @@ use super::{
     render::{self, Plain},
 };
 use crate::{
-    administration::people::{Right, Staff},
+    administration::people::Staff,
     http::error::{Fault, FaultCode},
     state::AppState,
 };
+use domain::administration::rights::Right;
 
 /// Rows of a table on one page.
 const ROWS: usize = 50;

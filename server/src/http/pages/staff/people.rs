@@ -13,9 +13,7 @@ use leptos::prelude::*;
 
 use super::{super::form::Fields, ROWS, frame, go, show};
 use crate::{
-    administration::people::{
-        Right, Role, Staff, accounts::manages, appointments::appoints, invitations::may_take_back, rights::may_give,
-    },
+    administration::people::{Staff, accounts::manages, appointments::appoints, invitations::may_take_back},
     http::error::Fault,
     state::AppState,
     storage::{
@@ -23,6 +21,10 @@ use crate::{
         accounts::{AccountRow, by_id},
         invitations::OpenInvitation,
     },
+};
+use domain::administration::{
+    rights::{Right, may_give},
+    roles::Role,
 };
 
 pub(super) async fn page(

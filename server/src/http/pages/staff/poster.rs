@@ -13,10 +13,11 @@ use leptos::prelude::*;
 
 use super::{frame, show};
 use crate::{
-    administration::people::{Right, Staff},
+    administration::people::Staff,
     http::{error::Fault, site_address::SiteAddress},
     state::AppState,
 };
+use domain::administration::rights::Right;
 
 pub(super) async fn page(
     State(state): State<AppState>,

@@ -13,8 +13,10 @@ use axum::{
     response::Response,
 };
 use domain::{
+    administration::{actions::Action, rights::Right},
     collection::{
         envelope::{Body, Incoming},
+        quarantine::Reason,
         questionnaire::{Questionnaire, Style},
     },
     time::Millis,
@@ -25,11 +27,10 @@ use serde_json::{Map, Value};
 use super::{super::form::Fields, ROWS, ask_again, audit::place, english, frame, go, is_sure, review, show};
 use crate::{
     administration::{
-        audit::{Action, Entry, write_alone},
-        people::{NotAllowed, Right, Staff},
+        audit::{Entry, write_alone},
+        people::{NotAllowed, Staff},
         projects::ProjectEntry,
     },
-    collection::ingest::Reason,
     http::error::Fault,
     state::AppState,
     storage::quarantine::{self, QuarantineRow, Which},

@@ -20,15 +20,13 @@ use leptos::prelude::*;
 
 use super::{frame, go, show};
 use crate::{
-    administration::{
-        people::{Right, Staff},
-        projects::ProjectEntry,
-    },
+    administration::{people::Staff, projects::ProjectEntry},
     http::error::Fault,
     reporting::reference::{self, Known, Reading, TooLong, Upload},
     state::AppState,
     storage,
 };
+use domain::administration::rights::Right;
 
 /// Most bytes that are read, though few of them are kept: so that whoever brings a far too long table is told how long it is.
 const READ_BYTES: usize = 128 * 1024 * 1024;

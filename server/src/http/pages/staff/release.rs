@@ -15,7 +15,10 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::reporting::published::{Audience, Published};
+use domain::{
+    administration::{actions::Action, rights::Right},
+    reporting::published::{Audience, Published},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -24,8 +27,8 @@ use super::{
 };
 use crate::{
     administration::{
-        audit::{Action, Entry, write_alone},
-        people::{Right, Staff},
+        audit::{Entry, write_alone},
+        people::Staff,
         projects::ProjectEntry,
     },
     http::error::Fault,

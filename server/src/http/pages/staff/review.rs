@@ -5,15 +5,15 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use domain::collection::questionnaire::{Questionnaire, Style};
+use domain::{
+    administration::rights::Right,
+    collection::questionnaire::{Questionnaire, Style},
+};
 use serde_json::{Map, Value};
 
 use super::{super::form::Fields, ROWS, go};
 use crate::{
-    administration::{
-        people::{Right, Staff},
-        projects::ProjectEntry,
-    },
+    administration::{people::Staff, projects::ProjectEntry},
     collection::review::{self, Meant, Verdict},
     http::error::Fault,
     state::AppState,

@@ -14,13 +14,16 @@ use leptos::prelude::*;
 use super::{super::form::Fields, ask_again, frame, go, is_sure, show};
 use crate::{
     administration::people::{
-        Right, Role, Roles, Staff,
+        Staff,
         appointments::{AppointError, Change, appoints},
-        rights::may_give,
     },
     http::error::Fault,
     state::AppState,
     storage::accounts::{AccountRow, by_id},
+};
+use domain::administration::{
+    rights::{Right, may_give},
+    roles::{Role, Roles},
 };
 
 pub(super) async fn page(

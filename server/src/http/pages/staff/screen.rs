@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use serde_json::{Value, json};
 
 use crate::{
-    administration::people::{Right, Staff},
+    administration::people::Staff,
     http::{
         error::Fault,
         pages::{language::PageLanguage, render},
@@ -21,6 +21,7 @@ use crate::{
     state::AppState,
     storage::snapshots,
 };
+use domain::administration::rights::Right;
 
 /// After how many seconds a browser without scripts asks again.
 const AGAIN_S: u32 = 15;

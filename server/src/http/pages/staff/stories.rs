@@ -17,8 +17,8 @@ use leptos::prelude::*;
 use super::{super::form::Fields, english, frame, show};
 use crate::{
     administration::{
-        audit::{Action, Actor, Entry, write_alone},
-        people::{Right, Staff},
+        audit::{Actor, Entry, write_alone},
+        people::Staff,
         projects::ProjectEntry,
     },
     http::error::Fault,
@@ -35,6 +35,7 @@ use crate::{
         codebook::{self, TagRow},
     },
 };
+use domain::administration::{actions::Action, rights::Right};
 
 /// Texts on one page: each is up to two thousand letters.
 const TEXTS: usize = 20;

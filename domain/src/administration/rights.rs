@@ -1,66 +1,9 @@
 //! Who may do what: the whole matrix of roles and rights, in this one place.
 //!
-//! Routes and pages ask `Staff::must` (in `session`), which asks here for each of somebody's `roles`. Nothing else
-//! decides about rights, and nothing here knows accounts, routes or projects.
+//! The server's routes and pages ask for each of somebody's roles here. Nothing else decides about rights, and nothing here
+//! knows accounts, routes or projects.
 
-use serde::{Deserialize, Serialize};
-
-use super::roles::Roles;
-
-/// What an account is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Looks after the installation and its accounts.
-    Admin,
-    /// Runs a project.
-    Lead,
-    /// Gathers answers at events, and never reads one.
-    EventStaff,
-    /// Answers for the data: alone takes raw exports.
-    DataOfficer,
-    /// Works with staff figures.
-    Analyst,
-    /// Reads stories before they are shown.
-    Moderator,
-    /// Pays for the project; sees what is published and nothing else.
-    Commissioner,
-    /// A resident who takes part in the evaluation; sees what is published and shares in the codebook.
-    CoEvaluator,
-}
-
-impl Role {
-    /// Every role, in the order in which they are offered.
-    pub const ALL: [Self; 8] = [
-        Self::Admin,
-        Self::Lead,
-        Self::EventStaff,
-        Self::DataOfficer,
-        Self::Analyst,
-        Self::Moderator,
-        Self::Commissioner,
-        Self::CoEvaluator,
-    ];
-
-    /// The code in commands, forms and the database.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Admin => "admin",
-            Self::Lead => "lead",
-            Self::EventStaff => "event_staff",
-            Self::DataOfficer => "data_officer",
-            Self::Analyst => "analyst",
-            Self::Moderator => "moderator",
-            Self::Commissioner => "commissioner",
-            Self::CoEvaluator => "co_evaluator",
-        }
-    }
-
-    /// The role with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.code() == code)
-    }
-}
+use super::roles::{Role, Roles};
 
 /// Something that only some may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -164,9 +107,33 @@ pub fn may_give(giver: Roles, given: Role) -> bool {
     giver.may(Right::ManagePeople) && (giver.has(Role::Admin) || given != Role::Admin && has_all())
 }
 
+/// Whoever has several roles may do what any of them may.
+impl Roles {
+    /// Whether any of them has a right.
+    pub fn may(self, right: Right) -> bool {
+        self.that_may(right).is_some()
+    }
+
+    /// The role in which somebody uses a right: the first of theirs that has it, in the order in which roles are offered.
+    pub fn that_may(self, right: Right) -> Option<Role> {
+        self.iter().find(|role| may(*role, right))
+    }
+
+    /// Whether whoever has these roles may give each of others, or take each back.
+    pub fn may_give(self, given: Self) -> bool {
+        given.iter().all(|role| may_give(self, role))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Every set there is.
+    fn all() -> impl Iterator<Item = Roles> {
+        (1..=u8::MAX)
+            .filter_map(|bits| Roles::of(Role::ALL.into_iter().filter(|role| bits & (1 << (*role as u8)) != 0)))
+    }
 
     #[test]
     fn the_matrix_has_every_right_once_and_every_role_has_its_own_column() {
@@ -203,5 +170,40 @@ mod tests {
         assert_eq!(given_by(Role::Lead), of_lead.collect::<Vec<_>>(), "raw exports are the data officer's alone");
         let others = Role::ALL.into_iter().filter(|role| !matches!(role, Role::Admin | Role::Lead));
         assert!(others.map(given_by).all(|given| given.is_empty()));
+    }
+
+    #[test]
+    fn the_rights_of_several_roles_are_those_of_all_of_them_together() {
+        for roles in all() {
+            for right in Right::ALL {
+                let of_any = Role::ALL.into_iter().filter(|role| roles.has(*role)).any(|role| may(role, right));
+                assert_eq!(roles.may(right), of_any, "{roles:?} {right:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_deed_is_done_in_the_first_role_that_may() {
+        let roles = Roles::from(Role::Moderator).with(Role::DataOfficer).with(Role::Lead);
+        assert_eq!(roles.codes(), ["lead", "data_officer", "moderator"]);
+        let deeds = [Right::ExportRaw, Right::ReadStories, Right::Publish, Right::HoldAnswers];
+        let done_as = deeds.map(|right| roles.that_may(right).unwrap());
+        assert_eq!(done_as, [Role::DataOfficer, Role::Lead, Role::Lead, Role::DataOfficer]);
+        assert_eq!(Roles::from(Role::Commissioner).that_may(Right::ReadStories), None);
+    }
+
+    #[test]
+    fn nobody_gives_by_several_roles_what_none_of_their_rights_covers() {
+        for giver in all() {
+            for given in Role::ALL {
+                let is_theirs = Right::ALL.into_iter().all(|right| giver.may(right) || !may(given, right));
+                let wanted =
+                    giver.has(Role::Admin) || giver.may(Right::ManagePeople) && given != Role::Admin && is_theirs;
+                assert_eq!(giver.may_give(given.into()), wanted, "{giver:?} {given:?}");
+            }
+        }
+        let both = Roles::from(Role::Analyst).with(Role::DataOfficer);
+        assert!(!Roles::from(Role::Lead).may_give(both), "one of them is not a lead's to give");
+        assert!(Roles::from(Role::Lead).with(Role::DataOfficer).may_give(both));
     }
 }

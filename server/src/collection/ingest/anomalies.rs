@@ -7,35 +7,10 @@
 use std::collections::{HashMap, VecDeque};
 
 use domain::{
-    collection::{envelope::Plain, response::Channel},
+    collection::{anomaly::Anomaly, envelope::Plain, response::Channel},
     time::Millis,
 };
 use uuid::Uuid;
-
-/// What looks odd about how a response came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Oddity {
-    /// The field that no person sees was filled in.
-    HiddenField,
-    /// It was finished faster than anybody can answer.
-    TooFast,
-    /// It is one of very many from one address in a short time.
-    ManyFromAddress,
-    /// It is one of many finished on one device in a short time.
-    ManyFromDevice,
-}
-
-impl Oddity {
-    /// The stable code.
-    pub(super) fn code(self) -> &'static str {
-        match self {
-            Self::HiddenField => "hidden_field",
-            Self::TooFast => "too_fast",
-            Self::ManyFromAddress => "many_from_address",
-            Self::ManyFromDevice => "many_from_device",
-        }
-    }
-}
 
 /// What the plain form saw of whoever sent it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,10 +27,10 @@ const FEWEST_ANSWERS: usize = 5;
 const FASTEST_ANSWER_MS: Millis = 500;
 
 /// What is odd about one response, looked at on its own.
-pub(super) fn signs(id: &str, plain: &Plain, form: Option<FormSigns>) -> Vec<Oddity> {
+pub(super) fn signs(id: &str, plain: &Plain, form: Option<FormSigns>) -> Vec<Anomaly> {
     let mut odd = Vec::new();
     if form.is_some_and(|form| form.hidden_field) {
-        odd.push(Oddity::HiddenField);
+        odd.push(Anomaly::HiddenField);
     }
     let took_ms = match form {
         Some(form) => Some(form.took_ms),
@@ -66,7 +41,7 @@ pub(super) fn signs(id: &str, plain: &Plain, form: Option<FormSigns>) -> Vec<Odd
         && plain.channel != Channel::Paper
         && took_ms.is_some_and(|took_ms| (0..fastest_ms).contains(&took_ms))
     {
-        odd.push(Oddity::TooFast);
+        odd.push(Anomaly::TooFast);
     }
     odd
 }
@@ -114,17 +89,17 @@ pub(super) struct Newcomer<'n> {
 impl Bursts {
     /// Takes note of a response, and says what is odd about it beside those before it. Asked again about the same one, it
     /// says the same.
-    pub(super) fn note(&mut self, new: &Newcomer<'_>) -> Vec<Oddity> {
+    pub(super) fn note(&mut self, new: &Newcomer<'_>) -> Vec<Anomaly> {
         let mut odd = Vec::new();
         let is_own = new.channel == Channel::Own.code();
         if is_own && self.is_burst(format!("a {}", new.address_key), new.id, new.received_at_ms, OF_ADDRESS) {
-            odd.push(Oddity::ManyFromAddress);
+            odd.push(Anomaly::ManyFromAddress);
         }
         let device = new.device.filter(|_| new.channel != Channel::Paper.code());
         if let Some(device) = device
             && self.is_burst(format!("d {device}"), new.id, new.captured_at_ms, OF_DEVICE)
         {
-            odd.push(Oddity::ManyFromDevice);
+            odd.push(Anomaly::ManyFromDevice);
         }
         odd
     }
@@ -177,7 +152,7 @@ mod tests {
     }
 
     fn is_fast(answers: usize, captured_at: &str) -> bool {
-        signs(&id('7'), &plain(answers, captured_at, "own"), None).contains(&Oddity::TooFast)
+        signs(&id('7'), &plain(answers, captured_at, "own"), None).contains(&Anomaly::TooFast)
     }
 
     #[test]
@@ -197,8 +172,8 @@ mod tests {
         let plain = plain(20, "2026-11-22T12:00:00Z", "own");
         let signs = |hidden_field, took_ms| signs(&id('7'), &plain, Some(FormSigns { hidden_field, took_ms }));
         assert_eq!(signs(false, 60_000), []);
-        assert_eq!(signs(true, 60_000), [Oddity::HiddenField]);
-        assert_eq!(signs(true, 100), [Oddity::HiddenField, Oddity::TooFast]);
+        assert_eq!(signs(true, 60_000), [Anomaly::HiddenField]);
+        assert_eq!(signs(true, 100), [Anomaly::HiddenField, Anomaly::TooFast]);
     }
 
     fn newcomer(id: u128, device: Option<&str>, at_ms: Millis) -> Newcomer<'_> {
@@ -213,8 +188,8 @@ mod tests {
             assert_eq!(bursts.note(&newcomer(n, None, n as Millis)), [], "{n}");
         }
         assert_eq!(bursts.note(&newcomer(7, None, 7)), [], "sent again, it is no newcomer");
-        assert_eq!(bursts.note(&newcomer(300, None, 400)), [Oddity::ManyFromAddress]);
-        assert_eq!(bursts.note(&newcomer(300, None, 400)), [Oddity::ManyFromAddress], "and says the same again");
+        assert_eq!(bursts.note(&newcomer(300, None, 400)), [Anomaly::ManyFromAddress]);
+        assert_eq!(bursts.note(&newcomer(300, None, 400)), [Anomaly::ManyFromAddress], "and says the same again");
         assert_eq!(bursts.note(&newcomer(301, None, 700_000)), [], "ten minutes later");
     }
 
@@ -227,7 +202,7 @@ mod tests {
         }
         let within_a_minute: Vec<_> =
             [1, 2, 3, 4, 5].map(|id| bursts.note(&newcomer(id, Some("other"), minutes(1)))).concat();
-        assert_eq!(within_a_minute, [Oddity::ManyFromDevice], "the fifth");
+        assert_eq!(within_a_minute, [Anomaly::ManyFromDevice], "the fifth");
     }
 
     #[test]

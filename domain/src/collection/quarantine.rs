@@ -1,8 +1,8 @@
-//! Why a whole envelope does not fit, with its stable code and plain words. It decides nothing.
+//! Why a whole envelope is quarantined, with its stable code and plain words. It decides nothing.
 
-use domain::collection::validation::Unfit;
+use super::validation::Unfit;
 
-/// Why an envelope is kept aside, in the order in which reasons are looked for.
+/// Why an envelope is quarantined, in the order in which reasons are looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// There is no such project.
@@ -22,7 +22,8 @@ pub enum Reason {
 }
 
 impl Reason {
-    const ALL: [Self; 7] = [
+    /// Every reason.
+    pub const ALL: [Self; 7] = [
         Self::UnknownProject,
         Self::Late,
         Self::UnknownVersion,
@@ -58,7 +59,7 @@ impl Reason {
         }
     }
 
-    /// Whether staff can admit what is kept aside for this reason: everything but what cannot be read or has no place.
+    /// Whether staff can admit what is quarantined for this reason: everything but what cannot be read or has no place.
     pub fn is_admissible(self) -> bool {
         matches!(self, Self::Late | Self::UnknownItem | Self::UnknownAnswer | Self::UnverifiedDevice)
     }

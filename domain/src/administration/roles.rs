@@ -1,7 +1,61 @@
-//! The roles of one person: at least one, and whoever has several may do what any of them may. What each of them may is
-//! `rights`' to say; giving roles and taking them back is `appointments`'.
+//! What accounts are for, and the roles of one person: at least one. What each of them may is said in `rights`.
 
-use super::rights::{self, Right, Role};
+use serde::{Deserialize, Serialize};
+
+/// What an account is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Looks after the installation and its accounts.
+    Admin,
+    /// Runs a project.
+    Lead,
+    /// Gathers answers at events, and never reads one.
+    EventStaff,
+    /// Answers for the data: alone takes raw exports.
+    DataOfficer,
+    /// Works with staff figures.
+    Analyst,
+    /// Reads stories before they are shown.
+    Moderator,
+    /// Pays for the project; sees what is published and nothing else.
+    Commissioner,
+    /// A resident who takes part in the evaluation; sees what is published and shares in the codebook.
+    CoEvaluator,
+}
+
+impl Role {
+    /// Every role, in the order in which they are offered.
+    pub const ALL: [Self; 8] = [
+        Self::Admin,
+        Self::Lead,
+        Self::EventStaff,
+        Self::DataOfficer,
+        Self::Analyst,
+        Self::Moderator,
+        Self::Commissioner,
+        Self::CoEvaluator,
+    ];
+
+    /// The code in commands, forms and the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Lead => "lead",
+            Self::EventStaff => "event_staff",
+            Self::DataOfficer => "data_officer",
+            Self::Analyst => "analyst",
+            Self::Moderator => "moderator",
+            Self::Commissioner => "commissioner",
+            Self::CoEvaluator => "co_evaluator",
+        }
+    }
+
+    /// The role with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+}
 
 /// One role or several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -30,7 +84,7 @@ impl Roles {
     }
 
     /// The codes as the database holds them.
-    pub(super) fn stored(self) -> Vec<String> {
+    pub fn stored(self) -> Vec<String> {
         self.iter().map(|role| role.code().to_owned()).collect()
     }
 
@@ -48,21 +102,6 @@ impl Roles {
     /// These without one; none where nothing is left.
     pub fn without(self, role: Role) -> Option<Self> {
         Self::of(self.iter().filter(|kept| *kept != role))
-    }
-
-    /// Whether any of them has a right.
-    pub fn may(self, right: Right) -> bool {
-        self.that_may(right).is_some()
-    }
-
-    /// The role in which somebody uses a right: the first of theirs that has it, in the order in which roles are offered.
-    pub fn that_may(self, right: Right) -> Option<Role> {
-        self.iter().find(|role| rights::may(*role, right))
-    }
-
-    /// Whether whoever has these roles may give each of others, or take each back.
-    pub fn may_give(self, given: Self) -> bool {
-        given.iter().all(|role| rights::may_give(self, role))
     }
 }
 
@@ -85,17 +124,8 @@ mod tests {
 
     /// Every set there is.
     fn all() -> impl Iterator<Item = Roles> {
-        (1..=u8::MAX).map(Roles)
-    }
-
-    #[test]
-    fn the_rights_of_several_roles_are_those_of_all_of_them_together() {
-        for roles in all() {
-            for right in Right::ALL {
-                let of_any = Role::ALL.into_iter().filter(|role| roles.has(*role)).any(|role| rights::may(role, right));
-                assert_eq!(roles.may(right), of_any, "{roles:?} {right:?}");
-            }
-        }
+        (1..=u8::MAX)
+            .filter_map(|bits| Roles::of(Role::ALL.into_iter().filter(|role| bits & (1 << (*role as u8)) != 0)))
     }
 
     #[test]
@@ -106,35 +136,10 @@ mod tests {
     }
 
     #[test]
-    fn a_deed_is_done_in_the_first_role_that_may() {
-        let roles = Roles::from(Role::Moderator).with(Role::DataOfficer).with(Role::Lead);
-        assert_eq!(roles.codes(), ["lead", "data_officer", "moderator"]);
-        let deeds = [Right::ExportRaw, Right::ReadStories, Right::Publish, Right::HoldAnswers];
-        let done_as = deeds.map(|right| roles.that_may(right).unwrap());
-        assert_eq!(done_as, [Role::DataOfficer, Role::Lead, Role::Lead, Role::DataOfficer]);
-        assert_eq!(Roles::from(Role::Commissioner).that_may(Right::ReadStories), None);
-    }
-
-    #[test]
     fn the_last_role_cannot_be_left_out() {
         let roles = Roles::from(Role::Lead).with(Role::Analyst);
         assert_eq!(roles.without(Role::Moderator), Some(roles), "it is not among them");
         assert_eq!(roles.without(Role::Lead), Some(Role::Analyst.into()));
         assert_eq!(roles.without(Role::Lead).unwrap().without(Role::Analyst), None);
-    }
-
-    #[test]
-    fn nobody_gives_by_several_roles_what_none_of_their_rights_covers() {
-        for giver in all() {
-            for given in Role::ALL {
-                let is_theirs = Right::ALL.into_iter().all(|right| giver.may(right) || !rights::may(given, right));
-                let wanted =
-                    giver.has(Role::Admin) || giver.may(Right::ManagePeople) && given != Role::Admin && is_theirs;
-                assert_eq!(giver.may_give(given.into()), wanted, "{giver:?} {given:?}");
-            }
-        }
-        let both = Roles::from(Role::Analyst).with(Role::DataOfficer);
-        assert!(!Roles::from(Role::Lead).may_give(both), "one of them is not a lead's to give");
-        assert!(Roles::from(Role::Lead).with(Role::DataOfficer).may_give(both));
     }
 }
