@@ -57,7 +57,10 @@ impl Said {
 
     /// With more words of the page's language after it.
     pub fn then(self, more: &str) -> Self {
-        Self::from([INNER, more].concat()).about(Some(self))
+        match self.tongue.lang {
+            Some(_) => Self::from([INNER, more].concat()).about(Some(self)),
+            None => [&self.text(), more].concat().into(),
+        }
     }
 
     /// The words alone.

@@ -1,6 +1,11 @@
 //! What a figure is about, in the words that were asked.
 
-use domain::{collection::questionnaire::Item, disclosure::Figure, text::Text, wire::v1::Pack};
+use domain::{
+    collection::questionnaire::{Item, Style},
+    disclosure::Figure,
+    text::Text,
+    wire::v1::Pack,
+};
 
 /// The item a figure is about; none when it is about an aim that is asked about no more.
 pub fn item_of<'p>(pack: &'p Pack, figure: &Figure) -> Option<&'p Item> {
@@ -15,4 +20,17 @@ pub fn aim_of(pack: &Pack, figure: &Figure) -> Option<Text> {
     }
     let (_, id) = figure.id.rsplit_once('.')?;
     pack.project.aims.iter().find(|aim| aim.id == id).map(|aim| aim.text.clone())
+}
+
+/// The question with the aim in its place, in the languages of the question.
+pub fn question(item: &Item, aim: Option<&Text>) -> Text {
+    let Some(aim) = aim else { return item.question.clone() };
+    let filled = item.question.0.iter().map(|(tag, words)| (tag.clone(), words.replace("{aim}", aim.get(tag))));
+    Text(filled.collect())
+}
+
+/// The words of an answer in a wording, in every language; the code where it is not offered any more.
+pub fn label(item: &Item, style: Style, code: &str) -> Text {
+    let option = item.options(style).iter().find(|option| option.code == code);
+    option.map_or_else(|| Text::base(code), |option| option.label.clone())
 }

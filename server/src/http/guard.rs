@@ -38,7 +38,7 @@ impl FromRequestParts<AppState> for Staff {
 ///
 /// The order is that of Go's `CrossOriginProtection`: what the browser says of itself, else where the page came from,
 /// else it is no browser. Cookies are `SameSite` besides.
-pub async fn own_pages_only(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn reject_cross_origin(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let path = request.uri().path();
     let needs_no_cookie = WITHOUT_COOKIE.iter().any(|start| path.starts_with(start));

@@ -12,11 +12,13 @@ pub mod connections;
 pub mod error;
 pub mod frame;
 pub mod guard;
+mod not_found;
 pub mod packing;
 pub mod pages;
 pub mod pwa;
 pub mod serve;
 pub mod site_address;
+mod staff_question;
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tower_http::{
@@ -41,9 +43,9 @@ pub fn router(state: AppState) -> Router {
         .merge(api::router())
         .merge(pages::router())
         .merge(pwa::router())
-        .fallback(pages::nowhere)
-        .method_not_allowed_fallback(api::not_this_way)
-        .layer(middleware::from_fn_with_state(state.clone(), guard::own_pages_only))
+        .fallback(not_found::not_found)
+        .method_not_allowed_fallback(api::method_not_allowed)
+        .layer(middleware::from_fn_with_state(state.clone(), guard::reject_cross_origin))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(middleware::from_fn_with_state(state.clone(), packing::keep_place))
         .layer(CompressionLayer::new().compress_when(packed))

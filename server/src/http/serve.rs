@@ -38,7 +38,9 @@ pub async fn serve_within(
     let (stopping, stopped) = watch::channel(false);
     let metrics = serve_metrics(&state, limits, stopped.clone()).await?;
     let releasing = tokio::spawn(keep_releasing(state.results.clone(), stopped.clone()));
-    let purging = tokio::spawn(keep_purging(state.retention.clone(), state.receipts.clone(), stopped.clone()));
+    let receipts = state.receipts.clone();
+    let clean_up = move || receipts.clean_up_behind_a_purge();
+    let purging = tokio::spawn(keep_purging(state.retention.clone(), clean_up, stopped.clone()));
     let signal = tokio::spawn(async move {
         stop.await;
         tracing::info!("stopping");

@@ -10,6 +10,7 @@
 
 pub mod accounts;
 pub mod audit;
+mod backend;
 pub mod backup;
 pub mod browsers;
 pub mod codebook;
@@ -45,9 +46,10 @@ mod open;
 mod role_columns;
 mod rows;
 
+pub use backend::Backend;
 pub use error::StorageError;
 pub use migrations::newest_schema;
-pub use open::{Backend, Db, Tx};
+pub use open::{Db, Tx};
 
 /// What storage functions answer.
 pub type Result<T> = std::result::Result<T, StorageError>;

@@ -9,7 +9,10 @@ use sqlx::{
 };
 
 use super::{Result, StorageError, migrations, rows::Marks};
-use crate::system::{config::sqlite_file, private_files};
+use crate::{
+    storage::Backend,
+    system::{config::sqlite_file, private_files},
+};
 
 /// Readers of SQLite, and connections to PostgreSQL.
 const READERS: u32 = 4;
@@ -17,25 +20,6 @@ const READERS: u32 = 4;
 const POSTGRES_WRITERS: u32 = 4;
 /// How long a request waits for a connection.
 const ACQUIRE: Duration = Duration::from_secs(5);
-
-/// Which database it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Backend {
-    /// The embedded one.
-    Sqlite,
-    /// A server.
-    Postgres,
-}
-
-impl Backend {
-    /// Its name, as `/healthz` says it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Sqlite => "sqlite",
-            Self::Postgres => "postgres",
-        }
-    }
-}
 
 /// The database. Cloning is cheap.
 #[derive(Clone, Debug)]

@@ -7,11 +7,16 @@ use domain::{
 
 use super::{
     Passphrase, People,
-    appointments::hold_both,
-    session::{NotAllowed, Staff},
+    email::{is_email, normal_email},
 };
 use crate::{
-    administration::audit::{self, Entry},
+    administration::{
+        audit::{self, Entry},
+        people::{
+            holding::hold_both,
+            staff::{NotAllowed, Staff},
+        },
+    },
     storage::{
         self, StorageError, Tx,
         accounts::{self, AccountRow},
@@ -19,9 +24,6 @@ use crate::{
     },
     system::random,
 };
-
-/// Longest email address (RFC 5321).
-const EMAIL_BYTES: usize = 254;
 
 /// Why an account was not made.
 #[derive(Debug, thiserror::Error)]
@@ -51,18 +53,6 @@ pub struct NewAccount<'n> {
     pub roles: Roles,
     /// The only project it is for; none is every project.
     pub project: Option<&'n str>,
-}
-
-/// The one way an email address is kept and looked for.
-pub(super) fn normal_email(typed: &str) -> String {
-    typed.trim().to_lowercase()
-}
-
-/// Whether a text could be an email address: something, an at sign, something with no space in either.
-fn is_email(text: &str) -> bool {
-    let strange = |letter: char| letter.is_whitespace() || letter.is_control() || "<>\"(),;:\\".contains(letter);
-    let Some((name, host)) = text.rsplit_once('@') else { return false };
-    !name.is_empty() && !host.is_empty() && text.len() <= EMAIL_BYTES && !text.contains(strange) && !name.contains('@')
 }
 
 impl People {
@@ -136,7 +126,7 @@ impl People {
         let now_ms: Millis = self.clock.now_ms();
         let mut tx = self.db.begin().await?;
         let Some((staff, row)) = hold_both(&mut tx, staff, account).await? else { return Ok(Err(NotAllowed)) };
-        if !manages(&staff, &row) {
+        if !staff.manages(&row) {
             return Ok(Err(NotAllowed));
         }
         if accounts::set_disabled(&mut tx, account, disabled.then_some(now_ms)).await? {
@@ -162,25 +152,4 @@ async fn end_what_it_made(tx: &mut Tx, account: &str, by: &Staff, now_ms: Millis
         audit::write(tx, entry).await?;
     }
     Ok(())
-}
-
-/// Whether a member of staff decides about an account: with roles that they may give, of their own project where they have
-/// one, and not their own.
-pub fn manages(staff: &Staff, account: &AccountRow) -> bool {
-    let roles = Roles::from_codes(&account.roles);
-    let in_reach = staff.project.is_none() || staff.project == account.project;
-    in_reach && account.id != staff.account && roles.is_some_and(|roles| staff.roles.may_give(roles))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_looks_like_an_email_is_taken() {
-        assert!(["a@b", "amina.o'neil+x@trust.org.uk", "用户@例子.广告"].into_iter().all(is_email));
-        let long = format!("{}@b.org", "a".repeat(250));
-        assert!(!["", "a", "@b", "a@", "a b@c", "a@b@c", "a@b,c@d", "a\n@b", &long].into_iter().any(is_email));
-        assert_eq!(normal_email("  Amina@Trust.ORG "), "amina@trust.org");
-    }
 }

@@ -10,7 +10,7 @@ use domain::{
     time::Millis,
 };
 
-use super::{People, accounts::manages, invitations::end_what_it_could_not_make, session::Staff};
+use super::{People, holding::hold_both, invitations::end_what_it_could_not_make, staff::Staff};
 use crate::{
     administration::audit::{self, Entry},
     storage::{
@@ -97,32 +97,7 @@ fn decide(staff: &Staff, row: &AccountRow, before: Roles, change: Change) -> Res
 /// Whether a member of staff decides about the roles of an account: of one that they manage, and of their own.
 pub fn appoints(staff: &Staff, row: &AccountRow) -> bool {
     let is_own = row.id == staff.account;
-    staff.may(Right::ManagePeople, None) && (is_own || manages(staff, row))
-}
-
-/// Takes hold of whoever decides and of whom they decide about, until the transaction ends, and reads both as they are
-/// now. None where there is no such account, or whoever decides is there no more.
-pub(super) async fn hold_both(
-    tx: &mut Tx,
-    staff: &Staff,
-    account: &str,
-) -> storage::Result<Option<(Staff, AccountRow)>> {
-    accounts::hold_all(tx, [staff.account.clone(), account.to_owned()]).await?;
-    let by = accounts::by_id_in(tx, &staff.account).await?.filter(|by| by.disabled_at_ms.is_none());
-    let roles = by.and_then(|by| Roles::from_codes(by.roles));
-    let (Some(roles), Some(row)) = (roles, accounts::by_id_in(tx, account).await?) else { return Ok(None) };
-    Ok(Some((Staff { roles, ..staff.clone() }, row)))
-}
-
-/// Takes hold of an account until the transaction ends, and reads its roles as they are now: one may have been taken back
-/// since whoever asks was asked who they are. None where it is disabled or gone.
-///
-/// # Errors
-/// When the database cannot.
-pub async fn held_roles(tx: &mut Tx, account: &str) -> storage::Result<Option<Roles>> {
-    let holds = accounts::hold(tx, account).await?;
-    let roles = Roles::from_codes(accounts::roles_of(tx, account).await?);
-    Ok(roles.filter(|_| holds))
+    staff.may(Right::ManagePeople, None) && (is_own || staff.manages(row))
 }
 
 /// Whether somebody else looks after the accounts that this one does.

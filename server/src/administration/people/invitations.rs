@@ -8,11 +8,16 @@ use domain::{
 use super::{
     Passphrase, People,
     accounts::{AddError, NewAccount},
-    appointments::held_roles,
-    session::{Entered, NotAllowed, Staff},
+    session::Entered,
 };
 use crate::{
-    administration::audit::{self, Entry},
+    administration::{
+        audit::{self, Entry},
+        people::{
+            holding::held_roles,
+            staff::{NotAllowed, Staff},
+        },
+    },
     storage::{
         self, Tx, accounts,
         invitations::{self, InvitationRow, OpenInvitation},

@@ -9,17 +9,22 @@
 pub mod accounts;
 pub mod appointments;
 pub mod browsers;
+mod email;
 mod forget;
+pub mod holding;
 pub mod invitations;
 mod passphrase;
 pub mod session;
+mod staff;
 mod tries;
 
 use tokio::sync::watch;
 
 pub use forget::forget_once;
 pub use passphrase::{Passphrase, WeakPassphrase};
-pub use session::{Entered, NotAllowed, SignIn, SignInError, Staff};
+pub use session::{Entered, SignIn};
+pub use staff::{NotAllowed, Staff};
+pub use tries::SignInError;
 
 use self::passphrase::Hasher;
 use crate::{

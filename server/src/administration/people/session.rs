@@ -4,18 +4,19 @@
 use std::net::IpAddr;
 
 use domain::{
-    administration::{actions::Action, rights::Right, roles::Roles},
+    administration::{actions::Action, roles::Roles},
     time::Millis,
 };
 
 use super::{
     People,
-    tries::{Trying, Whose},
+    staff::Staff,
+    tries::{SignInError, Trying, Whose},
 };
 use crate::{
-    administration::audit::{self, Actor, Entry},
+    administration::audit::{self, Entry},
     storage::{
-        self, StorageError, Tx,
+        self, Tx,
         accounts::{self, AccountRow},
         browsers, sessions,
     },
@@ -29,66 +30,6 @@ pub const IDLE_MS: Millis = 2 * HOUR_MS;
 pub const ABSOLUTE_MS: Millis = 12 * HOUR_MS;
 /// How exactly it is noted when a session was last seen.
 const SEEN_EVERY_MS: Millis = 60 * 1000;
-
-/// A member of staff who is signed in.
-#[derive(Clone, Debug)]
-pub struct Staff {
-    /// The account's id.
-    pub account: String,
-    /// Its email address.
-    pub email: String,
-    /// Its roles, as they are at this request.
-    pub roles: Roles,
-    /// The only project it is for; none is every project.
-    pub project: Option<String>,
-    pub(super) session_key: String,
-}
-
-/// The right is missing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotAllowed;
-
-impl Staff {
-    /// Whether they have a right: for this project, or without one for any project at all.
-    pub fn may(&self, right: Right, project: Option<&str>) -> bool {
-        self.roles.may(right) && project.is_none_or(|project| self.is_of(project))
-    }
-
-    /// The same person as somebody who does something in a project at a moment.
-    pub fn acting_in<'a>(&'a self, project: &'a str, at_ms: Millis) -> Actor<'a> {
-        Actor { account: &self.account, project, at_ms }
-    }
-
-    /// Goes on only with a right: for this project, or without one for any project at all.
-    ///
-    /// # Errors
-    /// When they do not have it.
-    pub fn must(&self, right: Right, project: Option<&str>) -> Result<(), NotAllowed> {
-        if self.may(right, project) { Ok(()) } else { Err(NotAllowed) }
-    }
-
-    /// Whether the account is for this project, alone or among all.
-    pub fn is_of(&self, project: &str) -> bool {
-        self.project.as_deref().is_none_or(|own| own == project)
-    }
-}
-
-/// Why somebody is not signed in.
-#[derive(Debug, thiserror::Error)]
-pub enum SignInError {
-    /// No such account, a wrong passphrase, or a disabled account: nobody is told which.
-    #[error("the email or the passphrase is wrong")]
-    Wrong,
-    /// There were too many tries.
-    #[error("there were too many tries")]
-    SlowDown {
-        /// Seconds until trying again makes sense.
-        retry_after_s: u64,
-    },
-    /// The database.
-    #[error(transparent)]
-    Storage(#[from] StorageError),
-}
 
 /// Who wants to sign in.
 #[derive(Clone, Copy)]
@@ -118,7 +59,7 @@ impl People {
     /// # Errors
     /// When email or passphrase are wrong, after too many tries, or when the database fails.
     pub async fn sign_in(&self, asked: SignIn<'_>) -> Result<Entered, SignInError> {
-        let email = super::accounts::normal_email(asked.email);
+        let email = crate::administration::people::email::normal_email(asked.email);
         let now_ms = self.clock.now_ms();
         let account = accounts::by_email(&self.db, &email).await?;
         let id = account.as_ref().map(|account| account.id.as_str());

@@ -10,15 +10,32 @@ use std::net::IpAddr;
 
 use domain::{administration::actions::Action, time::Millis};
 
-use super::{People, browsers::Known, session::SignInError};
+use super::{People, browsers::Known};
 use crate::{
     administration::audit::{self, Entry},
-    storage::{self, Tx, sessions},
+    storage::{self, StorageError, Tx, sessions},
     system::limits::{
         envelopes,
         sign_in::{LINES_IN_ALL, TRIES_A_BROWSER, TRIES_AN_ACCOUNT, TRIES_AN_ADDRESS, WINDOW_MS, wait_s},
     },
 };
+
+/// Why somebody is not signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// No such account, a wrong passphrase, or a disabled account: nobody is told which.
+    #[error("the email or the passphrase is wrong")]
+    Wrong,
+    /// There were too many tries.
+    #[error("there were too many tries")]
+    SlowDown {
+        /// Seconds until trying again makes sense.
+        retry_after_s: u64,
+    },
+    /// The database.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
 
 /// Under which name lines of emails that nobody has are counted, of all addresses.
 const ALL_LINES: &str = "lines of nobody";

@@ -17,6 +17,7 @@ use super::{
     document::{LATE_DAYS, ProjectDocument, StoriesArrive, Thresholds, Ward},
     limits,
     own_questionnaire::{self, Asked},
+    problems::FileProblems,
     shape,
 };
 use crate::system::zones;
@@ -29,11 +30,6 @@ const MOST_RELEASE_DAYS: usize = 100;
 
 const STORIES_SENTENCE: &str = "Write stories as \"in_batches\", which shows what people wrote together with what others \
      wrote, or as \"at_once\", which shows each text as it arrives.";
-
-/// Everything that is wrong with a project file, a sentence each.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", .0.join("\n"))]
-pub struct FileProblems(pub Vec<String>);
 
 /// A file that was read: the document, and the questionnaire when the file brings its own.
 pub struct ReadFile {

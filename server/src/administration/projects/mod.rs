@@ -12,6 +12,7 @@ mod limits;
 mod notice;
 mod own_questionnaire;
 mod pack;
+mod problems;
 mod save;
 mod shape;
 
@@ -27,7 +28,8 @@ use domain::{
 
 pub use document::{ProjectDocument, StoriesArrive, Thresholds, Ward};
 pub use entry::{PackBytes, ProjectEntry};
-pub use file::{FileProblems, read_file, read_file_in};
+pub use file::{read_file, read_file_in};
+pub use problems::FileProblems;
 pub use save::SaveError;
 
 use crate::{

@@ -4,7 +4,7 @@
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Deserializer, Track};
 
-use super::file::FileProblems;
+use crate::administration::projects::problems::FileProblems;
 
 /// How the entries of a list are written, by the list.
 const ENTRIES: [(&str, &str); 4] = [

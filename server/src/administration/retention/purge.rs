@@ -17,7 +17,6 @@ use tokio::sync::watch;
 use super::{Due, Retention, plan};
 use crate::{
     administration::audit::{self, Entry},
-    collection::receipts::Receipts,
     storage::{
         self, Tx, holds, projects,
         purges::{self, Gone, PurgeRow},
@@ -35,8 +34,8 @@ const ATTEMPTS: usize = 5;
 /// When a purge of everything was last done.
 const PURGED_AT: &str = "retention_purged_at_ms";
 
-/// Purges once a day, until told to stop.
-pub async fn keep_purging(retention: Retention, receipts: Receipts, mut stopped: watch::Receiver<bool>) {
+/// Purges once a day, until told to stop; calls `clean_up_behind` where something may be gone.
+pub async fn keep_purging(retention: Retention, clean_up_behind: impl Fn(), mut stopped: watch::Receiver<bool>) {
     let mut every = tokio::time::interval(LOOK_EVERY);
     let mut told = stopped.clone();
     loop {
@@ -51,11 +50,11 @@ pub async fn keep_purging(retention: Retention, receipts: Receipts, mut stopped:
         };
         match done {
             Ok(purged) if purged.is_empty() => {}
-            Ok(_) => receipts.clean_up_behind_a_purge(),
+            Ok(_) => clean_up_behind(),
             Err(error) => {
                 tracing::warn!(%error, "what is over could not be deleted; it will be tried again");
                 // Something may be gone all the same.
-                receipts.clean_up_behind_a_purge();
+                clean_up_behind();
             }
         }
     }

@@ -14,7 +14,7 @@ use domain::{
 use crate::{
     administration::{
         audit::{self, Entry},
-        people::appointments::held_roles,
+        people::holding::held_roles,
         projects::Projects,
     },
     collection::ingest::{KnownDevices, Sender},

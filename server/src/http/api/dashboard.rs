@@ -3,11 +3,10 @@
 use axum::{
     Json,
     extract::{Path, RawQuery, State, rejection::PathRejection},
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, header},
 };
 use domain::{
     administration::{actions::Action, rights::Right},
-    disclosure::FilterBy,
     wire::v1::{Problem, results::Dashboard},
 };
 
@@ -15,15 +14,10 @@ use crate::{
     administration::{
         audit::{Entry, write_alone},
         people::Staff,
-        projects::ProjectEntry,
     },
-    http::error::Fault,
-    reporting::results::{StaffError, StaffQuestion},
+    http::{error::Fault, staff_question::question},
     state::AppState,
 };
-
-/// After so many seconds it is worth asking again whether answers are loaded.
-pub(crate) const LOOK_AGAIN_S: u64 = 3;
 
 /// Unreleased figures for staff
 #[utoipa::path(get, path = "/api/v1/projects/{slug}/dashboard",
@@ -63,39 +57,4 @@ pub(super) async fn dashboard(
     write_alone(&state.db, entry).await?;
     let never_kept = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
     Ok((never_kept, Json(state.results.dashboard(&project, &figures))))
-}
-
-/// The breakdown and the filter that the query of an address asks for; it may have these other parameters besides.
-///
-/// # Errors
-/// 400 with the field, for anything else.
-pub(crate) fn question(project: &ProjectEntry, query: &str, others: &[&str]) -> Result<StaffQuestion, Fault> {
-    let parameters: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-    let asked = || parameters.iter().filter(|(name, _)| !others.contains(&name.as_str()));
-    if let Some((name, _)) = asked().find(|(name, _)| name != "by" && FilterBy::from_code(name).is_none()) {
-        return Err(unknown_breakdown(name));
-    }
-    Ok(StaffQuestion::parse(project, asked().map(|(name, value)| (name.as_str(), value.as_str())))?)
-}
-
-fn unknown_breakdown(field: &str) -> Fault {
-    let title = "These figures cannot be asked for in this way.";
-    let detail = "At most one breakdown (by=you.role, you.age, you.ward, you.ethnicity, you.disability, wave or channel) \
-                  and one filter (wave, event, month such as 2026-11, or channel) are possible at a time, and the \
-                  project must have them.";
-    Fault::new(StatusCode::BAD_REQUEST, "unknown_breakdown", title).with_detail(detail).about(field)
-}
-
-impl From<StaffError> for Fault {
-    fn from(error: StaffError) -> Self {
-        match error {
-            StaffError::Unknown(field) => unknown_breakdown(&field),
-            StaffError::Loading(_) => Self::try_later(LOOK_AGAIN_S),
-            StaffError::Storage(error) => error.into(),
-            StaffError::Columns(error) => {
-                tracing::error!(%error, "staff figures cannot be counted");
-                Self::internal()
-            }
-        }
-    }
 }

@@ -14,14 +14,14 @@ use domain::{
 };
 use futures::TryStreamExt as _;
 
-use super::{dashboard, results::not_released};
+use super::results::not_released;
 use crate::{
     administration::{
         audit::{Entry, write_alone},
         people::Staff,
         projects::ProjectEntry,
     },
-    http::error::Fault,
+    http::{error::Fault, staff_question::question},
     reporting::{
         exports::{self, ExportError, Figures, File, Format, KeptError, Level, Part, Which, WholeFile},
         results::LatestRelease,
@@ -127,7 +127,7 @@ async fn release_file(state: &AppState, project: &ProjectEntry, asked: &Asked) -
 
 /// The figures that the dashboard shows for the same question.
 async fn staff_file(state: &AppState, project: &Arc<ProjectEntry>, asked: Asked) -> Result<Response, Fault> {
-    let question = dashboard::question(project, &asked.rest, &[])?;
+    let question = question(project, &asked.rest, &[])?;
     let figures = state.results.staff(project, &question).await?;
     let (results, project) = (state.results.clone(), Arc::clone(project));
     let write = move || {

@@ -20,8 +20,6 @@ use axum::{
     routing::{delete, get, post},
 };
 
-pub(crate) use dashboard::{LOOK_AGAIN_S, question};
-
 use crate::{http::error::Fault, state::AppState};
 
 /// The routes of the contract.
@@ -51,11 +49,15 @@ pub fn router() -> Router<AppState> {
 }
 
 /// What stands at every other address, in the form of the part of the contract that was asked.
-pub async fn nowhere(uri: Uri) -> Response {
-    if odata::is_of_feed(uri.path()) { odata::nowhere() } else { Fault::not_found().into_response() }
+pub async fn not_found(uri: Uri) -> Response {
+    if odata::is_of_feed(uri.path()) { odata::not_found() } else { Fault::not_found().into_response() }
 }
 
 /// The answer to a method that an address does not take, in the form of the part of the contract that was asked.
-pub async fn not_this_way(uri: Uri) -> Response {
-    if odata::is_of_feed(uri.path()) { odata::not_this_way() } else { Fault::method_not_allowed().into_response() }
+pub async fn method_not_allowed(uri: Uri) -> Response {
+    if odata::is_of_feed(uri.path()) {
+        odata::method_not_allowed()
+    } else {
+        Fault::method_not_allowed().into_response()
+    }
 }

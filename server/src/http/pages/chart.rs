@@ -7,7 +7,11 @@ use axum::{
 };
 
 use super::{language::PageLanguage, render};
-use crate::{http::error::Fault, reporting::results::chart, state::AppState};
+use crate::{
+    http::error::Fault,
+    reporting::exports::{ExportError, chart},
+    state::AppState,
+};
 
 /// What the name of such a file ends with.
 const ENDING: &str = ".csv";
@@ -53,7 +57,7 @@ pub(super) fn attached(slug: &str, file: &str, cache: &'static str, bytes: Vec<u
 }
 
 /// A sheet that could not be put together.
-pub(super) fn unwritten(error: csv::Error) -> Fault {
+pub(super) fn unwritten(error: ExportError) -> Fault {
     tracing::error!(%error, "a chart cannot be written as a sheet");
     Fault::internal()
 }

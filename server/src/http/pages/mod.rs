@@ -6,14 +6,13 @@
 mod chart;
 mod form;
 mod form_answers;
-mod language;
-mod nowhere;
+pub(super) mod language;
 pub(crate) mod plain_form;
 mod portfolio;
 mod protect;
 mod receipt;
 mod receipt_answers;
-mod render;
+pub(super) mod render;
 mod resident;
 mod results;
 mod staff;
@@ -23,7 +22,6 @@ use axum::{
     routing::{get, post},
 };
 
-pub use self::nowhere::nowhere;
 use crate::state::AppState;
 
 /// Every page. Rendering uses the program's own runtime.

@@ -1,47 +1,11 @@
 //! One response as bytes: how it dealt with each column.
 
-use domain::{
-    collection::{
-        answer::Answers,
-        questionnaire::{Length, Questionnaire, QuestionnaireRef, Style},
-        response::Channel,
-    },
-    disclosure::{Given, Row, given},
-    time::Millis,
+use domain::disclosure::{Given, given};
+
+use super::{
+    plan::{Column, Plan},
+    response::Response,
 };
-
-use super::plan::{Column, Plan};
-
-/// One response as columns take it in.
-#[derive(Clone, Debug)]
-pub struct Response {
-    /// Its id, as the 16 bytes of a UUID.
-    pub id: [u8; 16],
-    /// The number of its last change.
-    pub seq: i64,
-    /// The effective date.
-    pub at_ms: Millis,
-    /// How it was gathered.
-    pub channel: Channel,
-    /// The event it was gathered at.
-    pub event: Option<String>,
-    /// How much was asked.
-    pub length: Length,
-    /// In which wording.
-    pub style: Style,
-    /// The answers.
-    pub answers: Answers,
-    /// The questionnaire that was asked.
-    pub asked: QuestionnaireRef,
-}
-
-impl Response {
-    /// The same as a plain recount takes it in, by the questionnaire that was asked where that is an earlier one.
-    pub fn row<'r>(&'r self, asked: Option<&'r Questionnaire>) -> Row<'r> {
-        let Self { answers, length, style, channel, at_ms, .. } = self;
-        Row { answers, length: *length, style: *style, channel: *channel, at_ms: *at_ms, asked }
-    }
-}
 
 /// The values of a byte below the first code, and the bits of a set above the last option, name these.
 pub(super) const NOT_OFFERED: u8 = 0;

@@ -4,22 +4,22 @@
 //! nothing leaves but a `Tally`, which only the disclosure rules read.
 //!
 //! # Layout
-//! `plan` says which columns a project has, `encode` turns one response into bytes, `table` holds them, `count` scans
-//! them, `cache` keeps the tables of all projects, and `load` catches one up with the database.
+//! `response` is what is read of a row, `plan` says which columns a project has, `encode` turns one response into bytes,
+//! `table` holds them, `count` scans them, and `cache` keeps the tables of all projects and catches them up with the
+//! database.
 
 mod cache;
 mod count;
 mod encode;
-mod load;
 mod plan;
+mod response;
 mod table;
 
 #[cfg(test)]
 mod tests;
 
-pub use cache::{ColumnsCache, ColumnsError};
-pub use encode::Response;
-pub use load::Progress;
-pub(crate) use load::response;
+pub use cache::{ColumnsCache, ColumnsError, Progress};
 pub use plan::{Plan, TooManyCodes};
+pub use response::Response;
+pub(crate) use response::response;
 pub use table::Table;

@@ -4,12 +4,13 @@ use std::borrow::Cow;
 
 use domain::time::{from_rfc3339, zone::TimeZone};
 
-use super::figures::Row;
+use crate::reporting::exports::row::Row;
 
 /// One cell. An empty one is never a zero.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum Cell<'r> {
     /// Nothing is there, or it is hidden.
+    #[default]
     Empty,
     /// Words or codes.
     Text(Cow<'r, str>),
@@ -25,8 +26,16 @@ impl<'r> Cell<'r> {
         text.map_or(Self::Empty, |text| Self::Text(Cow::Borrowed(text)))
     }
 
-    fn number(number: Option<u32>) -> Self {
+    /// A number, or nothing where it is hidden.
+    pub(super) fn number(number: Option<u32>) -> Self {
         number.map_or(Self::Empty, |number| Self::Number(f64::from(number)))
+    }
+}
+
+impl Cell<'static> {
+    /// Words of their own; nothing for none.
+    pub(super) fn words(text: &str) -> Self {
+        if text.is_empty() { Self::Empty } else { Self::Text(Cow::Owned(text.to_owned())) }
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use csv::{Writer, WriterBuilder};
+use csv::{Terminator, Writer, WriterBuilder};
 
 use super::{
     ExportError,
     columns::{COLUMNS, Cell},
     dictionary::{Entry, HEADINGS},
-    figures::{AboutFile, Row},
 };
+use crate::reporting::exports::row::{AboutFile, Row};
 
 /// Tells spreadsheets that it is UTF-8.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -22,7 +22,7 @@ pub(super) fn is_like_formula(text: &str) -> bool {
 }
 
 /// A text that no spreadsheet takes for a formula: what begins like one gets an apostrophe before it.
-pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
+fn harmless(text: &str) -> Cow<'_, str> {
     if is_like_formula(text) { Cow::Owned(["'", text].concat()) } else { Cow::Borrowed(text) }
 }
 
@@ -32,8 +32,19 @@ pub(super) struct Lines(Writer<Vec<u8>>);
 impl Lines {
     /// The start of a file, with its headings.
     pub(super) fn begin<'h>(headings: impl IntoIterator<Item = &'h str>) -> Result<Self, ExportError> {
-        let mut lines = Self::more(1);
-        lines.0 = WriterBuilder::new().from_writer(MARK.to_vec());
+        Self::begin_in(&mut WriterBuilder::new(), headings)
+    }
+
+    /// The same with lines as RFC 4180 ends them.
+    pub(super) fn begin_crlf<'h>(headings: impl IntoIterator<Item = &'h str>) -> Result<Self, ExportError> {
+        Self::begin_in(WriterBuilder::new().terminator(Terminator::CRLF), headings)
+    }
+
+    fn begin_in<'h>(
+        writer: &mut WriterBuilder,
+        headings: impl IntoIterator<Item = &'h str>,
+    ) -> Result<Self, ExportError> {
+        let mut lines = Self(writer.from_writer(MARK.to_vec()));
         lines.row(headings.into_iter().map(|heading| Cell::Text(Cow::Borrowed(heading))))?;
         Ok(lines)
     }

@@ -9,10 +9,8 @@ use domain::{
 };
 use serde::Serialize;
 
-use super::{
-    columns::COLUMNS,
-    figures::{AboutFile, said},
-};
+use super::columns::COLUMNS;
+use crate::reporting::exports::row::{AboutFile, said};
 
 /// One line.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

@@ -9,7 +9,7 @@ use std::{
 use domain::wire::v1::results::Results;
 use tokio::{sync::OnceCell, time::timeout};
 
-use super::{ExportError, Figures, Format, Part};
+use super::{ExportError, Figures, Format, Part, WholeFile};
 use crate::system::workbench::{Busy, Workbench};
 
 /// Most bytes of what is kept, over all projects.
@@ -28,17 +28,6 @@ pub struct Which {
     pub number: u32,
     /// Names the very bytes of its document: other figures, words or dates have another.
     pub etag: String,
-}
-
-/// A file that is there as a whole.
-#[derive(Clone, Debug)]
-pub struct WholeFile {
-    /// Its name.
-    pub name: String,
-    /// Its media type.
-    pub media_type: &'static str,
-    /// Its bytes.
-    pub bytes: Arc<[u8]>,
 }
 
 /// Why there is nothing to give.
@@ -146,7 +135,9 @@ fn bytes_of(made: &Made) -> usize {
     match made {
         Made::File(file) => file.bytes.len(),
         // The document with its texts, and a row of them for each number.
-        Made::Figures(figures) => figures.rows.len() * (size_of::<super::figures::Row>() + TEXTS_OF_A_ROW),
+        Made::Figures(figures) => {
+            figures.rows.len() * (size_of::<crate::reporting::exports::row::Row>() + TEXTS_OF_A_ROW)
+        }
     }
 }
 

@@ -1,11 +1,13 @@
 //! Exports: figures and single answers as files that people take out of the house.
 //!
 //! # Layout
-//! `figures` turns the API's own documents into tidy rows, so that a file can say nothing that the document does not;
-//! `columns` names what stands in a row; `dictionary` explains it; `summary` says it in the page's sentences; `raw` reads single answers page by page; `csv` and
-//! `workbook` write; `odata` answers questions about released rows; `kept` keeps what was made of releases. Who may take what is `people::rights`' to say, and
-//! what may be shown at all is decided in `domain::disclosure` long before. Nothing here knows HTTP or SQL.
+//! `row` turns the API's own documents into tidy rows, so that a file can say nothing that the document does not; `columns`
+//! names what stands in a row; `dictionary` explains it; `summary` says it in the page's sentences; `figures` puts these
+//! together, `chart` is one chart's numbers; `raw` reads single answers page by page; `csv` and `workbook` write; `odata`
+//! answers questions about released rows; `kept` keeps what was made of releases. Who may take what and what may be shown
+//! at all is decided before. Nothing here knows HTTP or SQL.
 
+mod chart;
 mod columns;
 mod csv;
 mod dictionary;
@@ -14,14 +16,17 @@ mod kept;
 pub mod odata;
 mod pages;
 mod raw;
+mod row;
 mod summary;
 mod workbook;
 
+use std::sync::Arc;
+
 use futures::stream::{self, BoxStream, StreamExt as _};
 
-pub(crate) use csv::harmless;
+pub use chart::chart;
 pub use figures::Figures;
-pub use kept::{KeptError, KeptReleases, Which, WholeFile};
+pub use kept::{KeptError, KeptReleases, Which};
 pub use raw::raw;
 
 use crate::storage::StorageError;
@@ -55,6 +60,17 @@ pub enum Part {
     Data,
     /// What the rows mean.
     Dictionary,
+}
+
+/// A file that is there as a whole.
+#[derive(Clone, Debug)]
+pub struct WholeFile {
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
 }
 
 /// A file as it is sent or written: its bytes come in pieces, and no piece is large.

@@ -22,7 +22,6 @@ use super::{
     columns::{Cell, heading},
     csv::{self, Lines},
     dictionary::Entry,
-    figures::said,
     file_name,
     pages::Pages,
     whole,
@@ -30,6 +29,7 @@ use super::{
 };
 use crate::{
     administration::projects::ProjectEntry,
+    reporting::exports::row::said,
     storage::{Db, responses::StoredResponse},
 };
 

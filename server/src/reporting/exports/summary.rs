@@ -6,11 +6,8 @@ use std::borrow::Cow;
 use app::{i18n::Words, messages};
 use domain::{text::BASE_LANGUAGE, time::from_rfc3339, wire::v1::results::ResultsItem};
 
-use super::{
-    Level,
-    columns::Cell,
-    figures::{AboutFile, said},
-};
+use super::{Level, columns::Cell};
+use crate::reporting::exports::row::{AboutFile, said};
 
 /// The headings of the lines.
 pub(super) const HEADINGS: [&str; 4] = ["Question", "Who", "Answered", "What people said"];

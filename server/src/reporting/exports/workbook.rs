@@ -15,9 +15,9 @@ use super::{
     columns::{COLUMNS, Cell},
     csv::is_like_formula,
     dictionary::{Entry, HEADINGS},
-    figures::{AboutFile, Row},
     summary::{self, Summary},
 };
+use crate::reporting::exports::row::{AboutFile, Row};
 
 /// Most rows of a sheet, with the one of its headings.
 const ROWS_A_SHEET: u32 = 1_048_576;

@@ -2,7 +2,7 @@
 
 use domain::time::from_rfc3339;
 
-use super::line::cut;
+use crate::reporting::reference::shortened::cut;
 
 /// The names by which spreadsheets write a month that was typed as `2021-03`.
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];

@@ -5,7 +5,7 @@ use domain::{
     wire::v1::Pack,
 };
 
-use super::dates;
+use super::{dates, shortened::cut};
 
 /// Most letters of a source.
 const MOST_LETTERS: usize = 200;
@@ -207,13 +207,6 @@ fn share(text: &str) -> Result<f64, String> {
     let number = text.strip_suffix('%').unwrap_or(text).trim().parse::<f64>().ok();
     let share = number.filter(|share| (0.0..=100.0).contains(share));
     share.ok_or_else(|| format!("The share “{}” is not a percentage from 0 to 100.", cut(text)))
-}
-
-/// The beginning of what was written, short enough for a sentence.
-pub(super) fn cut(text: &str) -> String {
-    const LETTERS: usize = 60;
-    let shown: String = text.chars().filter(|letter| !letter.is_control()).take(LETTERS).collect();
-    if text.chars().count() > LETTERS { [&shown, "…"].concat() } else { shown }
 }
 
 #[cfg(test)]

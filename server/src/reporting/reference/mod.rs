@@ -7,6 +7,7 @@
 mod dates;
 mod line;
 mod read;
+mod shortened;
 mod upload;
 
 use domain::{administration::actions::Action, reporting::representation::ReferenceRow, time::Millis};

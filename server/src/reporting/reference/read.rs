@@ -6,7 +6,8 @@ use std::{borrow::Cow, collections::BTreeMap};
 use csv::{ByteRecord, ReaderBuilder, Trim};
 use domain::reporting::representation::ReferenceRow;
 
-use super::line::{self, Checked, Columns, Known, SHARE_WITHIN, cut};
+use super::line::{self, Checked, Columns, Known, SHARE_WITHIN};
+use crate::reporting::reference::shortened::cut;
 
 /// The heading in the order in which tables are written.
 const HEADING: [&str; 6] = ["dimension", "group", "count", "source", "date", "boundary_year"];

@@ -6,7 +6,7 @@ use app::{
     i18n::Words,
     messages,
     wording::{
-        asked::{aim_of, item_of},
+        asked::{aim_of, item_of, label, question},
         channels::channel_name,
         sentence::sentence,
     },
@@ -135,13 +135,6 @@ fn in_every_language(say: impl Fn(&Words) -> String) -> Text {
     Text(said.collect::<BTreeMap<_, _>>())
 }
 
-/// The question with the aim in its place, in the languages of the question.
-pub(super) fn question(item: &Item, aim: Option<&Text>) -> Text {
-    let Some(aim) = aim else { return item.question.clone() };
-    let filled = item.question.0.iter().map(|(tag, words)| (tag.clone(), words.replace("{aim}", aim.get(tag))));
-    Text(filled.collect())
-}
-
 fn labelled(item: &Item, style: Style, cell: &Cell) -> ResultsCell {
     ResultsCell {
         code: cell.code.clone(),
@@ -150,11 +143,6 @@ fn labelled(item: &Item, style: Style, cell: &Cell) -> ResultsCell {
         percent: cell.percent,
         nearly: cell.nearly,
     }
-}
-
-pub(super) fn label(item: &Item, style: Style, code: &str) -> Text {
-    let option = item.options(style).iter().find(|option| option.code == code);
-    option.map_or_else(|| Text::base(code), |option| option.label.clone())
 }
 
 fn headline(headline: &Headline) -> ResultsHeadline {

@@ -9,7 +9,6 @@
 //! it on.
 
 mod by_itself;
-mod chart;
 mod document;
 mod noise;
 mod patience;
@@ -18,7 +17,6 @@ mod publish;
 mod question;
 mod received;
 mod renew;
-mod sheet;
 mod staff;
 mod words;
 
@@ -40,10 +38,9 @@ use sha2::{Digest as _, Sha256};
 use tokio::sync::Mutex as AsyncMutex;
 
 pub use by_itself::{Refused, keep_releasing};
-pub use chart::chart;
 pub use noise::{Kind, Noises, ProjectNoise};
 pub use publish::ReleaseError;
-pub use question::{StaffQuestion, staff_breakdowns};
+pub use question::{StaffQuestion, UnknownParameter, staff_breakdowns};
 pub use staff::{StaffError, StaffFigures};
 use words::KeptWords;
 pub use words::{ReleaseWords, words_of};

@@ -8,7 +8,6 @@ use domain::{
     time::date::Month,
 };
 
-use super::StaffError;
 use crate::administration::projects::ProjectEntry;
 
 /// What staff ask for: at most one breakdown and one filter.
@@ -19,6 +18,11 @@ pub struct StaffQuestion {
     /// The filter.
     pub filter: Option<Filter>,
 }
+
+/// A parameter that a project does not have, that comes twice, or that is one filter too many.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("figures cannot be asked for by {0}")]
+pub struct UnknownParameter(pub String);
 
 /// The breakdowns that staff may ask for in a project.
 pub fn staff_breakdowns(entry: &ProjectEntry) -> Vec<String> {
@@ -35,10 +39,10 @@ impl StaffQuestion {
     pub fn parse<'q>(
         entry: &ProjectEntry,
         parameters: impl IntoIterator<Item = (&'q str, &'q str)>,
-    ) -> Result<Self, StaffError> {
+    ) -> Result<Self, UnknownParameter> {
         let mut question = Self::default();
         for (name, value) in parameters {
-            let unknown = || StaffError::Unknown(name.to_owned());
+            let unknown = || UnknownParameter(name.to_owned());
             match FilterBy::from_code(name) {
                 None if name == "by" && question.by.is_none() => {
                     let known = staff_breakdowns(entry).into_iter().find(|by| by == value);

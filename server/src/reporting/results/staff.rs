@@ -32,9 +32,6 @@ const AT_MOST_EVERY_MS: Millis = 60 * 60 * 1000;
 /// Why there are no figures for staff.
 #[derive(Debug, thiserror::Error)]
 pub enum StaffError {
-    /// The project has no such breakdown, or the question cannot be asked in this way. Names the field.
-    #[error("{0} cannot be asked for")]
-    Unknown(String),
     /// The answers are being loaded, which takes longer than whoever asked wants to wait.
     #[error("the answers are being loaded")]
     Loading(Progress),

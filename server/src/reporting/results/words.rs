@@ -17,12 +17,12 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::document::question;
 use crate::{
     administration::projects::{ProjectEntry, Projects},
     storage::{self, Db, StorageError, releases::ReleaseRow},
     system::zones,
 };
+use app::wording::asked::question;
 
 /// What figures are labelled with.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -6,7 +6,7 @@
 //! A text that is withdrawn goes at once and lets no other one out. One that is changed goes at once, too, and its new
 //! words wait for the next batch like any other text. Who may read is decided before.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::texts::{StoryText, Texts};
 use crate::{
@@ -124,50 +124,4 @@ pub(super) async fn let_out(
     shown_stories::put(&mut tx, slug, &rows).await?;
     tx.commit().await?;
     Ok(out)
-}
-
-/// Takes what no reader has seen yet out of stored answers, for files of single answers.
-#[derive(Debug)]
-pub struct Unseen {
-    texts: Texts,
-    shown: Shown,
-    /// Whether anything is kept back at all.
-    holds: bool,
-}
-
-impl Unseen {
-    /// Of a project; what is due is let out first.
-    ///
-    /// # Errors
-    /// When the database does not answer, or holds what cannot be read.
-    pub async fn of(db: &Db, entry: &ProjectEntry) -> storage::Result<Self> {
-        let holds = entry.document.stories == StoriesArrive::InBatches;
-        if holds {
-            super::read::collect(db, entry, None, |_| false).await?;
-        }
-        Ok(Self { texts: Texts::asked(entry), shown: Shown::of(db, &entry.document.slug).await?, holds })
-    }
-
-    /// Leaves unseen texts out of a row.
-    ///
-    /// # Errors
-    /// When its answers cannot be read.
-    pub fn leave_out(&self, row: &mut storage::responses::StoredResponse) -> Result<(), serde_json::Error> {
-        if !self.holds {
-            return Ok(());
-        }
-        let unseen: HashSet<String> = self
-            .texts
-            .of(row)?
-            .into_iter()
-            .filter(|text| self.shown.row(text).is_none())
-            .map(|text| text.item)
-            .collect();
-        if !unseen.is_empty() {
-            let mut answers: domain::collection::answer::Answers = serde_json::from_str(&row.answers)?;
-            answers.retain(|item, _| !unseen.contains(item));
-            row.answers = serde_json::to_string(&answers)?;
-        }
-        Ok(())
-    }
 }

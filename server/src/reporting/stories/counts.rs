@@ -6,10 +6,13 @@ use domain::{
     time::Millis,
 };
 
-use super::read::{ShownText, by_text, collect, tags_of};
+use super::read::{by_text, tags_of};
 use crate::{
     administration::projects::ProjectEntry,
-    reporting::results::{Kind, Noises},
+    reporting::{
+        results::{Kind, Noises},
+        stories::collect::{ShownText, collect},
+    },
     storage::{
         self, Db, StorageError, codebook, stories,
         tag_counts::{self, TagSnapshotRow},

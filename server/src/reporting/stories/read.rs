@@ -5,34 +5,18 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    batches::{self, Shown, Waiting},
+    collect::{ShownText, collect},
     keywords::{Keyword, keywords},
     search::SearchWords,
-    texts::{StoryText, Texts},
+    texts::StoryText,
 };
 use crate::{
     administration::projects::ProjectEntry,
     storage::{
         self, Db,
-        responses::changes_after,
-        shown_stories::ShownRow,
         stories::{SignificanceRow, TaggingRow, choices, taggings},
     },
 };
-
-/// Rows read from the database at a time.
-const ROWS_AT_A_TIME: usize = 1_000;
-
-/// A text that readers see.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ShownText {
-    /// What somebody wrote.
-    pub text: StoryText,
-    /// Names it on pages, and says nothing of when it was written.
-    pub handle: String,
-    /// The batch that it was let out with.
-    pub batch: i64,
-}
 
 /// A text with what the team made of it.
 #[derive(Clone, Debug)]
@@ -194,46 +178,4 @@ fn with_what_was_made(texts: Vec<ShownText>, tagged: &ByText, chosen: Vec<Signif
         Story { taggings: tags_of(tagged, &text), choices, text, handle }
     };
     texts.into_iter().map(with).collect()
-}
-
-/// Every text of a project that readers see and that is to be kept; of some responses only, where they are given. What
-/// waits is let out first, where it is enough. Others get their turn after every few rows.
-pub(super) async fn collect(
-    db: &Db,
-    entry: &ProjectEntry,
-    only: Option<&HashSet<String>>,
-    keep: impl Fn(&StoryText) -> bool + Sync,
-) -> storage::Result<Vec<ShownText>> {
-    let slug = &entry.document.slug;
-    let (texts, shown) = (Texts::asked(entry), Shown::of(db, slug).await?);
-    let as_shown = |text: StoryText, row: &ShownRow| ShownText { text, handle: row.handle.clone(), batch: row.batch };
-    let (mut found, mut waiting, mut from) = (Vec::<ShownText>::new(), Waiting::default(), 0);
-    loop {
-        let rows = changes_after(db, slug, from, ROWS_AT_A_TIME).await?;
-        if from > 0 {
-            // Whoever changed their answers while this reads on is met twice; what they say last is what they say.
-            let again: HashSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
-            found.retain(|shown| !again.contains(shown.text.response.as_str()));
-            again.into_iter().for_each(|response| waiting.forget(response));
-        }
-        for row in rows.iter().filter(|row| only.is_none_or(|only| only.contains(&row.id))) {
-            for text in texts.of(row)? {
-                match shown.row(&text) {
-                    Some(row) if keep(&text) => found.push(as_shown(text, row)),
-                    Some(_) => {}
-                    None => waiting.add(text),
-                }
-            }
-        }
-        from = rows.last().map_or(from, |row| row.seq);
-        if rows.len() < ROWS_AT_A_TIME {
-            break;
-        }
-        tokio::task::yield_now().await;
-    }
-    if only.is_none() && waiting.is_enough(batches::fewest(entry)) {
-        let out = batches::let_out(db, entry, &texts, (waiting, from)).await?;
-        found.extend(out.into_iter().filter(|(text, _)| keep(text)).map(|(text, row)| as_shown(text, &row)));
-    }
-    Ok(found)
 }

@@ -32,12 +32,12 @@ pub(in super::super) fn is_of_feed(path: &str) -> bool {
 }
 
 /// What stands at an address of the feed that there is not.
-pub(in super::super) fn nowhere() -> Response {
+pub(in super::super) fn not_found() -> Response {
     nothing().into_response()
 }
 
 /// The answer to a method that the feed does not take: it can only be read.
-pub(in super::super) fn not_this_way() -> Response {
+pub(in super::super) fn method_not_allowed() -> Response {
     let message = "This feed can only be read.";
     ODataFault::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", message).into_response()
 }

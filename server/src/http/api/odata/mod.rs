@@ -14,7 +14,7 @@ use axum::{
 use domain::wire::v1::results::Results;
 use serde_json::{Map, Value, json};
 
-pub(super) use self::fault::{is_of_feed, not_this_way, nowhere};
+pub(super) use self::fault::{is_of_feed, method_not_allowed, not_found};
 use self::{
     fault::{ODataFault, nothing, unknown_project},
     wanted::{Metadata, ReadsOData},

@@ -27,7 +27,7 @@ use crate::{
         people::Staff,
         projects::ProjectEntry,
     },
-    http::{api::LOOK_AGAIN_S, error::Fault},
+    http::{error::Fault, staff_question::LOOK_AGAIN_S},
     reporting::{
         columns::Progress,
         results::{StaffError, StaffQuestion, staff_breakdowns},
@@ -47,7 +47,7 @@ pub(super) async fn page(
     let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
     let query = query.unwrap_or_default();
     let fields = Fields::parse(query.as_bytes());
-    let question = crate::http::api::question(&project, &query, &["released", "lang"])?;
+    let question = crate::http::staff_question::question(&project, &query, &["released", "lang"])?;
     let news = match fields.text("released").parse() {
         Ok(number) if number == releases::latest_number(&state.db, &slug).await? => {
             Some(ReleaseNews::Published(number))

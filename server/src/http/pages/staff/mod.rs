@@ -5,6 +5,7 @@
 //! the way there. Whether somebody may is `people::rights`' to say, and every handler asks before anything else.
 
 mod account;
+mod answers;
 mod audit;
 mod board;
 mod chart;
@@ -87,8 +88,8 @@ pub(super) fn router() -> Router<AppState> {
         .route("/staff/invitation", post(invitation::accept).get(async || go("/staff")))
         .route("/staff/invitation/{token}", get(invitation::open))
         .route("/staff/audit", get(audit::page))
-        .route("/staff/", get(nowhere))
-        .route("/staff/{*rest}", get(nowhere))
+        .route("/staff/", get(not_found))
+        .route("/staff/{*rest}", get(not_found))
         .route_layer(middleware::from_fn(in_words))
 }
 
@@ -104,7 +105,7 @@ async fn show<V: IntoView + 'static>(
 }
 
 /// What stands at every other address below `/staff`; `in_words` makes a page of it.
-async fn nowhere() -> Fault {
+async fn not_found() -> Fault {
     Fault::not_found()
 }
 

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use super::{super::form::Fields, ROWS, frame, go, show};
 use crate::{
-    administration::people::{Staff, accounts::manages, appointments::appoints, invitations::may_take_back},
+    administration::people::{Staff, appointments::appoints, invitations::may_take_back},
     http::error::Fault,
     state::AppState,
     storage::{
@@ -73,7 +73,7 @@ async fn news(state: &AppState, staff: &Staff, fields: &Fields) -> storage::Resu
         return Ok(Some(PeopleNews::Withdrawn));
     }
     let Some(id) = fields.first("changed") else { return Ok(None) };
-    let row = by_id(&state.db, id).await?.filter(|row| manages(staff, row));
+    let row = by_id(&state.db, id).await?.filter(|row| staff.manages(row));
     Ok(row.map(|row| match row.disabled_at_ms {
         Some(_) => PeopleNews::Disabled(row.email),
         None => PeopleNews::Enabled(row.email),
@@ -94,7 +94,7 @@ fn invitation_line(staff: &Staff, open: OpenInvitation) -> InvitationLine {
 
 fn line(staff: &Staff, row: AccountRow) -> AccountLine {
     AccountLine {
-        manageable: manages(staff, &row),
+        manageable: staff.manages(&row),
         appointable: appoints(staff, &row),
         id: row.id,
         email: row.email,

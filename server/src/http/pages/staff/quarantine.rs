@@ -1,10 +1,7 @@
 //! What did not fit: `/staff/p/{slug}/quarantine` for a project, `/staff/quarantine` for what names no known one.
 
 use app::{
-    documents::{
-        receipt::questions_and_answers,
-        staff::{Decided, Deed, Here, QuarantineEntry, QuarantinePage, QuarantineView, SureView},
-    },
+    documents::staff::{Decided, Deed, Here, QuarantineEntry, QuarantinePage, QuarantineView, SureView},
     messages,
 };
 use axum::{
@@ -17,14 +14,12 @@ use domain::{
     collection::{
         envelope::{Body, Incoming},
         quarantine::Reason,
-        questionnaire::{Questionnaire, Style},
     },
     time::Millis,
 };
 use leptos::prelude::*;
-use serde_json::{Map, Value};
 
-use super::{super::form::Fields, ROWS, ask_again, audit::place, english, frame, go, is_sure, review, show};
+use super::{super::form::Fields, ROWS, answers::in_words, ask_again, audit::place, frame, go, is_sure, review, show};
 use crate::{
     administration::{
         audit::{Entry, write_alone},
@@ -155,16 +150,6 @@ fn answers(raw: &str, project: &ProjectEntry) -> Option<Vec<(String, String)>> {
     let Body::Plain(plain) = incoming.body else { return None };
     let asked = project.questionnaire(&plain.questionnaire).map(AsRef::as_ref);
     Some(in_words(&plain.answers, plain.style, asked, project))
-}
-
-/// Answers as they are shown: as they were sent where the questions that were asked are not known.
-pub(super) fn in_words(
-    answers: &Map<String, Value>,
-    style: Style,
-    asked: Option<&Questionnaire>,
-    project: &ProjectEntry,
-) -> Vec<(String, String)> {
-    questions_and_answers(answers, style, asked, &project.accepted_aims, english().words)
 }
 
 async fn carry_out(state: &AppState, staff: &Staff, which: Which<'_>, fields: &Fields) -> Result<Decided, Fault> {

@@ -45,7 +45,7 @@ pub(super) async fn view(state: &AppState, project: &ProjectEntry, reads: bool) 
 fn entry(flagged: Flagged, read_in: Option<&ProjectEntry>) -> ReviewEntry {
     let in_words = |project| {
         let answers = serde_json::from_str::<Map<String, Value>>(&flagged.answers).ok()?;
-        Some(super::quarantine::in_words(&answers, Style::Standard, asked(&answers, project), project))
+        Some(crate::http::pages::staff::answers::in_words(&answers, Style::Standard, asked(&answers, project), project))
     };
     ReviewEntry {
         answers: read_in.and_then(in_words),

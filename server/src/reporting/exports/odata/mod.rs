@@ -10,10 +10,8 @@ use serde_json::{Map, Value};
 
 pub use self::csdl::metadata;
 use self::filter::Filter;
-use super::{
-    columns::{COLUMNS, Cell, Column},
-    figures::Row,
-};
+use super::columns::{COLUMNS, Cell, Column};
+use crate::reporting::exports::row::Row;
 
 /// Most rows of one answer; a link leads to the next ones.
 pub const ROWS_AN_ANSWER: usize = 1_000;

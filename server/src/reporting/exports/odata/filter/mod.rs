@@ -8,10 +8,8 @@ use std::cmp::Ordering;
 
 use domain::time::from_rfc3339;
 
-use super::super::{
-    columns::{Cell, Column},
-    figures::Row,
-};
+use super::super::columns::{Cell, Column};
+use crate::reporting::exports::row::Row;
 
 /// A condition on rows.
 #[derive(Debug)]

@@ -5,14 +5,16 @@
 
 use std::time::Instant;
 
-use domain::collection::{
-    questionnaire::{Length, QuestionnaireRef, Style},
-    response::Channel,
-};
 use tokio::sync::{OwnedMutexGuard, mpsc};
 
-use super::{ColumnsCache, ColumnsError, Response, Table};
-use crate::storage::{self, StorageError, responses::StoredResponse};
+use super::{
+    super::{
+        Table,
+        response::{bytes_of, response},
+    },
+    ColumnsCache, ColumnsError,
+};
+use crate::storage::{self, responses::StoredResponse};
 
 /// Rows read from the database at a time.
 const ROWS_AT_A_TIME: usize = 5_000;
@@ -137,31 +139,4 @@ fn take_in(
         loading.iter_mut().for_each(|loading| loading.step(rows.len()));
     }
     Ok((kept, loading))
-}
-
-/// A stored row as columns take it in.
-///
-/// # Errors
-/// When it holds what cannot be read.
-pub(crate) fn response(row: &StoredResponse) -> Result<Response, StorageError> {
-    Ok(Response {
-        id: bytes_of(&row.id),
-        seq: row.seq,
-        at_ms: row.effective_at_ms,
-        channel: code::<Channel>(&row.channel)?,
-        event: row.event.clone(),
-        length: code::<Length>(&row.length)?,
-        style: code::<Style>(&row.style)?,
-        answers: serde_json::from_str(&row.answers)?,
-        asked: QuestionnaireRef { id: row.questionnaire.clone(), version: row.questionnaire_version },
-    })
-}
-
-fn code<'c, T: serde::Deserialize<'c>>(code: &'c str) -> Result<T, serde_json::Error> {
-    T::deserialize(serde::de::value::BorrowedStrDeserializer::new(code))
-}
-
-/// The 16 bytes of a stored id.
-fn bytes_of(id: &str) -> [u8; 16] {
-    uuid::Uuid::parse_str(id).map_or([0; 16], uuid::Uuid::into_bytes)
 }

@@ -1,6 +1,9 @@
 //! Keeps the house in order: who imports whom, how long files are, what every module says first, the same words in every
 //! language. Each failure says what to do. It reads source text only; what the compiler can hold, the compiler holds.
 
+mod imports;
+mod layers;
+
 use std::{
     collections::BTreeSet,
     fs,
@@ -18,30 +21,20 @@ const NEVER: &[(&str, &[&str], &str)] = &[
         "the core does no I/O and asks neither the time nor for random numbers: take them as arguments",
     ),
     ("outbox/src", &["leptos", "web_sys", "tokio"], "the sync engine has no browser types: use its ports"),
-    (
-        "app/src/components",
-        &["platform::", "crate::api", "web_sys"],
-        "components load nothing: pass what they show as props",
-    ),
-    ("app/src/pages", &["web_sys"], "pages do not touch the browser: ask app::platform or a context"),
+    ("app/src/components", &["platform::", "web_sys"], "components load nothing: pass what they show as props"),
+    ("app/src/documents", &["web_sys", "platform::"], "documents are made by the server: there is no browser"),
     ("app/src/contexts", &["web_sys"], "contexts do not touch the browser: ask app::platform"),
-    ("server/src/api", &["sqlx"], "handlers hold no SQL: put it into server::storage behind a use case"),
-    ("server/src/ingest", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
-    ("server/src/receipts", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
-    ("server/src/retention", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
-    ("server/src/results", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
-    ("server/src/columns", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
-    ("server/src/exports", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
-    ("server/src/projects", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
-    ("server/src/verify", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
-    ("server/src/stories", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
-    ("server/src/people", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
-    ("server/src/devices", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
-    ("server/src/sealing", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
-    ("server/src/backup", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
-    ("server/src/pages", &["sqlx"], "pages hold no SQL: put it into server::storage behind a use case"),
-    ("server/src/pwa", &["sqlx"], "site files hold no SQL"),
+    ("app/src/phone", &["web_sys"], "pages do not touch the browser: ask app::platform or a context"),
+    ("server/src/collection", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
+    ("server/src/reporting", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
+    ("server/src/administration", &["axum", "sqlx"], "use cases know neither HTTP nor SQL"),
+    (
+        "server/src/http",
+        &["sqlx", ".begin()"],
+        "handlers read from storage and write nothing: whatever decides or writes is a use case",
+    ),
     ("server/src/storage", &["axum", "leptos"], "the database knows neither HTTP nor pages"),
+    ("server/src/system", &["leptos", "sqlx"], "what the process needs of the machine knows neither pages nor SQL"),
 ];
 
 /// The only room that may use a word.
@@ -248,9 +241,9 @@ fn elements_hold_no_text_that_could_end_them() {
                 "{name}: {fault}: a text box takes its text past `as_written` and from nowhere else, others take none."
             )
         }));
-        if text.contains("inner_html=") && name != "app/src/document.rs" {
+        if text.contains("inner_html=") && name != "app/src/documents/html.rs" {
             faults.push(format!(
-                "{name}: inner_html is written as it is: only app/src/document.rs may, with our own files."
+                "{name}: inner_html is written as it is: only app/src/documents/html.rs may, with our own files."
             ));
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! How a table is caught up is `load`'s. It never writes.
 
+mod load;
+
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -9,10 +11,10 @@ use std::{
 
 use tokio::sync::{Mutex as AsyncMutex, Notify, OwnedRwLockWriteGuard, RwLock};
 
-use super::{
-    Plan, Table, TooManyCodes,
-    load::{Current, Kept, Loading, Progress},
-};
+pub use load::Progress;
+
+use self::load::{Current, Kept, Loading};
+use super::{Plan, Table, TooManyCodes};
 use crate::{
     administration::projects::ProjectEntry,
     storage::{Db, StorageError},
@@ -35,13 +37,13 @@ pub enum ColumnsError {
 /// The tables of all projects. Cloning is cheap.
 #[derive(Clone, Debug)]
 pub struct ColumnsCache {
-    pub(super) db: Db,
+    db: Db,
     most_bytes: usize,
     loaded: Arc<Mutex<Loaded>>,
     /// Tells whoever waits that a load has begun.
     begun: Arc<Notify>,
     /// Every page of rows passes it.
-    pub(super) gate: Arc<RwLock<()>>,
+    gate: Arc<RwLock<()>>,
 }
 
 #[derive(Debug, Default)]
@@ -117,13 +119,13 @@ impl ColumnsCache {
     }
 
     /// Notes that a load begins; its progress is forgotten when the answer is dropped.
-    pub(super) fn begin(&self, slug: &str, expected: u64) -> Loading {
+    fn begin(&self, slug: &str, expected: u64) -> Loading {
         self.set_loading(slug, Some(Progress { loaded: 0, expected }));
         self.begun.notify_waiters();
         Loading::new(self.clone(), slug, expected)
     }
 
-    pub(super) fn set_loading(&self, slug: &str, progress: Option<Progress>) {
+    fn set_loading(&self, slug: &str, progress: Option<Progress>) {
         let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(slot) = loaded.by_slug.get_mut(slug) {
             slot.loading = progress;

@@ -5,7 +5,7 @@ use app::{
     i18n::Words,
     messages,
     wording::{
-        asked::{aim_of, item_of},
+        asked::{self, aim_of, item_of},
         channels::{channel_name, channel_percent},
         charts, groups,
     },
@@ -18,10 +18,7 @@ use domain::{
     wire::v1::Pack,
 };
 
-use super::{
-    document,
-    sheet::{self, Cell},
-};
+use super::{ExportError, columns::Cell, csv::Lines};
 
 /// The columns; the zone that `date` is in stands behind it. `row` says what a row is about: `answer`,
 /// `easy_read_answer` (on the Easy Read scale), `beside` (an answer that is in no percentage), `most` (the answer of
@@ -50,10 +47,10 @@ struct Row {
     by: String,
     group: String,
     answer: String,
-    people: Cell,
-    percent: Cell,
-    low: Cell,
-    high: Cell,
+    people: Cell<'static>,
+    percent: Cell<'static>,
+    low: Cell<'static>,
+    high: Cell<'static>,
     hidden: &'static str,
 }
 
@@ -61,7 +58,7 @@ struct Row {
 ///
 /// # Errors
 /// When the rows do not fit the headings.
-pub fn chart(words: &Words, pack: &Pack, published: &Published, name: &str) -> Result<Option<Vec<u8>>, csv::Error> {
+pub fn chart(words: &Words, pack: &Pack, published: &Published, name: &str) -> Result<Option<Vec<u8>>, ExportError> {
     let rows = match name {
         charts::PEOPLE => people(words, published),
         charts::PRINCIPLES => principles(words, pack, published),
@@ -81,7 +78,7 @@ pub fn chart(words: &Words, pack: &Pack, published: &Published, name: &str) -> R
     let about = |question: &str| {
         let which = if published.is_public() { "release " } else { "not released " };
         let figures = [which, &published.number.to_string(), &only].concat();
-        [pack.project.name.get(words.tag()), &figures, &date, question].map(Cell::from)
+        [pack.project.name.get(words.tag()), &figures, &date, question].map(Cell::words)
     };
     let lines = rows.into_iter().flat_map(|(question, rows)| {
         let about = about(&question);
@@ -89,14 +86,18 @@ pub fn chart(words: &Words, pack: &Pack, published: &Published, name: &str) -> R
     });
     let date = ["date (", zone.name(), ")"].concat();
     let headings = HEADINGS.map(|heading| if heading == "date" { date.as_str() } else { heading });
-    sheet::write(&headings, &lines.collect::<Vec<_>>()).map(Some)
+    let mut sheet = Lines::begin_crlf(headings)?;
+    for cells in lines {
+        sheet.row(cells.into_iter())?;
+    }
+    sheet.end().map(Some)
 }
 
 impl Row {
-    fn cells(self) -> [Cell; 9] {
+    fn cells(self) -> [Cell<'static>; 9] {
         let Self { row, by, group, answer, people, percent, low, high, hidden } = self;
-        let [row, by, group, answer] = [row, &by, &group, &answer].map(Cell::from);
-        [row, by, group, answer, people, percent, low, high, Cell::from(hidden)]
+        let [row, by, group, answer] = [row, &by, &group, &answer].map(Cell::words);
+        [row, by, group, answer, people, percent, low, high, Cell::words(hidden)]
     }
 }
 
@@ -104,7 +105,7 @@ fn people(words: &Words, published: &Published) -> Vec<(String, Vec<Row>)> {
     let people = published.released.people();
     let everyone = n_row(String::new(), people.answered);
     let ways = people.channels.iter().map(|way| Row {
-        percent: channel_percent(way.count, people).into(),
+        percent: Cell::number(channel_percent(way.count, people)),
         ..n_row(channel_name(words, way.channel), way.count)
     });
     vec![(words.text(messages::RESULTS_CHANNEL_TITLE), std::iter::once(everyone).chain(ways).collect())]
@@ -125,7 +126,7 @@ fn principles(words: &Words, pack: &Pack, published: &Published) -> Vec<(String,
 }
 
 fn question(words: &Words, pack: &Pack, item: &Item, figure: &Figure) -> String {
-    document::question(item, aim_of(pack, figure).as_ref()).get(words.tag()).to_owned()
+    asked::question(item, aim_of(pack, figure).as_ref()).get(words.tag()).to_owned()
 }
 
 fn of_figure(words: &Words, pack: &Pack, published: &Published, item: &Item, figure: &Figure) -> Vec<Row> {
@@ -139,7 +140,7 @@ fn of_figure(words: &Words, pack: &Pack, published: &Published, item: &Item, fig
     }
     rows.extend(figure.most.as_deref().map(|code| Row {
         row: "most",
-        answer: document::label(item, Style::Standard, code).get(words.tag()).to_owned(),
+        answer: asked::label(item, Style::Standard, code).get(words.tag()).to_owned(),
         ..Row::default()
     }));
     rows.extend(dealt);
@@ -177,10 +178,10 @@ fn of_group(words: &Words, item: &Item, figure: &Figure, group: &GroupFigure) ->
 
 fn of_voices(voices: Voices) -> Vec<Row> {
     let apart = voices.difference;
-    let [points, low, high] = [apart.points, apart.low, apart.high].map(Cell::from);
+    let [points, low, high] = [apart.points, apart.low, apart.high].map(|points| Cell::Number(points.into()));
     let difference = Row { row: "difference", by: ROLE.to_owned(), percent: points, low, high, ..Row::default() };
     let equal = voices.equal.map(|EqualVoice { percent, low, high }| {
-        let [percent, low, high] = [percent, low, high].map(|part| Cell::from(Some(part)));
+        let [percent, low, high] = [percent, low, high].map(|part| Cell::number(Some(part)));
         Row { row: "equal_voice", by: ROLE.to_owned(), percent, low, high, ..Row::default() }
     });
     std::iter::once(difference).chain(equal).collect()
@@ -189,9 +190,9 @@ fn of_voices(voices: Voices) -> Vec<Row> {
 fn cells(words: &Words, item: &Item, style: Style, row: &'static str, cells: &[domain::disclosure::Cell]) -> Vec<Row> {
     let one = |cell: &domain::disclosure::Cell| Row {
         row,
-        answer: document::label(item, style, &cell.code).get(words.tag()).to_owned(),
-        people: cell.count.into(),
-        percent: cell.percent.into(),
+        answer: asked::label(item, style, &cell.code).get(words.tag()).to_owned(),
+        people: Cell::number(cell.count),
+        percent: Cell::number(cell.percent),
         hidden: hidden(cell.nearly, cell.count.is_none()),
         ..Row::default()
     };
@@ -202,7 +203,7 @@ fn n_row(answer: String, count: Option<u32>) -> Row {
     Row {
         row: "n",
         answer,
-        people: count.into(),
+        people: Cell::number(count),
         hidden: if count.is_none() { "hidden" } else { "" },
         ..Row::default()
     }
@@ -210,14 +211,14 @@ fn n_row(answer: String, count: Option<u32>) -> Row {
 
 fn top_row(words: &Words, item: &Item, headline: &Headline) -> Row {
     let labels =
-        headline.codes.iter().map(|code| document::label(item, Style::Standard, code).get(words.tag()).to_owned());
+        headline.codes.iter().map(|code| asked::label(item, Style::Standard, code).get(words.tag()).to_owned());
     Row {
         row: "top",
         answer: labels.collect::<Vec<_>>().join(" / "),
-        people: headline.count.into(),
-        percent: headline.percent.into(),
-        low: headline.low.into(),
-        high: headline.high.into(),
+        people: Cell::number(headline.count),
+        percent: Cell::number(headline.percent),
+        low: Cell::number(headline.low),
+        high: Cell::number(headline.high),
         hidden: hidden(headline.nearly, headline.percent.is_none()),
         ..Row::default()
     }

@@ -7,16 +7,16 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 
-use super::{language::PageLanguage, render};
+use super::pages::{language::PageLanguage, render};
 use crate::http::api;
 
 /// The answer at every other address.
-pub async fn nowhere(language: PageLanguage, request: Request) -> Response {
+pub(super) async fn not_found(language: PageLanguage, request: Request) -> Response {
     let uri = request.uri();
     let is_of_the_api = uri.path() == "/api" || uri.path().starts_with("/api/");
     let is_read = [Method::GET, Method::HEAD].contains(request.method());
     if is_of_the_api || !is_read || !reads_pages(request.headers()) {
-        return api::nowhere(uri.clone()).await;
+        return api::not_found(uri.clone()).await;
     }
     match without_slash(uri.path()) {
         Some(path) => {
