@@ -49,7 +49,7 @@ fn the_table_is_what_unicode_says() {
         .collect();
     assert!(
         wrong.is_empty(),
-        "{} code points are held for what they are not, such as U+{:04X}; the table in domain/src/visible/unseen.rs has to be\n{:?}",
+        "{} code points are held for what they are not, such as U+{:04X}; the table in domain/src/text/visible/unseen.rs has to be\n{:?}",
         wrong.len(),
         u32::from(wrong[0]),
         runs()

@@ -6,13 +6,13 @@ use domain::{time::Millis, wire::v1::MAX_BATCH};
 use crate::{
     backoff::{FIRST_MS, delay_ms},
     entry::{Change, Counts, Header, Problem, State},
-    outcome::{Rejection, Verdict, Word, judge, refused},
+    outcome::{EntryResult, Rejection, Verdict, judge, refused},
     plan::{Reason, Step, Turn, next, next_try_ms, outlived},
     ports::{Clock, Lock, Store, StoreProblem, Transport},
 };
 
 /// How many entries in a row may be stopped on the way before the run gives up: then it is the way, not the entry.
-const FOREIGN_PATIENCE: u32 = 2;
+const MAX_INTERCEPTED: u32 = 2;
 
 /// From how many failed tries on a failing server may be the fault of one entry.
 const TRIED_OFTEN: u32 = 2;
@@ -127,8 +127,8 @@ impl<S: Store, T: Transport, C: Clock, L: Lock, P: Fn(Progress<'_>)> Run<'_, S, 
         let reply = self.ports.transport.post(batch(&envelopes), token).await;
         self.turn.now_ms = self.ports.clock.now_ms();
         match judge(&ids, &reply, self.turn.now_ms) {
-            Verdict::Heard(words) => self.hear(ids, words, headers).await,
-            Verdict::NotTaken(Rejection::Foreign) => self.isolate(ids, headers, Problem::NotLetThrough).await,
+            Verdict::Heard(words) => self.handle_results(ids, words, headers).await,
+            Verdict::NotTaken(Rejection::Intercepted) => self.isolate(ids, headers, Problem::NotLetThrough).await,
             Verdict::NotTaken(Rejection::Ours { code, message }) => {
                 if ids.len() > 1 {
                     self.turn.limit = ids.len() / 2;
@@ -147,14 +147,19 @@ impl<S: Store, T: Transport, C: Clock, L: Lock, P: Fn(Progress<'_>)> Run<'_, S, 
         }
     }
 
-    async fn hear(&mut self, ids: Vec<String>, words: Vec<Word>, headers: &[Header]) -> Result<bool, StoreProblem> {
+    async fn handle_results(
+        &mut self,
+        ids: Vec<String>,
+        words: Vec<EntryResult>,
+        headers: &[Header],
+    ) -> Result<bool, StoreProblem> {
         self.foreign_in_a_row = 0;
         self.turn.limit = (self.turn.limit * 2).min(MAX_BATCH);
         let mut changes = Vec::with_capacity(ids.len());
         for (id, word) in ids.into_iter().zip(words) {
             let change = match word {
-                Word::Settled(change) => change,
-                Word::Again => self.again(headers, &id, Problem::Unclear, None),
+                EntryResult::Settled(change) => change,
+                EntryResult::Again => self.again(headers, &id, Problem::Unclear, None),
             };
             changes.push((id, change));
         }
@@ -170,7 +175,7 @@ impl<S: Store, T: Transport, C: Clock, L: Lock, P: Fn(Progress<'_>)> Run<'_, S, 
             return Ok(true);
         }
         self.foreign_in_a_row += 1;
-        if self.foreign_in_a_row >= FOREIGN_PATIENCE {
+        if self.foreign_in_a_row >= MAX_INTERCEPTED {
             self.stop(ids, headers, problem, None).await?;
             return Ok(false);
         }

@@ -17,7 +17,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
     /// The server's word on each entry, in the batch's order.
-    Heard(Vec<Word>),
+    Heard(Vec<EntryResult>),
     /// The batch as a whole was not taken: send less at a time, to find what spoils it.
     NotTaken(Rejection),
     /// Nothing was settled: keep everything and come back later.
@@ -31,7 +31,7 @@ pub enum Verdict {
 
 /// What a reply means for one entry.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Word {
+pub enum EntryResult {
     /// The server said what became of it.
     Settled(Change),
     /// The server's word is missing or unknown: keep it and come back later.
@@ -49,7 +49,7 @@ pub enum Rejection {
         message: String,
     },
     /// Somebody on the way; an entry that gets this alone is tried again later.
-    Foreign,
+    Intercepted,
 }
 
 /// Reads a reply to a batch of these ids.
@@ -64,7 +64,7 @@ pub fn judge(ids: &[String], reply: &Result<Reply, NoReply>, now_ms: Millis) -> 
             None => later(Problem::NotOurServer, None),
         },
         400 | 413 | 415 | 422 => Verdict::NotTaken(rejection(&reply.body)),
-        403 => Verdict::NotTaken(Rejection::Foreign),
+        403 => Verdict::NotTaken(Rejection::Intercepted),
         429 | 503 => later(Problem::Busy, reply.retry_after_s),
         500..=599 => later(Problem::ServerFault, reply.retry_after_s),
         _ => later(Problem::NotOurServer, None),
@@ -76,16 +76,16 @@ fn later(problem: Problem, retry_after_s: Option<u32>) -> Verdict {
 }
 
 /// The word on one entry counts only in its own place: under its id, or under none if it is refused as unreadable.
-fn word(id: &str, result: EnvelopeResult, now_ms: Millis) -> Word {
+fn word(id: &str, result: EnvelopeResult, now_ms: Millis) -> EntryResult {
     let own = match &result.id {
         Some(named) => named == id,
         None => result.outcome == Outcome::Refused,
     };
     if !own {
-        return Word::Again;
+        return EntryResult::Again;
     }
-    Word::Settled(match result.outcome {
-        Outcome::Unknown => return Word::Again,
+    EntryResult::Settled(match result.outcome {
+        Outcome::Unknown => return EntryResult::Again,
         Outcome::Withdrawn => Change::Withdrawn,
         Outcome::Refused => refused(result.code.unwrap_or_default(), result.message.unwrap_or_default(), now_ms),
         outcome @ (Outcome::Stored | Outcome::Duplicate | Outcome::Replaced | Outcome::Quarantined) => {
@@ -102,6 +102,6 @@ pub fn refused(code: String, message: String, now_ms: Millis) -> Change {
 fn rejection(body: &str) -> Rejection {
     match json::read::<ServerProblem>(body) {
         Some(problem) => Rejection::Ours { code: problem.code, message: problem.title },
-        None => Rejection::Foreign,
+        None => Rejection::Intercepted,
     }
 }

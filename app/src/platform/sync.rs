@@ -10,7 +10,7 @@ use domain::{json, time::Millis};
 use outbox::{
     Change, Entry, Header, Ports, Progress, Reason, Report, State, Store, StoreProblem, Transport, drain,
     engine::batch,
-    outcome::{Rejection, Verdict, Word, judge},
+    outcome::{EntryResult, Rejection, Verdict, judge},
 };
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -118,9 +118,9 @@ pub async fn send_directly(envelope: String) -> Option<bool> {
     let reply = Network.post(batch(&[envelope]), None).await;
     match judge(&[id], &reply, now_ms()) {
         Verdict::Heard(words) => match words.first()? {
-            Word::Settled(Change::Becomes(State::Refused { .. })) => Some(false),
-            Word::Settled(_) => Some(true),
-            Word::Again => None,
+            EntryResult::Settled(Change::Becomes(State::Refused { .. })) => Some(false),
+            EntryResult::Settled(_) => Some(true),
+            EntryResult::Again => None,
         },
         Verdict::NotTaken(Rejection::Ours { .. }) => Some(false),
         _ => None,

@@ -79,7 +79,7 @@ impl Filter {
     }
 
     /// Whether somebody it lets through can be in a group: not in another round or channel than its own.
-    pub fn lets_group(&self, by: &str, code: &str) -> bool {
+    pub fn includes_group(&self, by: &str, code: &str) -> bool {
         self.by.code() != by || self.code == code
     }
 }

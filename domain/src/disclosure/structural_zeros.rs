@@ -10,12 +10,12 @@ use super::{
 impl Released {
     /// Removes the groups and channels that a filter excludes. "Hidden" in their place would hint at somebody.
     pub fn without_structural_zeros(mut self, filter: &Filter) -> Self {
-        let by_channel = |channel: &ChannelCount| filter.lets_group("channel", channel.channel.code());
+        let by_channel = |channel: &ChannelCount| filter.includes_group("channel", channel.channel.code());
         self.people.channels.retain(by_channel);
         for figure in &mut self.items {
-            figure.groups.retain(|group| filter.lets_group(&group.by, &group.code));
+            figure.groups.retain(|group| filter.includes_group(&group.by, &group.code));
         }
-        self.log.retain(|log| log.group.as_ref().is_none_or(|(by, code)| filter.lets_group(by, code)));
+        self.log.retain(|log| log.group.as_ref().is_none_or(|(by, code)| filter.includes_group(by, code)));
         self
     }
 }

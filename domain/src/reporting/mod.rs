@@ -3,8 +3,8 @@
 pub mod findings;
 pub mod portfolio;
 pub mod published;
+pub mod release_diff;
 pub mod representation;
 pub mod round_voices;
 pub mod rounds;
-pub mod since;
 pub mod voices;

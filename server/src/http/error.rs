@@ -10,7 +10,7 @@ use crate::{
     administration::people::NotAllowed,
     collection::ingest::{AsideError, TryLater},
     storage::StorageError,
-    system::{limits::envelopes::SlowDown, workbench::Busy},
+    system::{limits::envelopes::RateLimited, workbench::Busy},
 };
 
 /// The media type of problem details (RFC 9457).
@@ -85,7 +85,7 @@ impl Fault {
     pub fn too_many_tries(retry_after_s: u64) -> Self {
         let title = "There were too many tries. Please wait a while, then try again.";
         let retry_after_s = Some(retry_after_s);
-        Self { retry_after_s, ..Self::new(StatusCode::TOO_MANY_REQUESTS, "slow_down", title) }
+        Self { retry_after_s, ..Self::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", title) }
     }
 
     /// The address exists, but not for this method.
@@ -172,11 +172,11 @@ impl From<AsideError> for Fault {
     }
 }
 
-impl From<SlowDown> for Fault {
-    fn from(slow_down: SlowDown) -> Self {
+impl From<RateLimited> for Fault {
+    fn from(rate_limited: RateLimited) -> Self {
         let title = "Too many answers came from this address at once. Please try again shortly.";
-        let retry_after_s = Some(slow_down.retry_after_s);
-        Self { retry_after_s, ..Self::new(StatusCode::TOO_MANY_REQUESTS, "slow_down", title) }
+        let retry_after_s = Some(rate_limited.retry_after_s);
+        Self { retry_after_s, ..Self::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", title) }
     }
 }
 

@@ -3,15 +3,15 @@
 //!
 //! # Layout
 //! `api` has one file per endpoint of `/api/v1`, `pages` one per page, `pwa` the built site and its service worker. Around
-//! them: `connections` and `serve` accept sockets, `frame` gives every answer its headers and its line in the log, `guard`
+//! them: `connections` and `serve` accept sockets, `middleware` gives every answer its headers and its line in the log, `guard`
 //! holds the session cookie, `error` says what went wrong.
 
 pub mod address;
 pub mod api;
 pub mod connections;
 pub mod error;
-pub mod frame;
 pub mod guard;
+pub mod middleware;
 mod not_found;
 pub mod packing;
 pub mod pages;
@@ -20,7 +20,11 @@ pub mod serve;
 pub mod site_address;
 mod staff_question;
 
-use axum::{Router, extract::DefaultBodyLimit, middleware};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{
@@ -45,12 +49,12 @@ pub fn router(state: AppState) -> Router {
         .merge(pwa::router())
         .fallback(not_found::not_found)
         .method_not_allowed_fallback(api::method_not_allowed)
-        .layer(middleware::from_fn_with_state(state.clone(), guard::reject_cross_origin))
+        .layer(from_fn_with_state(state.clone(), guard::reject_cross_origin))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
-        .layer(middleware::from_fn_with_state(state.clone(), packing::keep_place))
+        .layer(from_fn_with_state(state.clone(), packing::keep_place))
         .layer(CompressionLayer::new().compress_when(packed))
-        .layer(middleware::from_fn(packing::pack))
-        .layer(CatchPanicLayer::custom(frame::panicked))
-        .layer(middleware::from_fn_with_state(state.clone(), frame::frame))
+        .layer(from_fn(packing::pack))
+        .layer(CatchPanicLayer::custom(middleware::panicked))
+        .layer(from_fn_with_state(state.clone(), middleware::frame))
         .with_state(state)
 }

@@ -79,7 +79,7 @@ async fn a_tablet_that_sends_a_whole_day_holds_up_nobody_in_its_hall() {
     for from in [0, 200] {
         assert_eq!(send_with(&site, &tablet.token, &day(from)).await.outcomes(), ["stored"; 200]);
         let more = send_with(&site, &tablet.token, &day(from + 200)).await;
-        assert_eq!((more.problem(), more.header(header::RETRY_AFTER)), ((429, "slow_down".to_owned()), "1"));
+        assert_eq!((more.problem(), more.header(header::RETRY_AFTER)), ((429, "rate_limited".to_owned()), "1"));
         assert_eq!(
             send_with(&site, &other.token, &[gathered(from + 1000, &other.device)]).await.outcomes(),
             ["stored"]
@@ -90,7 +90,7 @@ async fn a_tablet_that_sends_a_whole_day_holds_up_nobody_in_its_hall() {
     let stranger = (0..200).map(|n| envelope(n + 3000)).collect::<Vec<_>>();
     assert_eq!(send_with(&site, "made up", &stranger).await.outcomes(), ["stored"; 200]);
     let again = send_with(&site, "made up", &stranger).await;
-    assert_eq!(again.problem(), (429, "slow_down".to_owned()), "a token that proves nothing has no bucket");
+    assert_eq!(again.problem(), (429, "rate_limited".to_owned()), "a token that proves nothing has no bucket");
     site.close().await;
 }
 

@@ -117,8 +117,8 @@ on_both! {
             let body = json!({"code": code(1000 + n), "base_revision": 1, "answers": answers});
             assert_eq!(ask(&noisy, "change", body).await.status, 200);
         }
-        let newcomer = json!({"q06.services": "lot_worse", "q07.area": "lot_better", "you.role": "both"});
-        assert_eq!(noisy.send_one(&person(0, 40, newcomer)).await, "stored");
+        let arrival = json!({"q06.services": "lot_worse", "q07.area": "lot_better", "you.role": "both"});
+        assert_eq!(noisy.send_one(&person(0, 40, arrival)).await, "stored");
         let after = lead.get(&noisy, "/api/v1/projects/attacked-0/dashboard?by=you.role").await;
         let figures = |answer: &crate::support::Answer| answer.json()["items"].clone();
         assert_eq!(figures(&before), figures(&after), "one person changed something, and not five");

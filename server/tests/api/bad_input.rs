@@ -133,7 +133,7 @@ async fn an_address_that_sends_too_much_is_slowed_down() {
     let site = Site::with(config).await;
     assert_eq!(site.send(&[envelope(1), envelope(2), envelope(3), envelope(4)]).await.outcomes(), vec!["stored"; 4]);
     let slowed = site.send(&[envelope(5)]).await;
-    assert_eq!(slowed.problem(), problem(429, "slow_down"));
+    assert_eq!(slowed.problem(), problem(429, "rate_limited"));
     assert_eq!(slowed.header(header::RETRY_AFTER), "1");
     site.later(1_000);
     assert_eq!(site.send_one(&envelope(5)).await, "stored");

@@ -117,7 +117,7 @@ on_both! {
             assert_eq!(attempt(site, &email, WRONG, "192.0.2.1", &browser).await.status, StatusCode::UNAUTHORIZED);
         }
         let waits = attempt(site, &email, PASSPHRASE, "192.0.2.1", &browser).await;
-        assert_eq!(waits.problem(), (429, "slow_down".to_owned()), "it has a limit of its own");
+        assert_eq!(waits.problem(), (429, "rate_limited".to_owned()), "it has a limit of its own");
         assert_eq!(waits.header(header::RETRY_AFTER), "900");
     }
 

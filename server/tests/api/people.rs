@@ -75,7 +75,7 @@ on_both! {
                 assert_eq!(sign_in(site, name, "not this one, sorry").await.status, StatusCode::UNAUTHORIZED);
             }
             let answer = sign_in(site, name, PASSPHRASE).await;
-            assert_eq!(answer.problem(), (429, "slow_down".to_owned()), "even the right one has to wait");
+            assert_eq!(answer.problem(), (429, "rate_limited".to_owned()), "even the right one has to wait");
             assert_eq!(answer.header(header::RETRY_AFTER), "900");
         }
         site.later(15 * MINUTE_MS);

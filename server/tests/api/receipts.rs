@@ -306,7 +306,7 @@ on_both! {
             }
         }
         for answer in [open(site, 1).await, withdraw(site, 200, "all").await, change(site, 1, 1, json!({})).await] {
-            assert_eq!(answer.problem(), (429, "slow_down".to_owned()));
+            assert_eq!(answer.problem(), (429, "rate_limited".to_owned()));
             assert_eq!(answer.header(header::RETRY_AFTER), "60");
         }
         site.later(60_000);

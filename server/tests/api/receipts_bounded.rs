@@ -48,7 +48,7 @@ on_both! {
     async fn an_address_has_a_day_s_share_of_what_is_remembered(site: &Site) {
         let passed_ms = remember_up_to(site, "203.0.113.9", 200).await;
         let refused = withdraw(site, "203.0.113.9", 500).await;
-        assert_eq!(refused.problem(), (429, "slow_down".to_owned()));
+        assert_eq!(refused.problem(), (429, "rate_limited".to_owned()));
         assert_eq!(refused.header(header::RETRY_AFTER), ((DAY_MS / 2 - passed_ms) / 1000).to_string());
         assert!(refused.text().contains("not remembered"), "{}", refused.text());
         assert_eq!(site.send_one(&receipted(500)).await, "stored", "as the person was told");
@@ -86,7 +86,7 @@ on_both! {
             assert_eq!(ask(site, "open", json!({"code": code(1)})).await.status, StatusCode::OK, "{n}");
         }
         let refused = ask(site, "open", json!({"code": code(1)})).await;
-        assert_eq!(refused.problem(), (429, "slow_down".to_owned()));
+        assert_eq!(refused.problem(), (429, "rate_limited".to_owned()));
         assert_eq!(refused.header(header::RETRY_AFTER), "60");
         let fields = form(&[("code", &code(1))]);
         let page = site.call(Request::post("/receipt").body(fields).unwrap()).await;

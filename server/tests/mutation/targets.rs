@@ -161,7 +161,7 @@ fn outcomes(answer: &Answer) -> Fed {
     no_server_error(answer)?;
     let body: Value = serde_json::from_slice(&answer.bytes).map_err(|_| format!("not JSON: {}", answer.text()))?;
     let known = ["stored", "duplicate", "replaced", "withdrawn", "quarantined", "refused"];
-    let problems = ["malformed", "too_large", "unsupported_media_type", "slow_down", "try_later"];
+    let problems = ["malformed", "too_large", "unsupported_media_type", "rate_limited", "try_later"];
     let holds = match body["results"].as_array() {
         Some(results) => results.iter().all(|result| known.iter().any(|word| result["outcome"] == *word)),
         None => problems.iter().any(|code| body["code"] == *code),

@@ -1,6 +1,7 @@
 //! Keeps the house in order: who imports whom, how long files are, what every module says first, the same words in every
 //! language. Each failure says what to do. It reads source text only; what the compiler can hold, the compiler holds.
 
+mod documents;
 mod imports;
 mod layers;
 

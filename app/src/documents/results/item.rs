@@ -9,7 +9,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{Shown, groups::Groups, take::Take};
+use super::{Shown, download::Download, groups::Groups};
 use crate::{
     components::chart::{self, Bars, IntervalBar, NumberTable, Part, Shape, Stacked, TableRow, share},
     i18n::{Words, use_words},
@@ -34,11 +34,11 @@ pub(super) fn ItemFigure(
     let Shown { item, figure, .. } = &shown;
     let question = shown.question(words.tag());
     let said = sentence::sentence(&words, item, figure);
-    let take = has_chart(figure).then(|| view! { <Take address=csv about=question.clone() /> });
+    let take = has_chart(figure).then(|| view! { <Download address=csv about=question.clone() /> });
     let details = figure.hidden.is_none().then(|| {
         view! {
             <Chart pack=Arc::clone(&pack) shown=shown.clone() />
-            <Dealt shown=shown.clone() />
+            <NonResponse shown=shown.clone() />
             {take}
             <Groups pack=Arc::clone(&pack) shown=shown.clone() by=by changed=changes.changed_in.is_some() />
         }
@@ -54,7 +54,7 @@ pub(super) fn ItemFigure(
     .into_any()
 }
 
-/// Since when it is asked, and since when in these words.
+/// ReleaseDiff when it is asked, and since when in these words.
 fn changed(words: &Words, changes: Changes) -> Vec<AnyView> {
     let keys =
         [(messages::RESULTS_ASKED_SINCE, changes.asked_since), (messages::RESULTS_CHANGED_IN, changes.changed_in)];
@@ -172,7 +172,7 @@ fn table_rows(words: &Words, parts: &[Part], whole: Option<u32>) -> Vec<TableRow
 
 /// How many answered, did not know, said it is not for them, or skipped it; and what stands beside the scale.
 #[component]
-fn Dealt(shown: Shown) -> impl IntoView {
+fn NonResponse(shown: Shown) -> impl IntoView {
     let words = use_words();
     let n = &shown.figure.n;
     let [answered, dk, na, skipped] = [n.answered, n.dk, n.na, n.skipped].map(|count| number(&words, count));

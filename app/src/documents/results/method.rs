@@ -7,8 +7,8 @@ use domain::{disclosure::People, reporting::published::Published, wire::v1::Pack
 use leptos::prelude::*;
 
 use super::{
+    download::data_address,
     people::{frozen, how_many, when},
-    take::data_address,
 };
 use crate::{
     documents::html::Site,

@@ -3,12 +3,13 @@
 //! # Layout
 //! This file is the page, `people` says who answered, `differences` where both kinds of knowledge differ, `item` shows
 //! one figure, `groups` its groups, `voices` both kinds of knowledge side by side, `rounds` the rounds of asking by
-//! date, `profile` the principles on one axis, `missing` who answered beside a population, `since` what changed since
-//! the release before, `stories` what is said about stories, `method` how to read it all, `take` the ways to take a
+//! date, `profile` the principles on one axis, `missing` who answered beside a population, `release_diff` what changed since
+//! the release before, `stories` what is said about stories, `method` how to read it all, `download` the ways to take a
 //! chart away, `nothing` the short page where no figure may be shown, and `sentence` puts findings into words. Every
 //! number comes from `Released`; nothing is computed from anything else.
 
 mod differences;
+mod download;
 mod groups;
 mod item;
 mod method;
@@ -16,10 +17,9 @@ mod missing;
 mod nothing;
 mod people;
 mod profile;
+mod release_diff;
 mod rounds;
-mod since;
 mod stories;
-mod take;
 mod voices;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -30,26 +30,26 @@ use domain::{
         questionnaire::{Item, Section, Style},
     },
     disclosure::Figure,
-    reporting::{published::Published, representation::ReferenceRow, since::Since},
+    reporting::{published::Published, release_diff::ReleaseDiff, representation::ReferenceRow},
     time::Millis,
     wire::v1::Pack,
 };
 use leptos::prelude::*;
 
+pub use download::on_paper;
 pub(super) use missing::to_choose;
-pub use take::on_paper;
 
 use self::{
     differences::Differences,
+    download::{Pictures, Source, chart_address, source},
     item::ItemFigure,
     method::Method,
     missing::VoicesMissing,
     nothing::{Nothing, shows_nothing},
     people::PeoplePanel,
     profile::Profile,
-    since::{Superseded, WhatChanged},
+    release_diff::{Superseded, WhatChanged},
     stories::Stories,
-    take::{Pictures, Source, chart_address, source},
 };
 use crate::{
     components::{
@@ -83,7 +83,7 @@ pub struct Beside {
     /// Where staff may choose one.
     pub choose_at: Option<String>,
     /// The number of the release before, and what changed since.
-    pub since: Option<(u32, Since)>,
+    pub since: Option<(u32, ReleaseDiff)>,
     /// The number of the latest release, where an older one is shown.
     pub newer: Option<u32>,
     /// The project as it is now, where people are asked at this moment; what is published keeps its words.
@@ -121,7 +121,7 @@ pub fn ResultsPage(
     let address = ["/p/", &project.slug].concat();
     let (name, tongue) = (project.name.get(words.tag()).to_owned(), words.tongue(&project.name));
     let here = match (&view.published, view.beside.newer) {
-        (Some(published), Some(_)) => since::address(&project.slug, published.number),
+        (Some(published), Some(_)) => release_diff::address(&project.slug, published.number),
         _ => [&address, "/results"].concat(),
     };
     let body = match view.published.clone() {

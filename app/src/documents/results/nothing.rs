@@ -8,10 +8,10 @@ use leptos::prelude::*;
 
 use super::{
     Beside,
+    download::{Source, source},
     method::Method,
     missing::to_choose,
     people::PeoplePanel,
-    take::{Source, source},
 };
 use crate::{i18n::use_words, messages};
 

@@ -9,7 +9,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::take::{Take, chart_address};
+use super::download::{Download, chart_address};
 use crate::{
     components::chart::{self, Bars, Part},
     i18n::{Words, use_words},
@@ -51,7 +51,7 @@ pub(super) fn PeoplePanel(pack: Arc<Pack>, published: Published) -> impl IntoVie
         view! {
             <h3>{words.text(messages::RESULTS_CHANNEL_TITLE)}</h3>
             <Bars parts=parts />
-            <Take address=chart_address(&published, &pack.project.slug, PEOPLE) about=words.text(messages::RESULTS_CHANNEL_TITLE) />
+            <Download address=chart_address(&published, &pack.project.slug, PEOPLE) about=words.text(messages::RESULTS_CHANNEL_TITLE) />
         }
     });
     view! {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{disclosure::HiddenBecause, reporting::published::Published, wire::v1::Pack};
 use leptos::prelude::*;
 
-use super::take::{Take, chart_address};
+use super::download::{Download, chart_address};
 use crate::{
     components::chart::{IntervalBar, NumberTable, TableRow, share},
     i18n::{Words, use_words},
@@ -56,7 +56,7 @@ pub(super) fn Profile(pack: Arc<Pack>, published: Published) -> impl IntoView {
                 <summary>{words.text(messages::RESULTS_TABLE)}</summary>
                 {table(&words, &pack, &published, title.clone())}
             </details>
-            <Take address=chart_address(&published, &pack.project.slug, PRINCIPLES) about=title />
+            <Download address=chart_address(&published, &pack.project.slug, PRINCIPLES) about=title />
         </div>
     }
     .into_any()

@@ -1,19 +1,21 @@
 //! Staff pages: documents without WASM, made of links, forms and tables. They are in English only.
 //!
 //! # Layout
-//! A file per page; `frame` is what surrounds each, `field` a labelled input, `table` a table that fits a phone, `sure`
+//! A file per page; `frame` is what surrounds each, `field` a labelled input, `table` a table that fits a phone, `confirm`
 //! asks once more, `whole_link` shows a link to be passed on, and `names` says roles, reasons and moments in words.
 //! Pages show what they are given: who may see it was decided before.
 
 mod account;
-mod apology;
 mod audit;
 mod board;
 mod codebook;
+mod confirm;
 mod devices;
+mod error_page;
 mod field;
 mod figures;
 mod filters;
+mod flash;
 mod frame;
 mod home;
 mod import;
@@ -31,20 +33,20 @@ mod screen;
 mod sign_in;
 mod stories;
 mod story_card;
-mod story_told;
-mod sure;
 mod table;
 mod waiting;
 mod whole_link;
 mod why_hidden;
 
 pub use account::{AccountPage, AccountView};
-pub use apology::{Apology, ApologyPage};
 pub use audit::{AuditLine, AuditPage, AuditView};
 pub use board::{BoardCard, BoardPage, BoardView};
 pub use codebook::{CodebookPage, CodebookView, TagCard, TagNews};
+pub use confirm::{ConfirmPage, ConfirmView, Confirmation};
 pub use devices::{DeviceInvitedPage, DeviceInvitedView, DeviceNews, DevicesPage, DevicesView};
+pub use error_page::{Apology, ApologyPage};
 pub use figures::{FiguresPage, FiguresView, ReleaseNews};
+pub use flash::{StoryFlash, StoryForm, StoryNews};
 pub use frame::{Frame, Here};
 pub use home::{HomePage, HomeView, ProjectLine};
 pub use import::{ImportPage, ImportReport, ImportView};
@@ -62,6 +64,4 @@ pub use screen::{ScreenPage, ScreenView, screen_title, voices_said};
 pub use sign_in::{SignInPage, SignInView};
 pub use stories::{StoriesPage, StoriesView};
 pub use story_card::{Search, StoryCard};
-pub use story_told::{StoryForm, StoryNews, StoryTold};
-pub use sure::{Deed, SurePage, SureView};
 pub use waiting::{WaitingPage, WaitingView, waiting_title};

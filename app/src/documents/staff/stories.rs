@@ -7,9 +7,9 @@ use leptos::prelude::*;
 
 use super::{
     field::Choose,
+    flash::{Flash, StoryFlash},
     frame::{Frame, Framed},
     story_card::{Search, StoryCard, card, carried},
-    story_told::{StoryTold, Told},
 };
 use crate::{
     documents::html::OnPaper,
@@ -41,7 +41,7 @@ pub struct StoriesView {
     /// How many pages there are.
     pub pages: usize,
     /// What was just done, and with which text.
-    pub told: Option<StoryTold>,
+    pub told: Option<StoryFlash>,
     /// Words that stand out, with the number of texts they are in, where somebody asked for them.
     pub keywords: Option<Vec<(String, u64)>>,
 }
@@ -57,8 +57,8 @@ pub fn StoriesPage(
         view;
     let heading = words.with(messages::STAFF_STORIES_OF, &[("project", name.get(words.tag()))]);
     provide_context(OnPaper(words.with(messages::STAFF_ON_PAPER, &[("what", &heading)])));
-    let is_shown = |told: &StoryTold| stories.iter().any(|story| told.is_about(&story.handle));
-    let elsewhere = told.as_ref().filter(|told| !is_shown(told)).map(|told| view! { <Told told=told.clone() /> });
+    let is_shown = |told: &StoryFlash| stories.iter().any(|story| told.is_about(&story.handle));
+    let elsewhere = told.as_ref().filter(|told| !is_shown(told)).map(|told| view! { <Flash told=told.clone() /> });
     let action = ["/staff/p/", &project, "/stories"].concat();
     let none = stories.is_empty().then(|| {
         let key = if search.is_for_some() { messages::STAFF_STORIES_NOT_FOUND } else { messages::STAFF_STORIES_NONE };

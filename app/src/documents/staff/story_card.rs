@@ -3,7 +3,7 @@
 use domain::{collection::stories::Permission, time::date::Date};
 use leptos::prelude::*;
 
-use super::story_told::{SAID, StoryForm, StoryNews, StoryTold, Told};
+use super::flash::{FLASH_ID, Flash, StoryFlash, StoryForm, StoryNews};
 use crate::{components::form::as_written, i18n::Words, messages};
 
 /// What somebody searches for.
@@ -70,10 +70,10 @@ pub(super) fn card(
     (place, story): (usize, StoryCard),
     tags: &[(String, String)],
     (search, action): (&Search, &str),
-    told: Option<&StoryTold>,
+    told: Option<&StoryFlash>,
 ) -> AnyView {
     let number = place.to_string();
-    let action = [action, "#", SAID].concat();
+    let action = [action, "#", FLASH_ID].concat();
     let named = |id: &String| tags.iter().find(|(known, _)| known == id).map(|(_, name)| name.clone());
     let given = story.own_tags.iter().filter_map(named).chain(story.other_tags.iter().map(|(_, name, _)| name.clone()));
     let mut given: Vec<String> = given.collect();
@@ -97,7 +97,7 @@ pub(super) fn card(
     let tag_forms = view! {
         <details open=told_of_tags.is_some()>
             <summary>{words.text(messages::STAFF_STORIES_TAGS)}</summary>
-            {told_of_tags.map(|told| view! { <Told told=told.clone() /> })}
+            {told_of_tags.map(|told| view! { <Flash told=told.clone() /> })}
             {own_tags(words, &number, (&story, tags), (&action, &about))}
             {tags_of_others(words, &number, &story, (&action, &about))}
         </details>
@@ -122,7 +122,7 @@ fn reason(
     number: &str,
     story: &StoryCard,
     (action, about): (&str, &impl Fn() -> AnyView),
-    told: Option<&StoryTold>,
+    told: Option<&StoryFlash>,
 ) -> AnyView {
     let id = ["reason-", number].concat();
     let (hint_id, error_id) = ([&id, "-hint"].concat(), [&id, "-error"].concat());
@@ -138,7 +138,7 @@ fn reason(
     };
     let said = told.map(|told| {
         let field = is_wrong.then(|| id.clone());
-        view! { <Told told=told.clone() field=field /> }
+        view! { <Flash told=told.clone() field=field /> }
     });
     view! {
         <details open=told.is_some()>

@@ -15,7 +15,7 @@ use crate::{
     storage::{
         self, Db, Tx,
         backup::{self as rows, Table},
-        remembered, restored,
+        carried_over, restored,
     },
     system::{config::Config, secret::Secret},
 };
@@ -78,11 +78,12 @@ async fn put(
     if !replace && !rows::is_unused(&mut tx).await? {
         return Err(BackupError::NotEmpty);
     }
-    let withdrawn = if is_known { remembered::everything(&mut tx).await? } else { remembered::Remembered::default() };
+    let withdrawn =
+        if is_known { carried_over::everything(&mut tx).await? } else { carried_over::CarriedOver::default() };
     let tables = rows::tables_in(&mut tx, db.backend()).await?;
     rows::empty(&mut tx, &tables).await?;
     let counts = load(&mut tx, path, &tables).await?;
-    let withdrawals_kept = remembered::carry_over(&mut tx, &withdrawn).await?;
+    let withdrawals_kept = carried_over::carry_over(&mut tx, &withdrawn).await?;
     restored::note(&mut tx, now_ms).await?;
     tx.commit().await?;
     Ok((counts, withdrawals_kept))

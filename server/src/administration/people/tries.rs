@@ -28,7 +28,7 @@ pub enum SignInError {
     Wrong,
     /// There were too many tries.
     #[error("there were too many tries")]
-    SlowDown {
+    RateLimited {
         /// Seconds until trying again makes sense.
         retry_after_s: u64,
     },
@@ -106,7 +106,7 @@ impl People {
     async fn may_try(&self, address: &str, now_ms: Millis) -> Result<(), SignInError> {
         let counted = sessions::tries(&self.db, address, now_ms - WINDOW_MS).await?;
         let wait = counted.and_then(|(tries, since_ms)| wait_s(tries, since_ms, TRIES_AN_ADDRESS, now_ms));
-        wait.map_or(Ok(()), |retry_after_s| Err(SignInError::SlowDown { retry_after_s }))
+        wait.map_or(Ok(()), |retry_after_s| Err(SignInError::RateLimited { retry_after_s }))
     }
 
     /// Counts a try under each name, up to the first with too many.
@@ -129,7 +129,7 @@ impl People {
             }
         }
         tx.commit().await?;
-        wait.map_or(Ok(()), |retry_after_s| Err(SignInError::SlowDown { retry_after_s }))
+        wait.map_or(Ok(()), |retry_after_s| Err(SignInError::RateLimited { retry_after_s }))
     }
 
     /// Writes down that a try was wrong, unless the log has said so already.

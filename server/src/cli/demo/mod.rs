@@ -1,4 +1,4 @@
-//! Three made-up projects with made-up answers, so that a newcomer sees full pages at once.
+//! Three made-up projects with made-up answers, so that a arrival sees full pages at once.
 //!
 //! Every page says that the data is made up. Nothing here is about real people or organisations. A database that
 //! already has a project is left alone.

@@ -76,7 +76,7 @@ pub(super) struct Bursts {
 }
 
 /// A response that is new, and where it comes from.
-pub(super) struct Newcomer<'n> {
+pub(super) struct Arrival<'n> {
     pub(super) id: u128,
     pub(super) channel: &'n str,
     /// The keyed hash of its sender's address.
@@ -89,7 +89,7 @@ pub(super) struct Newcomer<'n> {
 impl Bursts {
     /// Takes note of a response, and says what is odd about it beside those before it. Asked again about the same one, it
     /// says the same.
-    pub(super) fn note(&mut self, new: &Newcomer<'_>) -> Vec<Anomaly> {
+    pub(super) fn note(&mut self, new: &Arrival<'_>) -> Vec<Anomaly> {
         let mut odd = Vec::new();
         let is_own = new.channel == Channel::Own.code();
         if is_own && self.is_burst(format!("a {}", new.address_key), new.id, new.received_at_ms, OF_ADDRESS) {
@@ -176,21 +176,21 @@ mod tests {
         assert_eq!(signs(true, 100), [Anomaly::HiddenField, Anomaly::TooFast]);
     }
 
-    fn newcomer(id: u128, device: Option<&str>, at_ms: Millis) -> Newcomer<'_> {
+    fn arrival(id: u128, device: Option<&str>, at_ms: Millis) -> Arrival<'_> {
         let channel = if device.is_some() { "event" } else { "own" };
-        Newcomer { id, channel, address_key: "hall", received_at_ms: at_ms, device, captured_at_ms: at_ms }
+        Arrival { id, channel, address_key: "hall", received_at_ms: at_ms, device, captured_at_ms: at_ms }
     }
 
     #[test]
     fn a_hall_is_no_burst_and_what_is_beyond_it_is() {
         let mut bursts = Bursts::default();
         for n in 0..300 {
-            assert_eq!(bursts.note(&newcomer(n, None, n as Millis)), [], "{n}");
+            assert_eq!(bursts.note(&arrival(n, None, n as Millis)), [], "{n}");
         }
-        assert_eq!(bursts.note(&newcomer(7, None, 7)), [], "sent again, it is no newcomer");
-        assert_eq!(bursts.note(&newcomer(300, None, 400)), [Anomaly::ManyFromAddress]);
-        assert_eq!(bursts.note(&newcomer(300, None, 400)), [Anomaly::ManyFromAddress], "and says the same again");
-        assert_eq!(bursts.note(&newcomer(301, None, 700_000)), [], "ten minutes later");
+        assert_eq!(bursts.note(&arrival(7, None, 7)), [], "sent again, it is no arrival");
+        assert_eq!(bursts.note(&arrival(300, None, 400)), [Anomaly::ManyFromAddress]);
+        assert_eq!(bursts.note(&arrival(300, None, 400)), [Anomaly::ManyFromAddress], "and says the same again");
+        assert_eq!(bursts.note(&arrival(301, None, 700_000)), [], "ten minutes later");
     }
 
     #[test]
@@ -198,10 +198,10 @@ mod tests {
         let mut bursts = Bursts::default();
         let minutes = |n: Millis| BEGUN_MS + n * 60_000;
         for n in (0..200).rev() {
-            assert_eq!(bursts.note(&newcomer(n as u128, Some("tablet"), minutes(n))), [], "{n}");
+            assert_eq!(bursts.note(&arrival(n as u128, Some("tablet"), minutes(n))), [], "{n}");
         }
         let within_a_minute: Vec<_> =
-            [1, 2, 3, 4, 5].map(|id| bursts.note(&newcomer(id, Some("other"), minutes(1)))).concat();
+            [1, 2, 3, 4, 5].map(|id| bursts.note(&arrival(id, Some("other"), minutes(1)))).concat();
         assert_eq!(within_a_minute, [Anomaly::ManyFromDevice], "the fifth");
     }
 
@@ -210,7 +210,7 @@ mod tests {
         let mut bursts = Bursts::default();
         for n in 0..3 * NAMES {
             let name = n.to_string();
-            bursts.note(&newcomer(n as u128, Some(&name), 0));
+            bursts.note(&arrival(n as u128, Some(&name), 0));
         }
         assert!(bursts.lately.len() <= NAMES);
     }

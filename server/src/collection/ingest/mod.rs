@@ -5,11 +5,11 @@
 //! that wait together share one transaction. Nothing here knows HTTP, and no answer is ever logged.
 
 mod anomalies;
-mod aside;
 mod decide;
 mod fit;
 mod group;
 mod prepare;
+mod quarantine;
 mod sender;
 
 use std::{sync::Arc, time::Duration};
@@ -22,7 +22,7 @@ use serde_json::value::RawValue;
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub use anomalies::FormSigns;
-pub use aside::AsideError;
+pub use quarantine::AsideError;
 pub use sender::{KnownDevices, Origin, Sender};
 
 use self::{

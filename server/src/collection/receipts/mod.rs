@@ -34,7 +34,7 @@ use crate::{
     system::{
         clock::Clock,
         limits::{
-            envelopes::SlowDown,
+            envelopes::RateLimited,
             receipt_codes::{self, Tries},
         },
         secret::Secret,
@@ -58,10 +58,10 @@ pub enum ReceiptError {
     Purged,
     /// Too many wrong codes from one address.
     #[error("too many wrong codes")]
-    TooManyTries(SlowDown),
+    TooManyTries(RateLimited),
     /// Too many codes from one address, right or wrong.
     #[error("too many codes")]
-    TooManyAtOnce(SlowDown),
+    TooManyAtOnce(RateLimited),
     /// Too much is to be remembered for one address; this is not.
     #[error("too many withdrawals of one address are remembered")]
     TooManyRemembered {
@@ -102,8 +102,8 @@ pub enum ReceiptError {
 impl From<receipt_codes::TooMany> for ReceiptError {
     fn from(too_many: receipt_codes::TooMany) -> Self {
         match too_many {
-            receipt_codes::TooMany::Wrong(slow_down) => Self::TooManyTries(slow_down),
-            receipt_codes::TooMany::AtAll(slow_down) => Self::TooManyAtOnce(slow_down),
+            receipt_codes::TooMany::Wrong(rate_limited) => Self::TooManyTries(rate_limited),
+            receipt_codes::TooMany::AtAll(rate_limited) => Self::TooManyAtOnce(rate_limited),
         }
     }
 }

@@ -83,7 +83,7 @@ pub(super) async fn invite(
     (status = 200, description = "The device's token, shown this once.", body = Enrolled),
     (status = 400, description = "`malformed`", body = Problem),
     (status = 404, description = "`unknown_code`: used, too old, or mistyped", body = Problem),
-    (status = 429, description = "`slow_down`, with `Retry-After`", body = Problem)
+    (status = 429, description = "`rate_limited`, with `Retry-After`", body = Problem)
 ))]
 pub(super) async fn enrol(
     State(state): State<AppState>,

@@ -36,7 +36,7 @@ const NOT_REMEMBERED: &str =
     (status = 413, description = "`too_large`", body = Problem),
     (status = 415, description = "`unsupported_media_type`", body = Problem),
     (status = 422, description = "`bad_code`: the code has a slip in it", body = Problem),
-    (status = 429, description = "`slow_down`, with `Retry-After`", body = Problem),
+    (status = 429, description = "`rate_limited`, with `Retry-After`", body = Problem),
     (status = 503, description = "`try_later`, with `Retry-After`", body = Problem)
 ))]
 pub(super) async fn open(
@@ -58,7 +58,7 @@ pub(super) async fn open(
     (status = 415, description = "`unsupported_media_type`", body = Problem),
     (status = 422, description = "`bad_code`; or `unknown_item` or `unknown_answer` with the item as `field`",
         body = Problem),
-    (status = 429, description = "`slow_down`, with `Retry-After`", body = Problem),
+    (status = 429, description = "`rate_limited`, with `Retry-After`", body = Problem),
     (status = 503, description = "`try_later`, with `Retry-After`", body = Problem)
 ))]
 pub(super) async fn change(
@@ -81,7 +81,7 @@ pub(super) async fn change(
     (status = 413, description = "`too_large`", body = Problem),
     (status = 415, description = "`unsupported_media_type`", body = Problem),
     (status = 422, description = "`bad_code`: the code has a slip in it", body = Problem),
-    (status = 429, description = "`slow_down`, with `Retry-After`: nothing was withdrawn and nothing is remembered",
+    (status = 429, description = "`rate_limited`, with `Retry-After`: nothing was withdrawn and nothing is remembered",
         body = Problem),
     (status = 503, description = "`try_later`, with `Retry-After`: nothing was withdrawn and nothing is remembered",
         body = Problem)
@@ -144,8 +144,8 @@ impl From<ReceiptError> for Fault {
                 let title = "These answers were deleted, as they are kept for a time only and that is over.";
                 Self::new(StatusCode::GONE, "deleted", title)
             }
-            ReceiptError::TooManyTries(slow_down) | ReceiptError::TooManyAtOnce(slow_down) => {
-                Self::too_many_tries(slow_down.retry_after_s)
+            ReceiptError::TooManyTries(rate_limited) | ReceiptError::TooManyAtOnce(rate_limited) => {
+                Self::too_many_tries(rate_limited.retry_after_s)
             }
             ReceiptError::TooManyRemembered { retry_after_s } => {
                 let detail = "Too many codes of answers that have not arrived were sent from this address today.";

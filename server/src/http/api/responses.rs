@@ -68,7 +68,7 @@ struct SealedEnvelope {
     (status = 400, description = "`malformed`", body = Problem),
     (status = 413, description = "`too_large`", body = Problem),
     (status = 415, description = "`unsupported_media_type`", body = Problem),
-    (status = 429, description = "`slow_down`, with `Retry-After`", body = Problem),
+    (status = 429, description = "`rate_limited`, with `Retry-After`", body = Problem),
     (status = 503, description = "`try_later`, with `Retry-After`", body = Problem)
 ))]
 pub(super) async fn responses(

@@ -32,7 +32,7 @@ pub(super) struct SignIn {
     (status = 401, description = "`wrong_sign_in`", body = Problem),
     (status = 403, description = "`cross_site`: another site's page sent it", body = Problem),
     (status = 415, description = "`unsupported_media_type`", body = Problem),
-    (status = 429, description = "`slow_down` after too many tries, with `Retry-After`", body = Problem)
+    (status = 429, description = "`rate_limited` after too many tries, with `Retry-After`", body = Problem)
 ))]
 pub(super) async fn sign_in(
     State(state): State<AppState>,
@@ -75,7 +75,7 @@ impl From<SignInError> for Fault {
     fn from(error: SignInError) -> Self {
         match error {
             SignInError::Wrong => Self::wrong_sign_in(),
-            SignInError::SlowDown { retry_after_s } => Self::too_many_tries(retry_after_s),
+            SignInError::RateLimited { retry_after_s } => Self::too_many_tries(retry_after_s),
             SignInError::Storage(error) => error.into(),
         }
     }

@@ -22,7 +22,7 @@ const LINGER_BYTES: usize = 1024 * 1024;
 #[derive(Debug)]
 pub(super) struct Ending<S> {
     stream: S,
-    /// Since the last answer is out: until when the other side is listened to, and the bytes that it sent.
+    /// ReleaseDiff the last answer is out: until when the other side is listened to, and the bytes that it sent.
     listening: Option<(Pin<Box<Sleep>>, usize)>,
 }
 

@@ -31,7 +31,7 @@ use self::{
     pace::Paced,
 };
 use crate::http::{
-    frame::{TIME_LIMIT, TimeLimit},
+    middleware::{TIME_LIMIT, TimeLimit},
     site_address::ReachedAt,
 };
 

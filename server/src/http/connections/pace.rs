@@ -26,7 +26,7 @@ pub struct Pace {
 pub(super) struct Paced<S> {
     stream: S,
     pace: Pace,
-    /// Since something has waited to be taken: the end of this stretch of time, and the bytes taken in it.
+    /// ReleaseDiff something has waited to be taken: the end of this stretch of time, and the bytes taken in it.
     waiting: Option<(Pin<Box<Sleep>>, usize)>,
 }
 

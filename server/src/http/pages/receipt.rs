@@ -258,7 +258,9 @@ fn problem_of(error: &ReceiptError) -> (ReceiptProblem, StatusCode) {
 
 fn retry_after_s(error: &ReceiptError) -> Option<u64> {
     match error {
-        ReceiptError::TooManyTries(slow_down) | ReceiptError::TooManyAtOnce(slow_down) => Some(slow_down.retry_after_s),
+        ReceiptError::TooManyTries(rate_limited) | ReceiptError::TooManyAtOnce(rate_limited) => {
+            Some(rate_limited.retry_after_s)
+        }
         ReceiptError::TryLater { retry_after_s }
         | ReceiptError::TooManyRemembered { retry_after_s }
         | ReceiptError::NoRoom { retry_after_s } => Some(*retry_after_s),

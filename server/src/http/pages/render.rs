@@ -18,7 +18,7 @@ use leptos_axum::{ResponseOptions, render_app_async};
 use super::language::{COOKIE_NAME, PageLanguage};
 use crate::http::{
     error::Fault,
-    frame::{self, PublicUrl},
+    middleware::{self, PublicUrl},
     pwa,
 };
 
@@ -117,7 +117,7 @@ fn prepare(language: PageLanguage, status: StatusCode, cache: &'static str) {
     response.insert_header(header::VARY, HeaderValue::from_static("accept-language, cookie"));
     response.insert_header(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.words.tag()));
     if let Some(policy) =
-        use_nonce().and_then(|nonce| HeaderValue::from_str(&frame::content_security_policy(&nonce)).ok())
+        use_nonce().and_then(|nonce| HeaderValue::from_str(&middleware::content_security_policy(&nonce)).ok())
     {
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }

@@ -2,21 +2,21 @@
 //!
 //! # Layout
 //! `preview` freezes what is stored now until it is published, `publish` does that, `renew` makes what earlier rules
-//! froze again, `by_itself` does so when a release is due, `staff` does so for staff before a release, as `question`
-//! asks; `noise` is what every count gets, `received` counts responses, and `patience` answers at once while answers
+//! froze again, `scheduler` does so when a release is due, `staff` does so for staff before a release, as `question`
+//! asks; `noise` is what every count gets, `received` counts responses, and `deadline` answers at once while answers
 //! are being loaded. `document` writes the API's answers, `chart` the numbers of one chart, and `sheet` a CSV file.
 //! What may be shown is decided in `domain::disclosure`; nothing here sees a count that has not passed it, but to hand
 //! it on.
 
-mod by_itself;
+mod deadline;
 mod document;
 mod noise;
-mod patience;
 mod preview;
 mod publish;
 mod question;
 mod received;
 mod renew;
+mod scheduler;
 mod staff;
 mod words;
 
@@ -30,17 +30,17 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::reporting::published::{Audience, Published};
 use domain::{
     disclosure::Released,
-    reporting::since::{Since, since},
+    reporting::release_diff::{ReleaseDiff, since},
     time::Millis,
     wire::v1::Pack,
 };
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Mutex as AsyncMutex;
 
-pub use by_itself::{Refused, keep_releasing};
 pub use noise::{Kind, Noises, ProjectNoise};
 pub use publish::ReleaseError;
 pub use question::{StaffQuestion, UnknownParameter, staff_breakdowns};
+pub use scheduler::{Refused, keep_releasing};
 pub use staff::{StaffError, StaffFigures};
 use words::KeptWords;
 pub use words::{ReleaseWords, words_of};
@@ -79,7 +79,7 @@ pub struct Shown {
     /// The project and what was asked, in the words of then.
     pub pack: Arc<Pack>,
     /// The number of the release before, and what changed since; none at the first.
-    pub since: Option<(u32, Since)>,
+    pub since: Option<(u32, ReleaseDiff)>,
 }
 
 /// The latest release of a project, ready to be sent.
@@ -92,7 +92,7 @@ pub struct LatestRelease {
     /// The project and what was asked, in the words of then.
     pub pack: Arc<Pack>,
     /// The number of the release before, and what changed since; none at the first.
-    pub since: Option<(u32, Since)>,
+    pub since: Option<(u32, ReleaseDiff)>,
     /// The API's answer, JSON.
     pub json: Vec<u8>,
     /// Names these bytes, with quotes.
@@ -104,7 +104,7 @@ impl Results {
     pub fn new(db: Db, projects: Projects, clock: Clock, secret: Secret) -> Self {
         let columns = ColumnsCache::new(db.clone(), COLUMNS_BYTES);
         let (latest, making, received, words) = (Arc::default(), Arc::default(), Arc::default(), KeptWords::default());
-        let (noises, patience) = (Noises::by(secret), patience::PATIENCE);
+        let (noises, patience) = (Noises::by(secret), deadline::PATIENCE);
         Self { db, projects, columns, clock, latest, making, received, words, noises, patience }
     }
 
@@ -181,7 +181,7 @@ impl Results {
         slug: &str,
         published: &Published,
         words: &Arc<ReleaseWords>,
-    ) -> storage::Result<Option<(u32, Since)>> {
+    ) -> storage::Result<Option<(u32, ReleaseDiff)>> {
         let Some(row) = storage::releases::before(&self.db, slug, published.number).await? else { return Ok(None) };
         let before = Released::from_stored(&row.figures)?;
         let words_before = self.words.of(&self.db, &self.projects, &row).await?;
@@ -191,6 +191,6 @@ impl Results {
         };
         let mut since = since(&before, &published.released);
         since.moved.retain(|moved| !reworded.contains(&moved.id));
-        Ok(Some((row.number, Since { reworded, ..since })))
+        Ok(Some((row.number, ReleaseDiff { reworded, ..since })))
     }
 }

@@ -42,7 +42,7 @@ struct Bucket {
 
 /// Too many; try again after so many seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SlowDown {
+pub struct RateLimited {
     /// From 1.
     pub retry_after_s: u64,
 }
@@ -57,7 +57,7 @@ impl RateLimit {
     ///
     /// # Errors
     /// When there is nothing in it: then nothing is taken.
-    pub fn take(&self, whose: impl Into<Whose>, envelopes: usize, now_ms: Millis) -> Result<(), SlowDown> {
+    pub fn take(&self, whose: impl Into<Whose>, envelopes: usize, now_ms: Millis) -> Result<(), RateLimited> {
         if self.a_second == 0 {
             return Ok(());
         }
@@ -67,7 +67,7 @@ impl RateLimit {
         let bucket = buckets.of(whose.into(), is_full, || Bucket { left: full, at_ms: now_ms });
         let left = bucket.filled(full, now_ms);
         if left < 1.0 {
-            return Err(SlowDown { retry_after_s: ((1.0 - left) / full).ceil().max(1.0) as u64 });
+            return Err(RateLimited { retry_after_s: ((1.0 - left) / full).ceil().max(1.0) as u64 });
         }
         *bucket = Bucket { left: left - envelopes as f64, at_ms: now_ms };
         Ok(())
@@ -119,7 +119,7 @@ mod tests {
     fn a_batch_is_taken_whole_and_waited_for() {
         let limit = RateLimit::new(10);
         assert!(limit.take(ONE, 50, 0).is_ok());
-        assert_eq!(limit.take(ONE, 1, 0), Err(SlowDown { retry_after_s: 5 }));
+        assert_eq!(limit.take(ONE, 1, 0), Err(RateLimited { retry_after_s: 5 }));
         assert!(limit.take(ONE, 1, 4_100).is_ok());
     }
 

@@ -12,7 +12,7 @@ use std::{
 use domain::time::Millis;
 
 use crate::system::limits::{
-    envelopes::{SlowDown, network},
+    envelopes::{RateLimited, network},
     gradually::Gradually,
 };
 
@@ -46,9 +46,9 @@ pub struct Try {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TooMany {
     /// There were too many wrong ones.
-    Wrong(SlowDown),
+    Wrong(RateLimited),
     /// There were too many, right or wrong.
-    AtAll(SlowDown),
+    AtAll(RateLimited),
 }
 
 impl Tries {
@@ -101,9 +101,9 @@ impl OfAddress {
 }
 
 /// How long until a try is a minute old.
-fn until(at_ms: Millis, now_ms: Millis) -> SlowDown {
+fn until(at_ms: Millis, now_ms: Millis) -> RateLimited {
     let wait_ms = (at_ms + MINUTE_MS - now_ms).max(1);
-    SlowDown { retry_after_s: wait_ms.unsigned_abs().div_ceil(1000) }
+    RateLimited { retry_after_s: wait_ms.unsigned_abs().div_ceil(1000) }
 }
 
 /// Tries in the future are from before the clock was set back, and forgotten.
@@ -124,7 +124,7 @@ mod tests {
     fn the_thirtieth_wrong_code_in_a_minute_is_not_looked_at() {
         let tries = Tries::default();
         assert!((0..29).all(|second| tries.begin(ONE, second * 1000).is_ok()));
-        assert_eq!(tries.begin(ONE, 59_999).unwrap_err(), TooMany::Wrong(SlowDown { retry_after_s: 1 }));
+        assert_eq!(tries.begin(ONE, 59_999).unwrap_err(), TooMany::Wrong(RateLimited { retry_after_s: 1 }));
         assert!(tries.begin(TWO, 59_999).is_ok(), "another address has its own");
         assert!(tries.begin(ONE, 60_000).is_ok(), "the first is a minute old");
         assert!(tries.begin(ONE, 60_001).is_err());
@@ -136,7 +136,7 @@ mod tests {
         for _ in 0..2_000 {
             tries.was_right(tries.begin(ONE, 10_000).unwrap());
         }
-        assert_eq!(tries.begin(ONE, 30_000).unwrap_err(), TooMany::AtAll(SlowDown { retry_after_s: 40 }));
+        assert_eq!(tries.begin(ONE, 30_000).unwrap_err(), TooMany::AtAll(RateLimited { retry_after_s: 40 }));
         assert!((0..29).all(|_| tries.begin(ONE, 70_000).is_ok()));
         assert!(tries.begin(ONE, 70_000).is_err());
     }

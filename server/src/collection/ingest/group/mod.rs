@@ -1,9 +1,9 @@
 //! Carries a group of envelopes out in one transaction: numbers, look-ups, decisions, few long statements, commit.
 //!
 //! A row that the database refuses never spoils its neighbours: the group is then carried out one by one.
-//! The decisions themselves are `decide`'s; `writes` carries them out, `again` looks at what was kept aside a second time.
+//! The decisions themselves are `decide`'s; `writes` carries them out, `recheck` looks at what was kept aside a second time.
 
-mod again;
+mod recheck;
 mod writes;
 
 use std::{
@@ -28,7 +28,7 @@ use super::{
 use crate::{
     administration::projects::Projects,
     collection::{
-        ingest::anomalies::{Bursts, Newcomer},
+        ingest::anomalies::{Arrival, Bursts},
         sealing::Sealing,
     },
     storage::{self, Db, StorageError, Tx, quarantine::ALL, responses::Look},
@@ -171,7 +171,7 @@ impl Group {
             return Vec::new();
         };
         let Ok(id) = Uuid::parse_str(&candidate.id).map(|id| id.as_u128()) else { return Vec::new() };
-        bursts.lock().unwrap_or_else(PoisonError::into_inner).note(&Newcomer {
+        bursts.lock().unwrap_or_else(PoisonError::into_inner).note(&Arrival {
             id,
             channel: row.channel,
             address_key: &candidate.address_key,

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// A question without an answer, in the form of OData; with the seconds until it is worth asking again.
-pub(in super::super) struct ODataFault {
+pub(in crate::http::api) struct ODataFault {
     status: StatusCode,
     code: &'static str,
     message: String,
@@ -27,17 +27,17 @@ impl ODataFault {
 }
 
 /// Whether an address is the feed's, so that it says in the form of OData what is wrong.
-pub(in super::super) fn is_of_feed(path: &str) -> bool {
+pub(in crate::http::api) fn is_of_feed(path: &str) -> bool {
     path.starts_with(BASE)
 }
 
 /// What stands at an address of the feed that there is not.
-pub(in super::super) fn not_found() -> Response {
+pub(in crate::http::api) fn not_found() -> Response {
     nothing().into_response()
 }
 
 /// The answer to a method that the feed does not take: it can only be read.
-pub(in super::super) fn method_not_allowed() -> Response {
+pub(in crate::http::api) fn method_not_allowed() -> Response {
     let message = "This feed can only be read.";
     ODataFault::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", message).into_response()
 }

@@ -1,8 +1,8 @@
 //! `/api/v1/odata/{slug}`: released figures as an OData 4.0 feed, for Excel, Power BI and the like. It says nothing that
 //! the latest release does not; what is hidden is null, with the reason in `Hidden`.
 
+mod accept;
 mod fault;
-mod wanted;
 
 use std::sync::Arc;
 
@@ -16,8 +16,8 @@ use serde_json::{Map, Value, json};
 
 pub(super) use self::fault::{is_of_feed, method_not_allowed, not_found};
 use self::{
+    accept::{Metadata, ReadsOData},
     fault::{ODataFault, nothing, unknown_project},
-    wanted::{Metadata, ReadsOData},
 };
 use super::export::released;
 use crate::{

@@ -35,7 +35,7 @@ use super::{
 };
 use crate::{
     collection::ingest::{FormSigns, Origin},
-    http::{address::ClientAddress, error::Fault, frame::random},
+    http::{address::ClientAddress, error::Fault, middleware::random},
     state::AppState,
 };
 

@@ -41,7 +41,7 @@ pub(super) async fn change(
         Err(SignInError::Wrong) => {
             Ok(render(AccountView { wrong: true, ..view(&staff) }, StatusCode::UNPROCESSABLE_ENTITY).await)
         }
-        Err(SignInError::SlowDown { retry_after_s }) => {
+        Err(SignInError::RateLimited { retry_after_s }) => {
             let wait_minutes = Some(retry_after_s.div_ceil(60));
             Ok(render(AccountView { wait_minutes, ..view(&staff) }, StatusCode::TOO_MANY_REQUESTS).await)
         }

@@ -1,7 +1,7 @@
 //! `/staff/p/{slug}/stories/codebook`: the tags of a project, for staff and co-evaluators, with counts and no texts.
 
 use app::{
-    documents::staff::{CodebookPage, CodebookView, Deed, Here, SureView, TagCard, TagNews},
+    documents::staff::{CodebookPage, CodebookView, ConfirmView, Confirmation, Here, TagCard, TagNews},
     messages,
 };
 use axum::{
@@ -11,7 +11,7 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use super::{super::form::Fields, ask_again, frame, is_sure, show, stories::checked};
+use super::{super::form::Fields, ask_to_confirm, frame, is_confirmed, show, stories::checked};
 use crate::{
     administration::{
         audit::{Entry, write_alone},
@@ -60,7 +60,7 @@ pub(super) async fn change(
             staff.must(Right::ReadStories, Some(&slug))?;
             let both = (tag()?, checked(fields.text("into"))?);
             match ask(&state, &staff, &slug, both).await? {
-                Some(question) if !is_sure(&fields) => return Ok(question),
+                Some(question) if !is_confirmed(&fields) => return Ok(question),
                 Some(_) => (codebook::merge(&state.db, actor, both).await, TagNews::Merged),
                 None => (Err(TagError::Unknown), TagNews::Merged),
             }
@@ -92,10 +92,10 @@ async fn ask(
         |id: &str| tags.iter().find(|tag| tag.id == id && tag.retired_at_ms.is_none()).map(|tag| tag.name.clone());
     let Some((from_name, into_name)) = named(from).zip(named(into)).filter(|_| from != into) else { return Ok(None) };
     let action = format!("/staff/p/{slug}/stories/codebook");
-    let deed = Deed::MergeTags { from: from_name, into: into_name };
+    let deed = Confirmation::MergeTags { from: from_name, into: into_name };
     let fields = vec![("do", "merge".to_owned()), ("tag", from.to_owned()), ("into", into.to_owned())];
     let frame = frame(staff, Here::Below);
-    Ok(Some(ask_again(SureView { frame, deed, back: action.clone(), action, fields }).await))
+    Ok(Some(ask_to_confirm(ConfirmView { frame, deed, back: action.clone(), action, fields }).await))
 }
 
 async fn render(

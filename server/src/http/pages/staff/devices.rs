@@ -2,7 +2,7 @@
 
 use app::{
     documents::staff::{
-        Deed, DeviceInvitedPage, DeviceInvitedView, DeviceNews, DevicesPage, DevicesView, Here, SureView,
+        ConfirmView, Confirmation, DeviceInvitedPage, DeviceInvitedView, DeviceNews, DevicesPage, DevicesView, Here,
     },
     messages,
 };
@@ -14,7 +14,7 @@ use axum::{
 use domain::{administration::rights::Right, wire::v1::devices::NewDevice};
 use leptos::prelude::*;
 
-use super::{super::form::Fields, ask_again, frame, go, is_sure, show};
+use super::{super::form::Fields, ask_to_confirm, frame, go, is_confirmed, show};
 use crate::{
     administration::{people::Staff, projects::ProjectEntry},
     collection::devices::DeviceError,
@@ -55,7 +55,7 @@ pub(super) async fn change(
     let changed = || go(&format!("{list}?changed={device}"));
     match fields.text("do") {
         "invite" => invite(&state, &site, &staff, &project, &fields).await,
-        "revoke" if !is_sure(&fields) => ask(&state, &staff, &slug, device).await,
+        "revoke" if !is_confirmed(&fields) => ask(&state, &staff, &slug, device).await,
         "revoke" => match state.devices.revoke(&slug, device, Some(&staff.account)).await {
             Ok(()) => Ok(changed()),
             Err(DeviceError::UnknownDevice) => Ok(go(&list)),
@@ -78,9 +78,9 @@ async fn ask(state: &AppState, staff: &Staff, slug: &str, device: &str) -> Resul
     let back = format!("/staff/p/{slug}/devices");
     let known = state.devices.list(slug).await?.into_iter().find(|known| known.id == device);
     let Some(known) = known.filter(|known| known.revoked_at.is_none()) else { return Ok(go(&back)) };
-    let (frame, deed) = (frame(staff, Here::Below), Deed::Revoke { label: known.label });
+    let (frame, deed) = (frame(staff, Here::Below), Confirmation::Revoke { label: known.label });
     let fields = vec![("do", "revoke".to_owned()), ("device", known.id)];
-    Ok(ask_again(SureView { frame, deed, action: back.clone(), fields, back }).await)
+    Ok(ask_to_confirm(ConfirmView { frame, deed, action: back.clone(), fields, back }).await)
 }
 
 async fn invite(

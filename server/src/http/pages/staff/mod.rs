@@ -28,7 +28,7 @@ mod sign_in;
 mod stories;
 
 use app::{
-    documents::staff::{Apology, ApologyPage, Frame, Here, SurePage, SureView},
+    documents::staff::{Apology, ApologyPage, ConfirmPage, ConfirmView, Frame, Here},
     i18n::Words,
     messages,
 };
@@ -110,14 +110,14 @@ async fn not_found() -> Fault {
 }
 
 /// Whether somebody was asked once more, and still wants it.
-fn is_sure(fields: &super::form::Fields) -> bool {
+fn is_confirmed(fields: &super::form::Fields) -> bool {
     fields.text("sure") == "yes"
 }
 
 /// Asks once more before something is done.
-async fn ask_again(view: SureView) -> Response {
+async fn ask_to_confirm(view: ConfirmView) -> Response {
     let deed = view.deed.clone();
-    let body = move || view! { <SurePage view=view.clone() /> };
+    let body = move || view! { <ConfirmPage view=view.clone() /> };
     show(|words| deed.question(words), StatusCode::OK, body).await
 }
 

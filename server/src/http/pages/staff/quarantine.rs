@@ -1,7 +1,7 @@
 //! What did not fit: `/staff/p/{slug}/quarantine` for a project, `/staff/quarantine` for what names no known one.
 
 use app::{
-    documents::staff::{Decided, Deed, Here, QuarantineEntry, QuarantinePage, QuarantineView, SureView},
+    documents::staff::{ConfirmView, Confirmation, Decided, Here, QuarantineEntry, QuarantinePage, QuarantineView},
     messages,
 };
 use axum::{
@@ -19,7 +19,9 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{super::form::Fields, ROWS, answers::in_words, ask_again, audit::place, frame, go, is_sure, review, show};
+use super::{
+    super::form::Fields, ROWS, answers::in_words, ask_to_confirm, audit::place, frame, go, is_confirmed, review, show,
+};
 use crate::{
     administration::{
         audit::{Entry, write_alone},
@@ -85,12 +87,13 @@ async fn decide_about(
     fields: &Fields,
 ) -> Result<Response, Fault> {
     let entries: Vec<_> = fields.all("entry").take(ROWS).map(|id| ("entry", id.to_owned())).collect();
-    if fields.text("do") != "discard" || entries.is_empty() || is_sure(fields) {
+    if fields.text("do") != "discard" || entries.is_empty() || is_confirmed(fields) {
         return Ok(back(&path, carry_out(state, staff, which, fields).await?));
     }
-    let deed = Deed::Discard { count: entries.len() as u64 };
+    let deed = Confirmation::Discard { count: entries.len() as u64 };
     let fields = entries.into_iter().chain([("do", "discard".to_owned())]).collect();
-    Ok(ask_again(SureView { frame: frame(staff, Here::Below), deed, action: path.clone(), fields, back: path }).await)
+    Ok(ask_to_confirm(ConfirmView { frame: frame(staff, Here::Below), deed, action: path.clone(), fields, back: path })
+        .await)
 }
 
 /// The list of a project, or of what names no known one.

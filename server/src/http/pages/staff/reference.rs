@@ -58,7 +58,7 @@ pub(super) async fn bring(
     staff.must(Right::Publish, Some(&slug))?;
     let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
     let form = form.map_err(|_| Fault::malformed("This page takes a table from its own form."))?;
-    let Brought { file, text, is_sure } = brought(form).await?;
+    let Brought { file, text, is_confirmed } = brought(form).await?;
     let typed = text.as_ref().map(|text| String::from_utf8_lossy(text).into_owned()).unwrap_or_default();
     let problem = |problem: String| Found { problem: Some(problem), typed: typed.clone(), ..Found::default() };
     let is_there =
@@ -71,7 +71,7 @@ pub(super) async fn bring(
     let now_ms = state.clock.now_ms();
     let today = project.time_zone().date(now_ms).to_string();
     let reading = reference::read(&table, &Known::of(&project.pack()), &today);
-    if is_sure && reading.is_clean() {
+    if is_confirmed && reading.is_clean() {
         reference::replace(&state.db, &slug, &reading.rows, Some(&staff.account), now_ms).await?;
         return Ok(go(&format!("/staff/p/{slug}/reference?replaced")));
     }
@@ -82,7 +82,7 @@ pub(super) async fn bring(
 struct Brought {
     file: Result<Vec<u8>, TooLong>,
     text: Result<Vec<u8>, TooLong>,
-    is_sure: bool,
+    is_confirmed: bool,
 }
 
 async fn brought(mut form: Multipart) -> Result<Brought, Fault> {
@@ -90,7 +90,7 @@ async fn brought(mut form: Multipart) -> Result<Brought, Fault> {
         StatusCode::PAYLOAD_TOO_LARGE => Fault::too_large("This table is far too long."),
         _ => Fault::malformed("The table did not arrive whole. Please try again."),
     };
-    let mut brought = Brought { file: Ok(Vec::new()), text: Ok(Vec::new()), is_sure: false };
+    let mut brought = Brought { file: Ok(Vec::new()), text: Ok(Vec::new()), is_confirmed: false };
     while let Some(mut field) = form.next_field().await.map_err(fault)? {
         let name = field.name().unwrap_or_default().to_owned();
         let mut upload = Upload::default();
@@ -101,7 +101,7 @@ async fn brought(mut form: Multipart) -> Result<Brought, Fault> {
         match name.as_str() {
             "file" => brought.file = uploaded,
             "text" => brought.text = uploaded,
-            "sure" => brought.is_sure = matches!(uploaded, Ok(bytes) if bytes == b"yes"),
+            "sure" => brought.is_confirmed = matches!(uploaded, Ok(bytes) if bytes == b"yes"),
             _ => {}
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use app::{
     documents::{
         results::Beside,
-        staff::{Deed, Here, PreviewPage, PreviewView, ReleaseNews, SureView},
+        staff::{ConfirmView, Confirmation, Here, PreviewPage, PreviewView, ReleaseNews},
     },
     messages,
 };
@@ -23,7 +23,7 @@ use leptos::prelude::*;
 
 use super::{
     super::{form::Fields, results::beside},
-    ask_again, figures, frame, go, is_sure, show,
+    ask_to_confirm, figures, frame, go, is_confirmed, show,
 };
 use crate::{
     administration::{
@@ -52,13 +52,13 @@ pub(super) async fn publish(
         "take_back" => return take_back(&state, &staff, &project, &fields, back).await,
         _ => {}
     }
-    if !is_sure(&fields) {
+    if !is_confirmed(&fields) {
         let reasons = state.results.not_yet(&project).await?;
         if !reasons.is_empty() {
             return refused(&state, &staff, &project, &ReleaseError::NotYet(reasons)).await;
         }
     }
-    let done = if is_sure(&fields) {
+    let done = if is_confirmed(&fields) {
         state.results.publish_preview(&project, number(&fields)?, fields.text("words")).await
     } else {
         match state.results.ready(&project).await {
@@ -122,11 +122,11 @@ async fn take_back(
     back: String,
 ) -> Result<Response, Fault> {
     let (slug, number) = (project.document.slug.as_str(), number(fields)?);
-    if !is_sure(fields) && state.results.shows_nothing(project).await? == Some(number) {
+    if !is_confirmed(fields) && state.results.shows_nothing(project).await? == Some(number) {
         let name = project.document.name.get(super::english().words.tag()).to_owned();
-        let (frame, deed) = (frame(staff, Here::Below), Deed::TakeBack { project: name, number });
+        let (frame, deed) = (frame(staff, Here::Below), Confirmation::TakeBack { project: name, number });
         let fields = vec![("do", "take_back".to_owned()), ("number", number.to_string())];
-        return Ok(ask_again(SureView { frame, deed, action: format!("{back}/release"), fields, back }).await);
+        return Ok(ask_to_confirm(ConfirmView { frame, deed, action: format!("{back}/release"), fields, back }).await);
     }
     let (action, target, at_ms) = (Action::ReleaseTakenBack, number.to_string(), state.clock.now_ms());
     let entry = Entry { actor: Some(&staff.account), action, project: Some(slug), target: Some(&target), at_ms };
@@ -159,11 +159,11 @@ async fn renew(
     back: String,
 ) -> Result<Response, Fault> {
     let slug = &project.document.slug;
-    if !is_sure(fields) {
+    if !is_confirmed(fields) {
         let name = project.document.name.get(super::english().words.tag()).to_owned();
-        let (frame, deed) = (frame(staff, Here::Below), Deed::Renew { project: name });
+        let (frame, deed) = (frame(staff, Here::Below), Confirmation::Renew { project: name });
         let fields = vec![("do", "renew".to_owned())];
-        return Ok(ask_again(SureView { frame, deed, action: format!("{back}/release"), fields, back }).await);
+        return Ok(ask_to_confirm(ConfirmView { frame, deed, action: format!("{back}/release"), fields, back }).await);
     }
     for number in state.results.by_earlier_rules(slug).await? {
         match state.results.renew(slug, number).await {

@@ -1,7 +1,7 @@
 //! `/staff/people/roles`: the roles of one account, giving one more and taking one back.
 
 use app::{
-    documents::staff::{Deed, HeldRole, Here, RolesNews, RolesPage, RolesView, SureView},
+    documents::staff::{ConfirmView, Confirmation, HeldRole, Here, RolesNews, RolesPage, RolesView},
     messages,
 };
 use axum::{
@@ -11,7 +11,7 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use super::{super::form::Fields, ask_again, frame, go, is_sure, show};
+use super::{super::form::Fields, ask_to_confirm, frame, go, is_confirmed, show};
 use crate::{
     administration::people::{
         Staff,
@@ -51,7 +51,7 @@ pub(super) async fn change(State(state): State<AppState>, staff: Staff, fields: 
     if !may_give(staff.roles, role) {
         return Err(Fault::not_allowed());
     }
-    if !is_sure(&fields) {
+    if !is_confirmed(&fields) {
         return Ok(ask(&staff, row, change).await);
     }
     let news = match state.people.change_roles(&staff, &row.id, change).await {
@@ -93,12 +93,12 @@ fn after(staff: &Staff, account: &str, roles: Roles, change: Change) -> String {
 async fn ask(staff: &Staff, row: AccountRow, change: Change) -> Response {
     let back = format!("/staff/people/roles?account={}", row.id);
     let (deed, what, role) = match change {
-        Change::Give(role) => (Deed::GiveRole { email: row.email, role: role.code() }, "give", role),
-        Change::TakeBack(role) => (Deed::TakeRole { email: row.email, role: role.code() }, "take", role),
+        Change::Give(role) => (Confirmation::GiveRole { email: row.email, role: role.code() }, "give", role),
+        Change::TakeBack(role) => (Confirmation::TakeRole { email: row.email, role: role.code() }, "take", role),
     };
     let fields = vec![("do", what.to_owned()), ("account", row.id), ("role", role.code().to_owned())];
     let action = "/staff/people/roles".to_owned();
-    ask_again(SureView { frame: frame(staff, Here::Below), deed, action, fields, back }).await
+    ask_to_confirm(ConfirmView { frame: frame(staff, Here::Below), deed, action, fields, back }).await
 }
 
 async fn render(staff: &Staff, row: AccountRow, news: Option<RolesNews>) -> Response {

@@ -51,7 +51,7 @@ pub(super) async fn send(
         Err(SignInError::Wrong) => {
             Ok(render(SignInView { wrong: true, ..view }, StatusCode::UNPROCESSABLE_ENTITY).await)
         }
-        Err(SignInError::SlowDown { retry_after_s }) => {
+        Err(SignInError::RateLimited { retry_after_s }) => {
             let wait_minutes = Some(retry_after_s.div_ceil(60));
             let mut page = render(SignInView { wait_minutes, ..view }, StatusCode::TOO_MANY_REQUESTS).await;
             page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after_s));

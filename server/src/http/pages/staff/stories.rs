@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use app::{
-    documents::staff::{Here, Search, StoriesPage, StoriesView, StoryCard, StoryForm, StoryNews, StoryTold},
+    documents::staff::{Here, Search, StoriesPage, StoriesView, StoryCard, StoryFlash, StoryForm, StoryNews},
     messages,
 };
 use axum::{
@@ -82,7 +82,7 @@ pub(super) async fn change(
 }
 
 /// Does what a form beside a text asks for, and says what became of it.
-async fn deed(db: &Db, actor: Actor<'_>, fields: &Fields) -> Result<StoryTold, Fault> {
+async fn deed(db: &Db, actor: Actor<'_>, fields: &Fields) -> Result<StoryFlash, Fault> {
     let ids = |name| -> Result<BTreeSet<String>, Fault> {
         fields.all(name).take(TAGS).map(|tag| checked(tag).map(str::to_owned)).collect()
     };
@@ -109,7 +109,7 @@ async fn deed(db: &Db, actor: Actor<'_>, fields: &Fields) -> Result<StoryTold, F
         Done::NothingTicked => StoryNews::NothingTicked,
     };
     let typed = (form == StoryForm::Reason && news != as_asked).then(|| reason.to_owned());
-    Ok(StoryTold { news, form, story: story.to_owned(), typed })
+    Ok(StoryFlash { news, form, story: story.to_owned(), typed })
 }
 
 /// Most words that are suggested.
@@ -142,7 +142,7 @@ async fn list(
     staff: &Staff,
     project: &ProjectEntry,
     search: Search,
-    (told, keywords): (Option<StoryTold>, Option<Vec<(String, u64)>>),
+    (told, keywords): (Option<StoryFlash>, Option<Vec<(String, u64)>>),
 ) -> Result<Response, Fault> {
     let slug = project.document.slug.as_str();
     let questions = questions(project);

@@ -26,7 +26,7 @@ enum Word {
 }
 
 impl Filter {
-    pub(in super::super) fn read(text: &str) -> Result<Self, Unanswerable> {
+    pub(in crate::reporting::exports::odata) fn read(text: &str) -> Result<Self, Unanswerable> {
         let words = words(text)?;
         if words.len() > MOST_WORDS {
             return Err(Unanswerable::NotHere("A $filter of so many words".to_owned()));

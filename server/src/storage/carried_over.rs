@@ -11,7 +11,7 @@ use super::{
 
 /// What a database knows to be withdrawn or deleted because its time was over, and to be held.
 #[derive(Debug, Default)]
-pub struct Remembered {
+pub struct CarriedOver {
     tombstones: Vec<Tombstone>,
     withdrawals: Vec<Withdrawal>,
     holds: Vec<holds::HoldRow>,
@@ -39,8 +39,8 @@ struct Withdrawal {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn everything(tx: &mut Tx) -> Result<Remembered> {
-    let mut remembered = Remembered::default();
+pub async fn everything(tx: &mut Tx) -> Result<CarriedOver> {
+    let mut remembered = CarriedOver::default();
     let tombstones =
         "select id, project, withdrawn_at_ms, receipt_key, cast(purged as bigint) as purged from tombstone";
     for row in sqlx::query(tombstones).fetch_all(&mut *tx.0).await? {
@@ -71,7 +71,7 @@ pub async fn everything(tx: &mut Tx) -> Result<Remembered> {
 ///
 /// # Errors
 /// When the database cannot.
-pub async fn carry_over(tx: &mut Tx, remembered: &Remembered) -> Result<usize> {
+pub async fn carry_over(tx: &mut Tx, remembered: &CarriedOver) -> Result<usize> {
     let mut carried = 0;
     for tombstone in &remembered.tombstones {
         carried += usize::from(bury_again(tx, tombstone).await?);

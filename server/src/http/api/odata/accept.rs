@@ -10,7 +10,7 @@ use super::fault::ODataFault;
 
 /// How much an answer in JSON says of itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in super::super) enum Metadata {
+pub(in crate::http::api) enum Metadata {
     /// Where it is described.
     #[default]
     Minimal,
@@ -19,7 +19,7 @@ pub(in super::super) enum Metadata {
 }
 
 /// Somebody who reads OData 4.0.
-pub(in super::super) struct ReadsOData;
+pub(in crate::http::api) struct ReadsOData;
 
 impl<S: Sync> FromRequestParts<S> for ReadsOData {
     type Rejection = ODataFault;

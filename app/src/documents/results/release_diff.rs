@@ -6,7 +6,7 @@ use domain::{
     disclosure::Figure,
     reporting::{
         published::Published,
-        since::{Moved, Share, Since},
+        release_diff::{Moved, ReleaseDiff, Share},
     },
     wire::v1::Pack,
 };
@@ -79,7 +79,7 @@ pub(super) fn WhatChanged(
     })
 }
 
-fn lines(words: &Words, pack: &Pack, published: &Published, since: &Since) -> Vec<AnyView> {
+fn lines(words: &Words, pack: &Pack, published: &Published, since: &ReleaseDiff) -> Vec<AnyView> {
     let figure = |id: &str| published.released.item(id);
     let name = |id: &str| figure(id).and_then(|figure| question(words, pack, figure)).unwrap_or_else(|| id.to_owned());
     let moved = since.moved.iter().filter_map(|moved| line(words, pack, figure(&moved.id)?, moved));

@@ -9,11 +9,11 @@ use crate::{
 };
 
 /// The id of what is said; the forms of every card lead to it.
-pub(super) const SAID: &str = "said";
+pub(super) const FLASH_ID: &str = "said";
 
 /// What became of what somebody did, and which text it was about.
 #[derive(Clone, Debug)]
-pub struct StoryTold {
+pub struct StoryFlash {
     /// What became of it.
     pub news: StoryNews,
     /// The form that it came from.
@@ -64,7 +64,7 @@ impl StoryNews {
     }
 }
 
-impl StoryTold {
+impl StoryFlash {
     /// Whether it is about the text of this handle.
     pub(super) fn is_about(&self, story: &str) -> bool {
         self.story == story
@@ -73,9 +73,9 @@ impl StoryTold {
 
 /// What is said, as the place that the page opens at.
 #[component]
-pub(super) fn Told(
+pub(super) fn Flash(
     /// What became of what somebody did.
-    told: StoryTold,
+    told: StoryFlash,
     /// The id of the field that has to be filled in.
     #[prop(optional_no_strip)]
     field: Option<String>,
@@ -88,13 +88,13 @@ pub(super) fn Told(
     };
     if is_wrong {
         view! {
-            <div class="banner warning" role="alert" id=SAID tabindex="-1">
+            <div class="banner warning" role="alert" id=FLASH_ID tabindex="-1">
                 <p><strong>{words.text(messages::FORM_PROBLEM)}</strong></p>
                 <p>{text}</p>
             </div>
         }
         .into_any()
     } else {
-        view! { <div class="banner" role="status" id=SAID tabindex="-1"><p>{text}</p></div> }.into_any()
+        view! { <div class="banner" role="status" id=FLASH_ID tabindex="-1"><p>{text}</p></div> }.into_any()
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn source(published: &Published, words: &Words, pack: &Pack) -> Strin
 
 /// The link to the numbers of a chart; none where they may not be taken away. The script puts its button beside it.
 #[component]
-pub(super) fn Take(
+pub(super) fn Download(
     /// Where the numbers are; none for nowhere.
     #[prop(optional_no_strip)]
     address: Option<String>,

@@ -14,11 +14,11 @@ use crate::{
 
 /// What the page asks.
 #[derive(Clone, Debug)]
-pub struct SureView {
+pub struct ConfirmView {
     /// Who looks at it.
     pub frame: Frame,
     /// What would be done.
-    pub deed: Deed,
+    pub deed: Confirmation,
     /// Where the answer is sent.
     pub action: String,
     /// What is sent with it: names and values.
@@ -29,7 +29,7 @@ pub struct SureView {
 
 /// Something that is asked about once more.
 #[derive(Clone, Debug)]
-pub enum Deed {
+pub enum Confirmation {
     /// A device may send no more.
     Revoke {
         /// What is written on it.
@@ -75,7 +75,7 @@ pub enum Deed {
     },
 }
 
-impl Deed {
+impl Confirmation {
     /// The question.
     pub fn question(&self, words: &Words) -> String {
         match self {
@@ -112,12 +112,12 @@ impl Deed {
 
 /// The whole page.
 #[component]
-pub fn SurePage(
+pub fn ConfirmPage(
     /// What it asks.
-    view: SureView,
+    view: ConfirmView,
 ) -> impl IntoView {
     let words = use_words();
-    let SureView { frame, deed, action, fields, back } = view;
+    let ConfirmView { frame, deed, action, fields, back } = view;
     let (means, yes) = deed.means();
     let field = |(name, value): (&'static str, String)| view! { <input type="hidden" name=name value=value /> };
     let fields = fields.into_iter().map(field).collect::<Vec<_>>();

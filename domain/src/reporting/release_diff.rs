@@ -7,7 +7,7 @@ use crate::disclosure::{Figure, Released};
 
 /// What changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Since {
+pub struct ReleaseDiff {
     /// Shares that are not the same, in the order of the page.
     pub moved: Vec<Moved>,
     /// Figures that were not shown before, by their ids.
@@ -40,7 +40,7 @@ pub struct Share {
     pub percent: u32,
 }
 
-impl Since {
+impl ReleaseDiff {
     /// Whether nothing changed that is shown.
     pub fn is_empty(&self) -> bool {
         self.moved.is_empty() && self.appeared.is_empty() && self.gone.is_empty() && self.reworded.is_empty()
@@ -48,8 +48,8 @@ impl Since {
 }
 
 /// What changed from `before` to `after`.
-pub fn since(before: &Released, after: &Released) -> Since {
-    let mut since = Since::default();
+pub fn since(before: &Released, after: &Released) -> ReleaseDiff {
+    let mut since = ReleaseDiff::default();
     for figure in after.items() {
         let earlier = before.item(&figure.id);
         match (earlier.is_some_and(is_shown), is_shown(figure)) {
