@@ -49,7 +49,7 @@ fn panel_for(
         released: Arc::new(release(recount.tally(), Settings::default(), Noise::none())),
         audience,
         changes: BTreeMap::default(),
-        by_round: BTreeMap::default(),
+        by_wave: BTreeMap::default(),
     };
     let row = |(group, people): &(&str, u64)| ReferenceRow {
         dimension: dimension.to_owned(),

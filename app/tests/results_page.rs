@@ -30,7 +30,7 @@ fn view(answers: &[(usize, &[(&str, &str)])]) -> ResultsView {
     view_with(answers, Vec::new())
 }
 
-/// The same of a project with these rounds of asking.
+/// The same of a project with these waves.
 fn view_with(answers: &[(usize, &[(&str, &str)])], waves: Vec<Wave>) -> ResultsView {
     let questionnaire = coeval_core();
     let aims = vec![Aim { id: "a1".to_owned(), text: Text::base("Everyone can join in") }];
@@ -66,7 +66,7 @@ fn view_with(answers: &[(usize, &[(&str, &str)])], waves: Vec<Wave>) -> ResultsV
         released,
         audience: Audience::Public,
         changes: BTreeMap::default(),
-        by_round: BTreeMap::default(),
+        by_wave: BTreeMap::default(),
     };
     ResultsView { pack: Arc::new(pack), published: Some(published), beside: Beside::default() }
 }

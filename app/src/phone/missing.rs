@@ -13,13 +13,13 @@ use crate::{
 /// An address that the phone cannot show.
 #[component]
 pub fn MissingPage() -> impl IntoView {
-    view! { <Apology title=messages::MISSING_TITLE text=messages::MISSING_TEXT /> }
+    view! { <ErrorView title=messages::MISSING_TITLE text=messages::MISSING_TEXT /> }
 }
 
 /// An address that only the server has a page for. The app stands in for it where the server does not answer.
 #[component]
 pub fn NeedsSignalPage() -> impl IntoView {
-    view! { <Apology title=messages::NEEDS_SIGNAL_TITLE text=messages::NEEDS_SIGNAL_TEXT retry=true /> }
+    view! { <ErrorView title=messages::NEEDS_SIGNAL_TITLE text=messages::NEEDS_SIGNAL_TEXT retry=true /> }
 }
 
 /// In place of a project's page while its pack is not there.
@@ -30,10 +30,10 @@ pub fn WaitingForPack(
 ) -> impl IntoView {
     match state {
         PackState::Unknown => {
-            view! { <Apology title=messages::PROJECT_UNKNOWN_TITLE text=messages::PROJECT_UNKNOWN /> }.into_any()
+            view! { <ErrorView title=messages::PROJECT_UNKNOWN_TITLE text=messages::PROJECT_UNKNOWN /> }.into_any()
         }
         PackState::NeedsSignal => {
-            view! { <Apology title=messages::PROJECT_MISSING_TITLE text=messages::PROJECT_MISSING retry=true /> }
+            view! { <ErrorView title=messages::PROJECT_MISSING_TITLE text=messages::PROJECT_MISSING retry=true /> }
                 .into_any()
         }
         PackState::Loading(_) | PackState::Ready(_) | PackState::InAnother(_) => view! { <Waiting /> }.into_any(),
@@ -47,7 +47,7 @@ pub fn Waiting() -> impl IntoView {
 }
 
 #[component]
-fn Apology(title: Key, text: Key, #[prop(default = false)] retry: bool) -> impl IntoView {
+fn ErrorView(title: Key, text: Key, #[prop(default = false)] retry: bool) -> impl IntoView {
     let words = use_words();
     set_title(&words.text(title));
     let again = retry.then(|| view! { <p><a class="button" href="">{words.text(messages::COMMON_TRY_AGAIN)}</a></p> });

@@ -12,7 +12,7 @@ use crate::{
     messages,
 };
 
-/// The groups of a breakdown in words: rounds of asking, ways in which answers came, or answers about the person.
+/// The groups of a breakdown in words: waves, ways in which answers came, or answers about the person.
 pub fn names(by: &str, pack: &Pack, words: &Words) -> Vec<(String, Said)> {
     if by == WAVE {
         return pack.project.waves.iter().map(|wave| (wave.id.clone(), words.said(&wave.name))).collect();

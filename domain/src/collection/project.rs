@@ -30,7 +30,7 @@ pub struct Notice {
     pub easy: Text,
 }
 
-/// One round of asking.
+/// One wave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Wave {

@@ -9,7 +9,7 @@ use crate::{
     time::{Millis, from_rfc3339},
 };
 
-/// The name of the breakdown by round of asking.
+/// The name of the breakdown by wave.
 pub const WAVE: &str = "wave";
 
 /// Answers that say nothing about a person: counted, but in no share (`statistics.md` 4.6).
@@ -130,12 +130,12 @@ pub enum BreakdownBy {
     Measure(usize),
     /// How the answers were gathered.
     Channel,
-    /// The round of asking that the effective date lies in, the first where rounds overlap: first and last moment of each.
+    /// The wave that the effective date lies in, the first where waves overlap: first and last moment of each.
     Wave(Vec<(Millis, Millis)>),
 }
 
 impl BreakdownBy {
-    /// The number of the round of asking that a moment lies in; none outside all of them, and for other breakdowns.
+    /// The number of the wave that a moment lies in; none outside all of them, and for other breakdowns.
     pub fn wave_of(&self, at_ms: Millis) -> Option<usize> {
         match self {
             Self::Wave(waves) => waves.iter().position(|(opens, closes)| (*opens..=*closes).contains(&at_ms)),

@@ -29,7 +29,7 @@ pub struct Recount<'q> {
 }
 
 impl<'q> Recount<'q> {
-    /// Nobody counted yet, by everything that is counted of a questionnaire with these aims, in these rounds of asking.
+    /// Nobody counted yet, by everything that is counted of a questionnaire with these aims, in these waves.
     pub fn new(questionnaire: &'q Questionnaire, aims: &'q [Aim], waves: &[Wave]) -> Self {
         let measures = measures(questionnaire, aims);
         let breakdowns = breakdowns(&measures, waves);

@@ -15,7 +15,7 @@ pub enum NotYet {
         /// The threshold.
         k: u32,
     },
-    /// A day has not passed since the last one, and no round of asking has closed.
+    /// A day has not passed since the last one, and no wave has closed.
     TooSoon,
 }
 
@@ -30,7 +30,7 @@ pub struct SinceLast {
 }
 
 /// Every reason why a release may not be made now, by hand or by itself; none where it may. `closings_ms` are the moments at
-/// which rounds of asking close.
+/// which waves close.
 pub fn reasons_to_wait(since: SinceLast, closings_ms: &[Millis], now_ms: Millis, k: u32) -> Vec<NotYet> {
     let too_few = since.people < u64::from(k);
     let Some(last_ms) = since.last_ms else {
@@ -42,17 +42,17 @@ pub fn reasons_to_wait(since: SinceLast, closings_ms: &[Millis], now_ms: Millis,
     too_few.into_iter().chain(too_soon.then_some(NotYet::TooSoon)).collect()
 }
 
-/// So long after a round of asking has closed its release is due: phones that were without signal send meanwhile, and a
+/// So long after a wave has closed its release is due: phones that were without signal send meanwhile, and a
 /// release made before they do would be counted without them until the next.
 pub const GRACE_MS: Millis = DAY_MS;
 
 /// So long a release stays due that the rules refused or that nobody was there to make. After that nothing more arrives of
-/// a round that has closed, and nobody expects it.
+/// a wave that has closed, and nobody expects it.
 pub const DUE_FOR_MS: Millis = 30 * DAY_MS;
 
 /// The moment for which a release is due now; none where none is.
 ///
-/// `last_ms` is when the last one was published, `closings_ms` are the moments at which rounds of asking close, and
+/// `last_ms` is when the last one was published, `closings_ms` are the moments at which waves close, and
 /// `chosen_ms` the moments that the organiser chose. Whether it may be made is `reasons_to_wait`'s to say.
 pub fn due(last_ms: Option<Millis>, closings_ms: &[Millis], chosen_ms: &[Millis], now_ms: Millis) -> Option<Millis> {
     let closed = closings_ms.iter().map(|closing| closing.saturating_add(GRACE_MS));

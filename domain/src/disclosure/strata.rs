@@ -8,10 +8,10 @@ use std::fmt;
 use super::tally::Tally;
 use crate::{collection::response::Channel, time::date::Month};
 
-/// People whose answers came in the same round of asking, from the same event, in the same month, by the same channel.
+/// People whose answers came in the same wave, from the same event, in the same month, by the same channel.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Stratum {
-    /// The round of asking; none outside all of them.
+    /// The wave; none outside all of them.
     pub wave: Option<String>,
     /// The event.
     pub event: Option<String>,
@@ -28,7 +28,7 @@ pub struct Strata(pub Vec<(Stratum, Tally)>);
 /// What staff may filter by, one at a time (`statistics.md` 4.7, step 1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FilterBy {
-    /// A round of asking.
+    /// A wave.
     Wave,
     /// A way of gathering answers.
     Channel,
@@ -78,7 +78,7 @@ impl Filter {
         }
     }
 
-    /// Whether somebody it lets through can be in a group: not in another round or channel than its own.
+    /// Whether somebody it lets through can be in a group: not in another wave or channel than its own.
     pub fn includes_group(&self, by: &str, code: &str) -> bool {
         self.by.code() != by || self.code == code
     }

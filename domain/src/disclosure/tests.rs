@@ -33,7 +33,7 @@ fn aims() -> Vec<Aim> {
     ["a1", "a2"].map(|id| Aim { id: id.to_owned(), text: Text::base(id) }).to_vec()
 }
 
-/// Two rounds of asking, with a day between them.
+/// Two waves, with a day between them.
 fn waves() -> Vec<Wave> {
     let wave = |id: &str, opens: Option<i64>, closes: Option<i64>| {
         let moment = |day: i64| to_rfc3339(day * DAY_MS);
@@ -406,7 +406,7 @@ proptest! {
         }
     }
 
-    /// A month that is the whole of a round is no second look at its people, and a channel that everybody used is none at
+    /// A month that is the whole of a wave is no second look at its people, and a channel that everybody used is none at
     /// everybody.
     #[test]
     fn the_same_people_under_two_filters_carry_the_same_noise(

@@ -5,6 +5,6 @@ pub mod portfolio;
 pub mod published;
 pub mod release_diff;
 pub mod representation;
-pub mod round_voices;
-pub mod rounds;
 pub mod voices;
+pub mod wave_voices;
+pub mod waves;

@@ -26,9 +26,9 @@ pub struct Published {
     pub audience: Audience,
     /// What changed about questions over the versions of the questionnaire, by item id.
     pub changes: BTreeMap<String, Changes>,
-    /// The figures of each round of asking by itself, by its id, of the same snapshot; only staff may see groups of a
-    /// round, so it is empty for everyone else.
-    pub by_round: BTreeMap<String, Arc<Released>>,
+    /// The figures of each wave by itself, by its id, of the same snapshot; only staff may see groups of a
+    /// wave, so it is empty for everyone else.
+    pub by_wave: BTreeMap<String, Arc<Released>>,
 }
 
 /// Who is to read figures.

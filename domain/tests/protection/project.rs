@@ -1,4 +1,4 @@
-//! Made-up projects to attack: skewed answers to one item, large and small groups, rounds of asking.
+//! Made-up projects to attack: skewed answers to one item, large and small groups, waves.
 //!
 //! It knows no rules and no attackers.
 

@@ -105,7 +105,7 @@ fn add_headers(headers: &mut HeaderMap, request_id: &str, nonce: &str, is_https:
     }
 }
 
-/// Nothing from anybody else, no inline script or style without the page's nonce (`ARCHITECTURE.md`, CSP).
+/// Nothing from anybody else, no inline script or style without the page's nonce (`docs/decisions/pages.md`).
 pub fn content_security_policy(nonce: &str) -> String {
     format!(
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce}'; \

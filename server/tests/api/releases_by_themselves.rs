@@ -1,4 +1,4 @@
-//! Releases that make themselves: a day after a round of asking closed or on a chosen day, once over all replicas, and never
+//! Releases that make themselves: a day after a wave closed or on a chosen day, once over all replicas, and never
 //! against the rules. What they changed since the one before, and the page of each.
 
 use axum::http::StatusCode;
@@ -14,7 +14,7 @@ use crate::{
     support::{NOW_MS, Site, envelope, on_both, project_file},
 };
 
-/// The round of asking closes an hour after tests begin.
+/// The wave closes an hour after tests begin.
 fn closing_soon() -> Value {
     let mut file = project_file("mascot");
     file["waves"] = json!([{"id": "w1", "name": "Autumn", "opens_at": "2026-09-01T00:00:00Z",

@@ -1,7 +1,7 @@
-//! Shares by date: a point a round with its likely range, a line between neighbours that are both shown, and the middle line
+//! Shares by date: a point a wave with its likely range, a line between neighbours that are both shown, and the middle line
 //! of a run chart.
 //!
-//! It smooths nothing and draws nothing for a round that is hidden. Every number also stands in the list below it.
+//! It smooths nothing and draws nothing for a wave that is hidden. Every number also stands in the list below it.
 
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::{
     messages,
 };
 
-/// A round of asking as it is drawn.
+/// A wave as it is drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrendPoint {
     /// Its name and day.
@@ -39,7 +39,7 @@ const BEHIND: f64 = 2.4;
 /// The drawing and its list.
 #[component]
 pub fn Trend(
-    /// The rounds, in the order of time.
+    /// The waves, in the order of time.
     points: Vec<TrendPoint>,
     /// Whether neighbours may be joined: not where the words of the question changed between them.
     joined: bool,

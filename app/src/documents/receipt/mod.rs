@@ -121,7 +121,7 @@ pub(super) fn Way(
     scope: Option<&'static str>,
     /// Whether the person was asked already.
     #[prop(default = false)]
-    sure: bool,
+    confirmed: bool,
     /// What it says.
     says: Key,
     /// Classes of the button.
@@ -132,7 +132,7 @@ pub(super) fn Way(
         <form method="post" action=to autocomplete="off" class="actions">
             <input type="hidden" name="code" value=code />
             {scope.map(|scope| view! { <input type="hidden" name="scope" value=scope /> })}
-            {sure.then(|| view! { <input type="hidden" name="sure" value="yes" /> })}
+            {confirmed.then(|| view! { <input type="hidden" name="sure" value="yes" /> })}
             <button type="submit" class=class>{words.text(says)}</button>
         </form>
     }

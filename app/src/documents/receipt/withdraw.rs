@@ -26,7 +26,7 @@ pub fn ReceiptConfirmPage(
             <li>{words.text(messages::RECEIPT_ALL_LATER)}</li>
             <li>{words.text(messages::RECEIPT_ALL_FINAL)}</li>
         </ul>
-        <Way to=WITHDRAW code=code.clone() scope=name sure=true says=messages::RECEIPT_YES class="danger" />
+        <Way to=WITHDRAW code=code.clone() scope=name confirmed=true says=messages::RECEIPT_YES class="danger" />
         <Way to=OPEN code=code says=messages::RECEIPT_NO class="button" />
     }
     .into_any()

@@ -10,7 +10,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{Shown, rounds::Rounds, voices::BothVoices};
+use super::{Shown, voices::BothVoices, waves::Waves};
 use crate::{
     components::chart::{IntervalBar, NumberTable, TableRow, share},
     i18n::{Said, Words, use_words},
@@ -53,14 +53,14 @@ pub(super) fn Groups(
     pack: Arc<Pack>,
     shown: Shown,
     by: Vec<String>,
-    /// Whether the words or the answers of the question changed between rounds.
+    /// Whether the words or the answers of the question changed between waves.
     changed: bool,
 ) -> impl IntoView {
     let words = use_words();
     let stands = |breakdown: &str| by.iter().any(|by| by == breakdown);
     let both = stands(ROLE).then(|| view! { <BothVoices shown=shown.clone() /> });
     let rounds = stands(WAVE).then(|| {
-        view! { <Rounds pack=Arc::clone(&pack) shown=shown.clone() changed=changed /> }
+        view! { <Waves pack=Arc::clone(&pack) shown=shown.clone() changed=changed /> }
     });
     let sides = by.into_iter().map(|by| side_by_side(&Side::of(by, &pack, &words), &shown)).collect::<Vec<_>>();
     view! { {both}{rounds}{sides} }.into_any()

@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! This file is the page, `people` says who answered, `differences` where both kinds of knowledge differ, `item` shows
-//! one figure, `groups` its groups, `voices` both kinds of knowledge side by side, `rounds` the rounds of asking by
+//! one figure, `groups` its groups, `voices` both kinds of knowledge side by side, `waves` the waves by
 //! date, `profile` the principles on one axis, `missing` who answered beside a population, `release_diff` what changed since
 //! the release before, `stories` what is said about stories, `method` how to read it all, `download` the ways to take a
 //! chart away, `nothing` the short page where no figure may be shown, and `sentence` puts findings into words. Every
@@ -18,9 +18,9 @@ mod nothing;
 mod people;
 mod profile;
 mod release_diff;
-mod rounds;
 mod stories;
 mod voices;
+mod waves;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -265,8 +265,8 @@ struct Shown {
     figure: Figure,
     /// The aim in words, where it is about one.
     aim: Option<domain::text::Text>,
-    /// The same figure of each round of asking by itself, by the round's id, where it may be seen.
-    by_round: BTreeMap<String, Figure>,
+    /// The same figure of each wave by itself, by the wave's id, where it may be seen.
+    by_wave: BTreeMap<String, Figure>,
 }
 
 impl Shown {
@@ -288,15 +288,15 @@ impl Shown {
 }
 
 fn figures_of(pack: &Pack, published: &Published, section: Section) -> Vec<Shown> {
-    let by_round = |id: &str| -> BTreeMap<String, Figure> {
-        let rounds = published.by_round.iter();
+    let by_wave = |id: &str| -> BTreeMap<String, Figure> {
+        let rounds = published.by_wave.iter();
         rounds.filter_map(|(round, released)| Some((round.clone(), released.item(id)?.clone()))).collect()
     };
     let shown = |item: &Item, figure: &Figure| Shown {
         item: item.clone(),
         figure: figure.clone(),
         aim: aim_of(pack, figure),
-        by_round: by_round(&figure.id),
+        by_wave: by_wave(&figure.id),
     };
     let of_item = |item: &Item| -> Vec<Shown> {
         let figures = published.released.items().iter();

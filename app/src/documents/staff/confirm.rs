@@ -79,19 +79,21 @@ impl Confirmation {
     /// The question.
     pub fn question(&self, words: &Words) -> String {
         match self {
-            Self::Revoke { label } => words.with(messages::STAFF_SURE_REVOKE, &[("label", label)]),
-            Self::Discard { count } => words.count(messages::STAFF_SURE_DISCARD, *count, &[]),
-            Self::MergeTags { from, into } => words.with(messages::STAFF_SURE_MERGE, &[("from", from), ("into", into)]),
-            Self::Renew { project } => words.with(messages::STAFF_SURE_RENEW, &[("project", project)]),
+            Self::Revoke { label } => words.with(messages::STAFF_CONFIRM_REVOKE, &[("label", label)]),
+            Self::Discard { count } => words.count(messages::STAFF_CONFIRM_DISCARD, *count, &[]),
+            Self::MergeTags { from, into } => {
+                words.with(messages::STAFF_CONFIRM_MERGE, &[("from", from), ("into", into)])
+            }
+            Self::Renew { project } => words.with(messages::STAFF_CONFIRM_RENEW, &[("project", project)]),
             Self::GiveRole { email, role } => {
-                words.with(messages::STAFF_SURE_GIVE, &[("email", email), ("role", &names::role(words, role))])
+                words.with(messages::STAFF_CONFIRM_GIVE, &[("email", email), ("role", &names::role(words, role))])
             }
             Self::TakeRole { email, role } => {
-                words.with(messages::STAFF_SURE_TAKE, &[("email", email), ("role", &names::role(words, role))])
+                words.with(messages::STAFF_CONFIRM_TAKE, &[("email", email), ("role", &names::role(words, role))])
             }
             Self::TakeBack { project, number } => {
                 let number = words.number((*number).into());
-                words.with(messages::STAFF_SURE_TAKE_BACK, &[("project", project), ("number", &number)])
+                words.with(messages::STAFF_CONFIRM_TAKE_BACK, &[("project", project), ("number", &number)])
             }
         }
     }
@@ -99,13 +101,13 @@ impl Confirmation {
     /// What it means, and the words of the button that does it.
     fn means(&self) -> (Key, Key) {
         match self {
-            Self::Revoke { .. } => (messages::STAFF_SURE_REVOKE_MEANS, messages::STAFF_SURE_REVOKE_YES),
-            Self::Discard { .. } => (messages::STAFF_SURE_DISCARD_MEANS, messages::STAFF_SURE_DISCARD_YES),
-            Self::MergeTags { .. } => (messages::STAFF_SURE_MERGE_MEANS, messages::STAFF_SURE_MERGE_YES),
-            Self::Renew { .. } => (messages::STAFF_SURE_RENEW_MEANS, messages::STAFF_SURE_RENEW_YES),
-            Self::GiveRole { .. } => (messages::STAFF_SURE_GIVE_MEANS, messages::STAFF_SURE_GIVE_YES),
-            Self::TakeRole { .. } => (messages::STAFF_SURE_TAKE_MEANS, messages::STAFF_SURE_TAKE_YES),
-            Self::TakeBack { .. } => (messages::STAFF_SURE_TAKE_BACK_MEANS, messages::STAFF_SURE_TAKE_BACK_YES),
+            Self::Revoke { .. } => (messages::STAFF_CONFIRM_REVOKE_MEANS, messages::STAFF_CONFIRM_REVOKE_YES),
+            Self::Discard { .. } => (messages::STAFF_CONFIRM_DISCARD_MEANS, messages::STAFF_CONFIRM_DISCARD_YES),
+            Self::MergeTags { .. } => (messages::STAFF_CONFIRM_MERGE_MEANS, messages::STAFF_CONFIRM_MERGE_YES),
+            Self::Renew { .. } => (messages::STAFF_CONFIRM_RENEW_MEANS, messages::STAFF_CONFIRM_RENEW_YES),
+            Self::GiveRole { .. } => (messages::STAFF_CONFIRM_GIVE_MEANS, messages::STAFF_CONFIRM_GIVE_YES),
+            Self::TakeRole { .. } => (messages::STAFF_CONFIRM_TAKE_MEANS, messages::STAFF_CONFIRM_TAKE_YES),
+            Self::TakeBack { .. } => (messages::STAFF_CONFIRM_TAKE_BACK_MEANS, messages::STAFF_CONFIRM_TAKE_BACK_YES),
         }
     }
 }
@@ -128,7 +130,7 @@ pub fn ConfirmPage(
                 {fields}
                 <input type="hidden" name="sure" value="yes" />
                 <button type="submit" class="danger">{words.text(yes)}</button>
-                <a class="button" href=back>{words.text(messages::STAFF_SURE_NO)}</a>
+                <a class="button" href=back>{words.text(messages::STAFF_CONFIRM_NO)}</a>
             </form>
         </Framed>
     }

@@ -6,7 +6,7 @@ use crate::{i18n::use_words, messages};
 
 /// Why there is no page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Apology {
+pub enum ErrorView {
     /// The account has no right to it.
     NotAllowed,
     /// There is nothing there.
@@ -19,16 +19,16 @@ pub enum Apology {
 
 /// The whole page.
 #[component]
-pub fn ApologyPage(
+pub fn ErrorPage(
     /// Why there is no page.
-    apology: Apology,
+    view: ErrorView,
 ) -> impl IntoView {
     let words = use_words();
-    let (title, text) = match apology {
-        Apology::NotAllowed => (messages::STAFF_NOT_ALLOWED, messages::STAFF_NOT_ALLOWED_WHY),
-        Apology::NotFound => (messages::STAFF_NOT_FOUND, messages::STAFF_NOT_FOUND_WHY),
-        Apology::Malformed => (messages::STAFF_MALFORMED, messages::STAFF_MALFORMED_WHY),
-        Apology::Trouble => (messages::STAFF_TROUBLE, messages::STAFF_TROUBLE_WHY),
+    let (title, text) = match view {
+        ErrorView::NotAllowed => (messages::STAFF_NOT_ALLOWED, messages::STAFF_NOT_ALLOWED_WHY),
+        ErrorView::NotFound => (messages::STAFF_NOT_FOUND, messages::STAFF_NOT_FOUND_WHY),
+        ErrorView::Malformed => (messages::STAFF_MALFORMED, messages::STAFF_MALFORMED_WHY),
+        ErrorView::Trouble => (messages::STAFF_TROUBLE, messages::STAFF_TROUBLE_WHY),
     };
     view! {
         <div class="staff">

@@ -44,7 +44,7 @@ pub use board::{BoardCard, BoardPage, BoardView};
 pub use codebook::{CodebookPage, CodebookView, TagCard, TagNews};
 pub use confirm::{ConfirmPage, ConfirmView, Confirmation};
 pub use devices::{DeviceInvitedPage, DeviceInvitedView, DeviceNews, DevicesPage, DevicesView};
-pub use error_page::{Apology, ApologyPage};
+pub use error_page::{ErrorPage, ErrorView};
 pub use figures::{FiguresPage, FiguresView, ReleaseNews};
 pub use flash::{StoryFlash, StoryForm, StoryNews};
 pub use frame::{Frame, Here};

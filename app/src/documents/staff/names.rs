@@ -67,10 +67,10 @@ pub(super) fn reason(words: &Words, code: &str) -> String {
 /// What looks odd about how a response came, in words, from its code.
 pub(super) fn anomaly(words: &Words, code: &str) -> String {
     let key = match Anomaly::from_code(code) {
-        Some(Anomaly::HiddenField) => messages::STAFF_ODD_HIDDEN_FIELD,
-        Some(Anomaly::TooFast) => messages::STAFF_ODD_TOO_FAST,
-        Some(Anomaly::ManyFromAddress) => messages::STAFF_ODD_MANY_FROM_ADDRESS,
-        Some(Anomaly::ManyFromDevice) => messages::STAFF_ODD_MANY_FROM_DEVICE,
+        Some(Anomaly::HiddenField) => messages::STAFF_ANOMALY_HIDDEN_FIELD,
+        Some(Anomaly::TooFast) => messages::STAFF_ANOMALY_TOO_FAST,
+        Some(Anomaly::ManyFromAddress) => messages::STAFF_ANOMALY_MANY_FROM_ADDRESS,
+        Some(Anomaly::ManyFromDevice) => messages::STAFF_ANOMALY_MANY_FROM_DEVICE,
         None => return code.to_owned(),
     };
     words.text(key)

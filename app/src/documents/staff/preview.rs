@@ -50,16 +50,16 @@ pub fn PreviewPage(
         <Framed frame=frame heading=words.with(messages::STAFF_PREVIEW_OF, &[("project", &name)])>
             <Banner kind="warning">{words.text(messages::STAFF_PREVIEW_ABOUT)}</Banner>
             <form method="post" action=action class="card">
-                <h2>{words.with(messages::STAFF_SURE_PUBLISH, &[("project", &name)])}</h2>
+                <h2>{words.with(messages::STAFF_CONFIRM_PUBLISH, &[("project", &name)])}</h2>
                 {empty}
-                <p>{words.text(messages::STAFF_SURE_PUBLISH_MEANS)}</p>
+                <p>{words.text(messages::STAFF_CONFIRM_PUBLISH_MEANS)}</p>
                 <p>{frozen}</p>
                 <input type="hidden" name="number" value=published.number.to_string() />
                 <input type="hidden" name="words" value=words_hash />
                 <input type="hidden" name="sure" value="yes" />
                 <p class="actions">
-                    <button type="submit" class="danger">{words.text(messages::STAFF_SURE_PUBLISH_YES)}</button>
-                    <a class="button" href=back>{words.text(messages::STAFF_SURE_NO)}</a>
+                    <button type="submit" class="danger">{words.text(messages::STAFF_CONFIRM_PUBLISH_YES)}</button>
+                    <a class="button" href=back>{words.text(messages::STAFF_CONFIRM_NO)}</a>
                 </p>
             </form>
             <div class="results"><SinceAndRelease pack=pack published=published beside=beside /></div>

@@ -23,7 +23,7 @@ pub fn people(library: &Library, paper: u32, days: (Date, Date), seed: u64) -> P
     release(&tally, library.settings, Noise::new(&Seeded(seed), 1, variance())).people().clone()
 }
 
-/// Whether staff see the same figures of a round of asking and of a month, where so many answered in that month outside
+/// Whether staff see the same figures of a wave and of a month, where so many answered in that month outside
 /// the round.
 pub fn are_alike(library: &Library, outside: u32, seed: u64) -> bool {
     let item = |each: u32| library.item(library.measure("q06.services", true), &[each, each, 9, 9, 9], &[]);

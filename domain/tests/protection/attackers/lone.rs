@@ -42,7 +42,7 @@ fn move_some(cells: &mut [u32; ANSWERS], at_least: u32, luck: &mut Luck) {
     }
 }
 
-/// Fifteen people of one round of asking who all say the same, one of whom the attacker does not know.
+/// Fifteen people of one wave who all say the same, one of whom the attacker does not know.
 pub fn same(law: &dyn Law, targets: usize, luck: &mut Luck) -> Outcome {
     let mut outcome = Outcome::default();
     for _ in 0..targets {

@@ -76,7 +76,7 @@ pub struct ProjectDocument {
     /// When answers are last taken, RFC 3339.
     #[serde(default)]
     pub closes_at: Option<String>,
-    /// Days on which a release is made by itself, such as `2026-12-01`, besides a day after each round of asking closed.
+    /// Days on which a release is made by itself, such as `2026-12-01`, besides a day after each wave closed.
     #[serde(default)]
     pub release_on: Vec<String>,
     /// Days after closing during which answers are still taken.
@@ -158,7 +158,7 @@ pub struct Ward {
 }
 
 impl ProjectDocument {
-    /// The moments at which rounds of asking close, and the project itself.
+    /// The moments at which waves close, and the project itself.
     pub fn closings_ms(&self) -> Vec<Millis> {
         let waves = self.waves.iter().map(|wave| &wave.closes_at);
         waves.chain([&self.closes_at]).flatten().filter_map(|closes| from_rfc3339(closes)).collect()

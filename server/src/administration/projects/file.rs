@@ -22,7 +22,7 @@ use super::{
 };
 use crate::system::zones;
 
-/// Most rounds of asking; each response holds the number of its own in a byte.
+/// Most waves; each response holds the number of its own in a byte.
 const MOST_WAVES: usize = 100;
 
 /// Most days on which a release is made by itself.

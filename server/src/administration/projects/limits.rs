@@ -10,7 +10,7 @@ use domain::{
 
 use super::document::ProjectDocument;
 
-/// Most letters of a name: of a project, a round, an event, a ward.
+/// Most letters of a name: of a project, a wave, an event, a ward.
 pub const NAME: usize = 120;
 /// Most letters of a summary.
 pub const SUMMARY: usize = 600;

@@ -28,9 +28,9 @@ const FASTEST_ANSWER_MS: Millis = 500;
 
 /// What is odd about one response, looked at on its own.
 pub(super) fn signs(id: &str, plain: &Plain, form: Option<FormSigns>) -> Vec<Anomaly> {
-    let mut odd = Vec::new();
+    let mut found = Vec::new();
     if form.is_some_and(|form| form.hidden_field) {
-        odd.push(Anomaly::HiddenField);
+        found.push(Anomaly::HiddenField);
     }
     let took_ms = match form {
         Some(form) => Some(form.took_ms),
@@ -41,9 +41,9 @@ pub(super) fn signs(id: &str, plain: &Plain, form: Option<FormSigns>) -> Vec<Ano
         && plain.channel != Channel::Paper
         && took_ms.is_some_and(|took_ms| (0..fastest_ms).contains(&took_ms))
     {
-        odd.push(Anomaly::TooFast);
+        found.push(Anomaly::TooFast);
     }
-    odd
+    found
 }
 
 /// When the form was begun, by the same clock that says when it was finished: ids are minted at the first question, and
@@ -90,18 +90,18 @@ impl Bursts {
     /// Takes note of a response, and says what is odd about it beside those before it. Asked again about the same one, it
     /// says the same.
     pub(super) fn note(&mut self, new: &Arrival<'_>) -> Vec<Anomaly> {
-        let mut odd = Vec::new();
+        let mut found = Vec::new();
         let is_own = new.channel == Channel::Own.code();
         if is_own && self.is_burst(format!("a {}", new.address_key), new.id, new.received_at_ms, OF_ADDRESS) {
-            odd.push(Anomaly::ManyFromAddress);
+            found.push(Anomaly::ManyFromAddress);
         }
         let device = new.device.filter(|_| new.channel != Channel::Paper.code());
         if let Some(device) = device
             && self.is_burst(format!("d {device}"), new.id, new.captured_at_ms, OF_DEVICE)
         {
-            odd.push(Anomaly::ManyFromDevice);
+            found.push(Anomaly::ManyFromDevice);
         }
-        odd
+        found
     }
 
     fn is_burst(&mut self, name: String, id: u128, at_ms: Millis, limit: Limit) -> bool {

@@ -1,7 +1,7 @@
 //! Takes envelopes in: each gets its outcome, and none before what it says is durable.
 //!
 //! # Layout
-//! `prepare` reads an envelope and finds whether it fits, `fit`, `decide` and `odd` are pure, `group` acts: requests
+//! `prepare` reads an envelope and finds whether it fits, `fit`, `decide` and `anomalies` are pure, `group` acts: requests
 //! that wait together share one transaction. Nothing here knows HTTP, and no answer is ever logged.
 
 mod anomalies;

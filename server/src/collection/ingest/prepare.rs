@@ -131,7 +131,7 @@ impl Candidate {
     }
 
     /// What is odd about it, looked at on its own. Whoever admits it has looked at it already.
-    pub(super) fn odd(&self) -> Vec<Anomaly> {
+    pub(super) fn anomalies(&self) -> Vec<Anomaly> {
         match &self.incoming.body {
             Body::Plain(plain) if self.sender != Sender::Admitting => anomalies::signs(&self.id, plain, self.form),
             _ => Vec::new(),

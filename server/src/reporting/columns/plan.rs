@@ -59,8 +59,8 @@ enum Offer {
 }
 
 impl Plan {
-    /// The columns of a project that asks this questionnaire now, has asked those before, and has these aims, rounds of
-    /// asking and events.
+    /// The columns of a project that asks this questionnaire now, has asked those before, and has these aims, waves
+    ///  and events.
     ///
     /// # Errors
     /// When an item has more answers than a column can tell apart.
@@ -91,13 +91,13 @@ impl Plan {
         &self.breakdowns
     }
 
-    /// The number of the round of asking that a moment lies in, from 1; 0 outside all of them.
+    /// The number of the wave that a moment lies in, from 1; 0 outside all of them.
     pub(super) fn wave_of(&self, at_ms: Millis) -> u8 {
         let wave = self.breakdowns.iter().find_map(|breakdown| breakdown.source.wave_of(at_ms));
         wave.map_or(0, |wave| u8::try_from(wave + 1).unwrap_or(0))
     }
 
-    /// The id of the round of asking with this number.
+    /// The id of the wave with this number.
     pub(super) fn wave_code(&self, number: u8) -> Option<String> {
         let waves = self.breakdowns.iter().find(|breakdown| matches!(breakdown.source, BreakdownBy::Wave(_)))?;
         waves.codes.get(usize::from(number).checked_sub(1)?).cloned()

@@ -33,7 +33,7 @@ pub struct Table {
 pub(super) struct Way {
     /// The channel, in the order of `Channel::ALL`.
     pub channel: u8,
-    /// The round of asking, from 1; 0 is none.
+    /// The wave, from 1; 0 is none.
     pub wave: u8,
     /// The event, from 1; 0 is none.
     pub event: u16,

@@ -179,7 +179,7 @@ proptest! {
             let is_in = |row: &&Response| match by {
                 FilterBy::Event => row.event.as_deref() == Some("e1"),
                 FilterBy::Channel => row.channel.code() == code,
-                // The first round of asking takes the days that both have.
+                // The first wave takes the days that both have.
                 FilterBy::Wave => (20_005..=20_008).contains(&row.at_ms.div_euclid(DAY_MS)) && row.at_ms <= 20_008 * DAY_MS || row.at_ms.div_euclid(DAY_MS) == 20_004,
                 FilterBy::Month => TimeZone::default().date(row.at_ms).month().to_string() == code,
             };

@@ -169,7 +169,7 @@ impl Results {
             released: Arc::new(Released::from_stored(&row.figures)?),
             audience: Audience::Public,
             changes: words.changes.clone(),
-            by_round: BTreeMap::default(),
+            by_wave: BTreeMap::default(),
         };
         let since = self.since(&row.project, &published, &words).await?;
         Ok(Shown { published, pack: Arc::clone(&words.pack), since })

@@ -1,7 +1,7 @@
 //! Figures for the public before they are public: counted once, with the noise that they are published with, and kept
 //! until they are published or enough has changed. So whoever previews sees what everybody sees later and not one number
 //! more, and whoever previews again sees the same. Making them is a look of the public level like a release, and has its
-//! rules: a day, or a round that closed, and k people who changed something, since the last look. Who may is decided before.
+//! rules: a day, or a wave that closed, and k people who changed something, since the last look. Who may is decided before.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Releases that make themselves: a day after a round of asking has closed, and on the days that an organiser chose.
+//! Releases that make themselves: a day after a wave has closed, and on the days that an organiser chose.
 //!
 //! Whether one is due, and whether the rules allow it, is decided in `domain::disclosure`. Several replicas may look at the
 //! same time: the database takes each number once, and whoever comes second has nothing to do.

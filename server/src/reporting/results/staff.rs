@@ -80,7 +80,7 @@ impl Results {
                 None => self.columns.read(entry, |table, _| nobody(table)).await?.to_stored(),
             };
         }
-        let by_round = self.by_round(entry, snapshot.number, question).await?;
+        let by_wave = self.by_wave(entry, snapshot.number, question).await?;
         let received = self.received(&entry.document.slug).await?;
         let StaffQuestion { by, filter } = question.clone();
         let figures = Released::from_stored(&snapshot.figures).map_err(StorageError::from)?;
@@ -95,14 +95,14 @@ impl Results {
             released,
             audience: Audience::Staff { by, filter },
             changes: entry.changes(),
-            by_round,
+            by_wave,
         };
         Ok(StaffFigures { published, received })
     }
 
-    /// The figures of each round of asking by itself, where all rounds stand side by side. With a filter besides, it would
+    /// The figures of each wave by itself, where all waves stand side by side. With a filter besides, it would
     /// be a table of three ways, which there is none of.
-    async fn by_round(
+    async fn by_wave(
         &self,
         entry: &ProjectEntry,
         number: u32,

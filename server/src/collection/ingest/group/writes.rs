@@ -70,7 +70,7 @@ impl Writes {
         if !matches!(decision, Decision::Store | Decision::Replace { stored: false, .. }) {
             return;
         }
-        self.flags.extend(candidate.odd().into_iter().chain(beside).map(|anomaly| NewFlag {
+        self.flags.extend(candidate.anomalies().into_iter().chain(beside).map(|anomaly| NewFlag {
             response: candidate.id.clone(),
             project: candidate.project.clone(),
             reason: anomaly.code(),

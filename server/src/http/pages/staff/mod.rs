@@ -28,7 +28,7 @@ mod sign_in;
 mod stories;
 
 use app::{
-    documents::staff::{Apology, ApologyPage, ConfirmPage, ConfirmView, Frame, Here},
+    documents::staff::{ConfirmPage, ConfirmView, ErrorPage, ErrorView, Frame, Here},
     i18n::Words,
     messages,
 };
@@ -153,15 +153,15 @@ async fn in_words(request: Request, next: Next) -> Response {
     let is_get = request.method() == Method::GET;
     let response = next.run(request).await;
     let Some(FaultCode(code)) = response.extensions().get::<FaultCode>().copied() else { return response };
-    let apology = match code {
+    let view = match code {
         "sign_in" => return go(&sign_in::address(if is_get { &path } else { "/staff" })),
-        "not_allowed" => Apology::NotAllowed,
-        "unknown_project" | "not_found" => Apology::NotFound,
-        _ if response.status().is_client_error() => Apology::Malformed,
-        _ => Apology::Trouble,
+        "not_allowed" => ErrorView::NotAllowed,
+        "unknown_project" | "not_found" => ErrorView::NotFound,
+        _ if response.status().is_client_error() => ErrorView::Malformed,
+        _ => ErrorView::Trouble,
     };
     let retry_after: Option<HeaderValue> = response.headers().get(header::RETRY_AFTER).cloned();
-    let body = move || view! { <ApologyPage apology=apology /> };
+    let body = move || view! { <ErrorPage view=view /> };
     let mut page = show(|words| words.text(messages::STAFF_MENU), response.status(), body).await;
     if let Some(value) = retry_after {
         page.headers_mut().insert(header::RETRY_AFTER, value);

@@ -1,8 +1,8 @@
-//! One figure over the rounds of asking: a share for each round, in the order of time, what may be said of the last against
-//! the first, and from twelve rounds on how they lie around their middle (`statistics.md` 4.5).
+//! One figure over the waves: a share for each wave, in the order of time, what may be said of the last against
+//! the first, and from twelve waves on how they lie around their middle (`statistics.md` 4.5).
 //!
-//! It reads released figures only. It smooths nothing and guesses nothing for a round that is hidden, and it never says
-//! that people changed: different people may have answered in each round.
+//! It reads released figures only. It smooths nothing and guesses nothing for a wave that is hidden, and it never says
+//! that people changed: different people may have answered in each wave.
 
 use std::cmp::Ordering;
 
@@ -14,10 +14,10 @@ use crate::{
     time::{Millis, from_rfc3339},
 };
 
-/// One round.
+/// One wave.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Round<'f> {
-    /// The round's id.
+pub struct WaveFigure<'f> {
+    /// The wave's id.
     pub wave: &'f str,
     /// Its middle, where its dates are known.
     pub at_ms: Option<Millis>,
@@ -25,12 +25,12 @@ pub struct Round<'f> {
     pub group: &'f GroupFigure,
 }
 
-/// The last round against the first, of those that are shown.
+/// The last wave against the first, of those that are shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// The id of the first round.
+    /// The id of the first wave.
     pub first: String,
-    /// The id of the last round.
+    /// The id of the last wave.
     pub last: String,
     /// How far the last lies above the first.
     pub difference: Difference,
@@ -38,12 +38,12 @@ pub struct Change {
     pub gap: Gap,
 }
 
-/// The middle line of a run chart: as many rounds lie above it as below it.
+/// The middle line of a run chart: as many waves lie above it as below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Middle {
     /// Where it is, in percent.
     pub percent: u32,
-    /// On which side of it each round lies; none for a round that is hidden.
+    /// On which side of it each wave lies; none for a wave that is hidden.
     pub sides: Vec<Option<Ordering>>,
 }
 
@@ -57,7 +57,7 @@ impl Middle {
     }
 }
 
-impl Round<'_> {
+impl WaveFigure<'_> {
     /// The share of the top answers as a sample without noise that says as much, where it is shown.
     pub(crate) fn point(&self) -> Option<Point> {
         let headline = self.group.headline.as_ref().filter(|_| self.group.hidden.is_none())?;
@@ -66,25 +66,25 @@ impl Round<'_> {
     }
 }
 
-/// The rounds of a figure, the earliest first; none where fewer than two have a share that is shown.
-pub fn rounds<'f>(figure: &'f Figure, waves: &'f [Wave]) -> Vec<Round<'f>> {
-    let round = |wave: &'f Wave| {
+/// The waves of a figure, the earliest first; none where fewer than two have a share that is shown.
+pub fn wave_figures<'f>(figure: &'f Figure, waves: &'f [Wave]) -> Vec<WaveFigure<'f>> {
+    let wave_figure = |wave: &'f Wave| {
         let group = figure.groups.iter().find(|group| group.by == WAVE && group.code == wave.id)?;
-        Some(Round { wave: &wave.id, at_ms: middle_ms(wave), group })
+        Some(WaveFigure { wave: &wave.id, at_ms: middle_ms(wave), group })
     };
-    let mut rounds: Vec<Round<'f>> = waves.iter().filter_map(round).collect();
-    if rounds.iter().filter(|round| round.point().is_some()).count() < 2 {
+    let mut wave_figures: Vec<WaveFigure<'f>> = waves.iter().filter_map(wave_figure).collect();
+    if wave_figures.iter().filter(|wave_figure| wave_figure.point().is_some()).count() < 2 {
         return Vec::new();
     }
-    if rounds.iter().all(|round| round.at_ms.is_some()) {
-        rounds.sort_by_key(|round| round.at_ms);
+    if wave_figures.iter().all(|wave_figure| wave_figure.at_ms.is_some()) {
+        wave_figures.sort_by_key(|wave_figure| wave_figure.at_ms);
     }
-    rounds
+    wave_figures
 }
 
-/// What may be said of the last round that is shown against the first; none where fewer than two are.
-pub fn change(rounds: &[Round<'_>]) -> Option<Change> {
-    let mut shown = rounds.iter().filter_map(|round| Some((round, round.point()?)));
+/// What may be said of the last wave that is shown against the first; none where fewer than two are.
+pub fn change(wave_figures: &[WaveFigure<'_>]) -> Option<Change> {
+    let mut shown = wave_figures.iter().filter_map(|wave_figure| Some((wave_figure, wave_figure.point()?)));
     let (first, before) = shown.next()?;
     let (last, after) = shown.next_back()?;
     let change = statistics::change(&[before, after], Z_95)?;
@@ -96,14 +96,14 @@ pub fn change(rounds: &[Round<'_>]) -> Option<Change> {
     })
 }
 
-/// How the rounds that are shown lie: whether they may be called a trend, and whether they moved more than chance does.
-pub fn course(rounds: &[Round<'_>]) -> Course {
-    statistics::course(&rounds.iter().filter_map(Round::point).collect::<Vec<_>>())
+/// How the waves that are shown lie: whether they may be called a trend, and whether they moved more than chance does.
+pub fn course(wave_figures: &[WaveFigure<'_>]) -> Course {
+    statistics::course(&wave_figures.iter().filter_map(WaveFigure::point).collect::<Vec<_>>())
 }
 
 /// Their middle line; none where fewer than twelve are shown.
-pub fn middle(rounds: &[Round<'_>]) -> Option<Middle> {
-    Middle::of(&rounds.iter().map(Round::point).collect::<Vec<_>>())
+pub fn middle(wave_figures: &[WaveFigure<'_>]) -> Option<Middle> {
+    Middle::of(&wave_figures.iter().map(WaveFigure::point).collect::<Vec<_>>())
 }
 
 fn middle_ms(wave: &Wave) -> Option<Millis> {
@@ -138,7 +138,7 @@ mod tests {
         }
     }
 
-    /// The figure of rounds in which so many of so many said that things are better.
+    /// The figure of waves in which so many of so many said that things are better.
     fn figure(waves: &[Wave], crowds: &[(&str, usize, usize)]) -> Figure {
         let questionnaire = coeval_core();
         let answers = |code: &str| Answers::from([(ITEM.to_owned(), Answer::from(code))]);
@@ -161,9 +161,9 @@ mod tests {
     fn rounds_come_in_the_order_of_time_and_the_last_is_held_against_the_first() {
         let waves = [wave("autumn", 9), wave("spring", 3)];
         let figure = figure(&waves, &[("spring", 20, 40), ("autumn", 40, 50)]);
-        let rounds = rounds(&figure, &waves);
-        assert_eq!(rounds.iter().map(|round| round.wave).collect::<Vec<_>>(), ["spring", "autumn"]);
-        let change = change(&rounds).expect("both are shown");
+        let wave_figures = wave_figures(&figure, &waves);
+        assert_eq!(wave_figures.iter().map(|wave_figure| wave_figure.wave).collect::<Vec<_>>(), ["spring", "autumn"]);
+        let change = change(&wave_figures).expect("both are shown");
         assert_eq!((change.first.as_str(), change.last.as_str(), change.gap), ("spring", "autumn", Gap::Different));
         assert_eq!(change.difference, Difference { points: 30, low: 10, high: 47 });
     }
@@ -172,7 +172,7 @@ mod tests {
     fn one_round_is_compared_with_none() {
         let waves = [wave("spring", 3), wave("autumn", 9)];
         let figure = figure(&waves, &[("spring", 20, 40)]);
-        assert_eq!(rounds(&figure, &waves), []);
+        assert_eq!(wave_figures(&figure, &waves), []);
         assert_eq!(change(&[]), None);
     }
 
@@ -181,32 +181,35 @@ mod tests {
         let waves = [wave("spring", 3), wave("june", 6), wave("july", 7), wave("autumn", 9)];
         let crowds = [("spring", 20, 40), ("june", 2, 6), ("july", 2, 6), ("autumn", 25, 50)];
         let figure = figure(&waves, &crowds);
-        let rounds = rounds(&figure, &waves);
-        assert_eq!(rounds.iter().map(|round| round.point().is_some()).collect::<Vec<_>>(), [true, false, false, true]);
-        assert_eq!(change(&rounds).map(|change| change.gap), Some(Gap::TooFew));
+        let wave_figures = wave_figures(&figure, &waves);
+        assert_eq!(
+            wave_figures.iter().map(|wave_figure| wave_figure.point().is_some()).collect::<Vec<_>>(),
+            [true, false, false, true]
+        );
+        assert_eq!(change(&wave_figures).map(|change| change.gap), Some(Gap::TooFew));
     }
 
     #[test]
     fn two_rounds_are_no_trend_and_twelve_have_a_middle_line() {
         let waves: Vec<Wave> = (1..=12).map(|month| wave(&format!("m{month}"), month)).collect();
-        let crowd = |rounds: usize| -> Figure {
-            let crowds = waves.iter().take(rounds).enumerate();
+        let crowd = |wave_figures: usize| -> Figure {
+            let crowds = waves.iter().take(wave_figures).enumerate();
             let crowds: Vec<_> =
                 crowds.map(|(place, wave)| (wave.id.as_str(), if place < 8 { 10 } else { 30 }, 40)).collect();
             figure(&waves, &crowds)
         };
-        let of = |rounds: usize| {
-            let figure = crowd(rounds);
-            let rounds = self::rounds(&figure, &waves);
-            (course(&rounds), middle(&rounds).map(|middle| middle.percent))
+        let of = |wave_figures: usize| {
+            let figure = crowd(wave_figures);
+            let wave_figures = self::wave_figures(&figure, &waves);
+            (course(&wave_figures), middle(&wave_figures).map(|middle| middle.percent))
         };
         assert_eq!(of(2), (Course::TooFewPoints, None));
         assert_eq!(of(3), (Course::Trend, None));
         assert_eq!(of(11), (Course::Trend, None));
-        // Eight rounds at a quarter are on the median themselves, and so on neither side.
+        // Eight waves at a quarter are on the median themselves, and so on neither side.
         assert_eq!(of(12), (Course::Steady, Some(25)));
         let figure = crowd(12);
-        let middle = middle(&rounds(&figure, &waves)).expect("there are twelve");
+        let middle = middle(&wave_figures(&figure, &waves)).expect("there are twelve");
         assert_eq!(middle.sides[7..9], [Some(Ordering::Equal), Some(Ordering::Greater)]);
     }
 
@@ -217,7 +220,7 @@ mod tests {
         let crowds = waves.iter().enumerate().map(|(place, wave)| (wave.id.as_str(), of(place).0, of(place).1));
         let crowds: Vec<_> = crowds.collect();
         let figure = figure(&waves, &crowds);
-        let rounds = rounds(&figure, &waves);
-        assert_eq!((rounds.len(), middle(&rounds)), (12, None));
+        let wave_figures = wave_figures(&figure, &waves);
+        assert_eq!((wave_figures.len(), middle(&wave_figures)), (12, None));
     }
 }

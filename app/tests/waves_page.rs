@@ -1,4 +1,4 @@
-//! The rounds of asking on the results pages: no trend of two, a run chart of twelve, and both kinds of knowledge weighing
+//! The waves on the results pages: no trend of two, a run chart of twelve, and both kinds of knowledge weighing
 //! the same where the mix of people moved.
 #![cfg(feature = "ssr")]
 
@@ -30,7 +30,7 @@ const ITEM: &str = "q06.services";
 /// Of a role, so many of so many said that things are better.
 type Group = (&'static str, usize, usize);
 
-/// Rounds of one month each, from January 2024.
+/// Waves of one month each, from January 2024.
 fn waves(number: usize) -> Vec<Wave> {
     let wave = |place: usize| {
         let (year, month) = (2024 + place / 12, place % 12 + 1);
@@ -44,11 +44,11 @@ fn waves(number: usize) -> Vec<Wave> {
     (0..number).map(wave).collect()
 }
 
-/// The counts of these rounds together; of nobody for none.
-fn tally(waves: &[Wave], rounds: &[(usize, &[Group])]) -> Tally {
+/// The counts of these waves together; of nobody for none.
+fn tally(waves: &[Wave], wave_figures: &[(usize, &[Group])]) -> Tally {
     let questionnaire = coeval_core();
     let mut recount = Recount::new(&questionnaire, &[], waves);
-    for (place, groups) in rounds {
+    for (place, groups) in wave_figures {
         let at_ms = waves[*place].opens_at.as_deref().and_then(from_rfc3339).expect("it has a date") + 1;
         for (role, top, n) in *groups {
             for person in 0..*n {
@@ -66,7 +66,7 @@ fn tally(waves: &[Wave], rounds: &[(usize, &[Group])]) -> Tally {
 fn view(
     waves: Vec<Wave>,
     released: Released,
-    by_round: BTreeMap<String, Arc<Released>>,
+    by_wave: BTreeMap<String, Arc<Released>>,
     audience: Audience,
 ) -> ResultsView {
     let project = Project { slug: "garden".to_owned(), name: Text::base("Garden"), waves, ..Project::default() };
@@ -79,38 +79,38 @@ fn view(
         released: Arc::new(released),
         audience,
         changes: BTreeMap::default(),
-        by_round,
+        by_wave,
     };
     ResultsView { pack: Arc::new(pack), published: Some(published), beside: Beside::default() }
 }
 
 /// The page that everyone sees.
-fn public(rounds: &[Vec<Group>]) -> ResultsView {
-    let waves = waves(rounds.len());
-    let crowds: Vec<(usize, &[Group])> = rounds.iter().map(Vec::as_slice).enumerate().collect();
+fn public(wave_figures: &[Vec<Group>]) -> ResultsView {
+    let waves = waves(wave_figures.len());
+    let crowds: Vec<(usize, &[Group])> = wave_figures.iter().map(Vec::as_slice).enumerate().collect();
     let released = release(&tally(&waves, &crowds), Settings::default(), Noise::none());
     view(waves, released, BTreeMap::default(), Audience::Public)
 }
 
-/// The figures of staff with the rounds side by side.
-fn of_staff(rounds: &[Vec<Group>]) -> ResultsView {
-    let waves = waves(rounds.len());
+/// The figures of staff with the waves side by side.
+fn of_staff(wave_figures: &[Vec<Group>]) -> ResultsView {
+    let waves = waves(wave_figures.len());
     let stratum = |(place, groups): (usize, &Vec<Group>)| {
         let opens_ms = waves[place].opens_at.as_deref().and_then(from_rfc3339).expect("it has a date");
         let month = TimeZone::default().date(opens_ms).month();
         let stratum = Stratum { wave: Some(waves[place].id.clone()), event: None, month, channel: Channel::Own };
         (stratum, tally(&waves, &[(place, groups)]))
     };
-    let strata = Strata(rounds.iter().enumerate().map(stratum).collect());
+    let strata = Strata(wave_figures.iter().enumerate().map(stratum).collect());
     let filters: Vec<Filter> = waves.iter().map(|wave| Filter { by: FilterBy::Wave, code: wave.id.clone() }).collect();
     let mut made = staff(&strata, &tally(&waves, &[]), &filters, Settings::default(), Noise::none());
     let everyone = made.remove(0).released;
-    let by_round = made.into_iter().filter_map(|of| Some((of.filter?.code, Arc::new(of.released)))).collect();
-    view(waves, everyone, by_round, Audience::Staff { by: Some(WAVE.to_owned()), filter: None })
+    let by_wave = made.into_iter().filter_map(|of| Some((of.filter?.code, Arc::new(of.released)))).collect();
+    view(waves, everyone, by_wave, Audience::Staff { by: Some(WAVE.to_owned()), filter: None })
 }
 
-/// The rounds of the figure, as HTML.
-fn rounds(view: ResultsView, language: &str) -> String {
+/// The waves of the figure, as HTML.
+fn wave_figures(view: ResultsView, language: &str) -> String {
     let words = Words::on_server(language);
     let html = Owner::new().with(|| {
         provide_context(words);
@@ -125,11 +125,11 @@ fn read(html: &str) -> String {
     html.split('<').map(|part| part.split_once('>').map_or("", |(_, text)| text)).collect()
 }
 
-fn of_all(rounds: &[(usize, usize)]) -> Vec<Vec<Group>> {
-    rounds.iter().map(|(top, n)| vec![("lived", *top, *n)]).collect()
+fn of_all(wave_figures: &[(usize, usize)]) -> Vec<Vec<Group>> {
+    wave_figures.iter().map(|(top, n)| vec![("lived", *top, *n)]).collect()
 }
 
-/// Sixteen rounds, of which the first so many are low and the others high.
+/// Sixteen waves, of which the first so many are low and the others high.
 fn sixteen(low: usize) -> Vec<Vec<Group>> {
     let share = |place: usize| if place < low { 10 + 5 * (place % 2) } else { 80 + 5 * (place % 2) };
     of_all(&(0..16).map(|place| (share(place), 100)).collect::<Vec<_>>())
@@ -137,9 +137,9 @@ fn sixteen(low: usize) -> Vec<Vec<Group>> {
 
 #[test]
 fn two_rounds_are_told_without_a_word_of_a_trend_and_three_may_be_called_one() {
-    let two = rounds(public(&of_all(&[(20, 40), (40, 50)])), "en-GB");
+    let two = wave_figures(public(&of_all(&[(20, 40), (40, 50)])), "en-GB");
     assert!(two.contains("Round by round") && !read(&two).to_lowercase().contains("trend"), "{two}");
-    let three = rounds(public(&of_all(&[(20, 40), (25, 40), (40, 50)])), "en-GB");
+    let three = wave_figures(public(&of_all(&[(20, 40), (25, 40), (40, 50)])), "en-GB");
     assert!(three.contains("Trend, round by round"), "{three}");
     assert!(three.contains("The first and the last round shown are different (50% and 80%)."), "{three}");
     assert!(!three.contains("class=\"median\"") && !three.contains("iddle line"), "{three}");
@@ -147,13 +147,13 @@ fn two_rounds_are_told_without_a_word_of_a_trend_and_three_may_be_called_one() {
 
 #[test]
 fn a_hidden_round_is_no_third_point() {
-    let page = rounds(public(&of_all(&[(20, 40), (2, 6), (2, 6), (40, 50)])), "en-GB");
+    let page = wave_figures(public(&of_all(&[(20, 40), (2, 6), (2, 6), (40, 50)])), "en-GB");
     assert!(page.contains("Round by round") && !page.contains("Trend,"), "{page}");
 }
 
 #[test]
 fn many_rounds_are_a_run_chart_and_no_test() {
-    let shifted = rounds(public(&sixteen(8)), "en-GB");
+    let shifted = wave_figures(public(&sixteen(8)), "en-GB");
     let said = "Eight or more rounds in a row are on one side of the middle line (48%).";
     assert!(shifted.contains(said), "{shifted}");
     assert!(
@@ -169,9 +169,9 @@ fn many_rounds_are_a_run_chart_and_no_test() {
     );
     assert!(table.contains(">Middle line</th>") && table.contains("<td>48%</td>"), "{table}");
     let alternating: Vec<_> = (0..12).map(|place| (if place % 2 == 0 { 40 } else { 60 }, 100)).collect();
-    let steady = rounds(public(&of_all(&alternating)), "en-GB");
+    let steady = wave_figures(public(&of_all(&alternating)), "en-GB");
     assert!(steady.contains("never eight in a row") && steady.contains("(50%)"), "{steady}");
-    let eleven = rounds(public(&of_all(&alternating[..11])), "en-GB");
+    let eleven = wave_figures(public(&of_all(&alternating[..11])), "en-GB");
     assert!(!eleven.contains("class=\"median\"") && eleven.contains("the first and the last round shown"), "{eleven}");
 }
 
@@ -181,7 +181,7 @@ fn where_words_changed_there_is_no_trend_and_no_run_chart() {
     if let Some(published) = view.published.as_mut() {
         published.changes.insert(ITEM.to_owned(), Changes { asked_since: None, changed_in: Some(2) });
     }
-    let page = rounds(view, "en-GB");
+    let page = wave_figures(view, "en-GB");
     assert!(
         !page.contains("class=\"median\"") && !page.contains("class=\"way\"") && !page.contains("Trend,"),
         "{page}"
@@ -198,10 +198,10 @@ fn moved() -> Vec<Vec<Group>> {
 
 #[test]
 fn where_the_mix_moved_both_weigh_the_same_first_and_all_answers_together_come_second() {
-    let page = rounds(of_staff(&moved()), "en-GB");
+    let page = wave_figures(of_staff(&moved()), "en-GB");
     let text = read(&page);
     let equal = "so here both kinds of knowledge weigh the same. There are too few answers to tell whether the first and \
-                 the last round shown are different (58% and 62%).";
+                 the last wave_figure shown are different (58% and 62%).";
     let plain = "where each person counts once. The first and the last round shown are different (47% and 73%).";
     let place = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words} is missing: {text}"));
     assert!(place(equal) < place(plain));
@@ -210,21 +210,21 @@ fn where_the_mix_moved_both_weigh_the_same_first_and_all_answers_together_come_s
     assert_eq!(page.matches("class=\"point ring\"").count(), 2, "{page}");
     let table = page.split("<table>").nth(1).expect("a table twin");
     assert!(table.contains("Both weighing the same") && table.contains("58%, likely range 49% to 64%"), "{table}");
-    let arabic = rounds(of_staff(&moved()), "ar");
+    let arabic = wave_figures(of_staff(&moved()), "ar");
     assert!(arabic.contains("تغيّر مزيج من أجابوا") && arabic.contains("class=\"point ring\""), "{arabic}");
 }
 
 #[test]
 fn a_mix_that_held_is_no_news() {
     let held = vec![moved()[0].clone(), moved()[0].clone()];
-    let page = rounds(of_staff(&held), "en-GB");
+    let page = wave_figures(of_staff(&held), "en-GB");
     assert!(!page.contains("mix") && !page.contains("ring\""), "{page}");
 }
 
 #[test]
 fn where_a_group_is_hidden_the_moved_mix_is_told_without_a_share_of_both() {
     let without = |groups: &Vec<Group>| groups[..2].to_vec();
-    let page = rounds(of_staff(&moved().iter().map(without).collect::<Vec<_>>()), "en-GB");
+    let page = wave_figures(of_staff(&moved().iter().map(without).collect::<Vec<_>>()), "en-GB");
     let text = read(&page);
     assert!(text.contains("So a difference may come from who answered.") && !page.contains("ring\""), "{text}");
     assert!(text.find("25% had lived experience") < text.find("where each person counts once."), "{text}");
@@ -232,7 +232,7 @@ fn where_a_group_is_hidden_the_moved_mix_is_told_without_a_share_of_both() {
 
 #[test]
 fn everyone_is_told_that_the_mix_of_a_round_is_not_shown() {
-    let page = rounds(public(&moved()), "en-GB");
+    let page = wave_figures(public(&moved()), "en-GB");
     assert!(page.contains("If that mix changed, a difference may come from who answered."), "{page}");
     assert!(!page.contains("25%") && !page.contains("ring\""), "groups of a round are no public figures");
 }

@@ -1,42 +1,42 @@
-//! Both kinds of knowledge over the rounds of asking: whether their mix moved so far that a change may come from who
-//! answered, and then the rounds in which both weigh the same (`statistics.md` 4.5, mix effect).
+//! Both kinds of knowledge over the waves: whether their mix moved so far that a change may come from who
+//! answered, and then the waves in which both weigh the same (`statistics.md` 4.5, mix effect).
 //!
-//! It reads released figures only: those of each round by itself, beside each other by role, which the disclosure rules
+//! It reads released figures only: those of each wave by itself, beside each other by role, which the disclosure rules
 //! have passed. Where they are not there, it says that the mix is not known and guesses nothing.
 
 use crate::{
     disclosure::Figure,
     reporting::{
-        rounds::{Middle, Round},
         voices::{Difference, EqualVoice, LIVED, PROFESSIONAL, ROLE, equal_share},
+        waves::{Middle, WaveFigure},
     },
     statistics::{self, Course, Gap, Interval, Point, change_between, mix_moved},
 };
 
-/// How the mix of people with lived experience and professionals lies over the rounds.
+/// How the mix of people with lived experience and professionals lies over the waves.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Mix {
-    /// How many of each answered in the first or in the last round is not shown.
+    /// How many of each answered in the first or in the last wave is not shown.
     Unknown,
     /// It moved by ten points or less.
     Held,
     /// It moved by more, so that a change of the plain share may come from who answered.
     Moved {
-        /// How many in a hundred of both together had lived experience in the first round that is shown.
+        /// How many in a hundred of both together had lived experience in the first wave that is shown.
         first: u32,
         /// The same in the last.
         last: u32,
-        /// The rounds in which both weigh the same; none unless they are shown for the first and the last.
-        equal: Option<EqualRounds>,
+        /// The waves in which both weigh the same; none unless they are shown for the first and the last.
+        equal: Option<EqualWaves>,
     },
 }
 
-/// The rounds in which both kinds of knowledge weigh the same.
+/// The waves in which both kinds of knowledge weigh the same.
 #[derive(Clone, Debug, PartialEq)]
-pub struct EqualRounds {
-    /// One for each round; none where not every group that enters it is shown.
+pub struct EqualWaves {
+    /// One for each wave; none where not every group that enters it is shown.
     pub shares: Vec<Option<EqualVoice>>,
-    /// How far the last round lies above the first.
+    /// How far the last wave lies above the first.
     pub difference: Difference,
     /// What may be said about it.
     pub gap: Gap,
@@ -46,16 +46,18 @@ pub struct EqualRounds {
     pub middle: Option<Middle>,
 }
 
-/// The mix over rounds. `alone` is the same figure of one round by itself, of the same snapshot.
-pub fn mix<'f>(rounds: &[Round<'_>], alone: impl Fn(&str) -> Option<&'f Figure>) -> Mix {
-    let shown = |round: &&Round<'_>| round.point().is_some();
-    let Some((first, last)) = rounds.iter().find(shown).zip(rounds.iter().rfind(shown)) else { return Mix::Unknown };
+/// The mix over waves. `alone` is the same figure of one wave by itself, of the same snapshot.
+pub fn mix<'f>(wave_figures: &[WaveFigure<'_>], alone: impl Fn(&str) -> Option<&'f Figure>) -> Mix {
+    let shown = |wave_figure: &&WaveFigure<'_>| wave_figure.point().is_some();
+    let Some((first, last)) = wave_figures.iter().find(shown).zip(wave_figures.iter().rfind(shown)) else {
+        return Mix::Unknown;
+    };
     let Some((before, after)) = of_both(alone(first.wave)).zip(of_both(alone(last.wave))) else { return Mix::Unknown };
     if !mix_moved(before, after) {
         return Mix::Held;
     }
     let percent = |point: Point| (point.share() * 100.0).round() as u32;
-    Mix::Moved { first: percent(before), last: percent(after), equal: equal_rounds(rounds, alone) }
+    Mix::Moved { first: percent(before), last: percent(after), equal: equal_waves(wave_figures, alone) }
 }
 
 /// People with lived experience among those who are either; none unless both numbers are shown.
@@ -69,16 +71,22 @@ fn of_both(figure: Option<&Figure>) -> Option<Point> {
     (lived + professional > 0.0).then_some(Point { count: lived, n: lived + professional })
 }
 
-fn equal_rounds<'f>(rounds: &[Round<'_>], alone: impl Fn(&str) -> Option<&'f Figure>) -> Option<EqualRounds> {
-    let share = |round: &Round<'_>| round.point().and_then(|_| equal_share(alone(round.wave)?));
-    let shares: Vec<Option<(f64, Interval)>> = rounds.iter().map(share).collect();
-    let of_shown = || rounds.iter().zip(&shares).filter(|(round, _)| round.point().is_some()).map(|(_, share)| *share);
+fn equal_waves<'f>(wave_figures: &[WaveFigure<'_>], alone: impl Fn(&str) -> Option<&'f Figure>) -> Option<EqualWaves> {
+    let share = |wave_figure: &WaveFigure<'_>| wave_figure.point().and_then(|_| equal_share(alone(wave_figure.wave)?));
+    let shares: Vec<Option<(f64, Interval)>> = wave_figures.iter().map(share).collect();
+    let of_shown = || {
+        wave_figures
+            .iter()
+            .zip(&shares)
+            .filter(|(wave_figure, _)| wave_figure.point().is_some())
+            .map(|(_, share)| *share)
+    };
     let (first, last) = of_shown().next().flatten().zip(of_shown().next_back().flatten())?;
     let change = change_between(first, last);
     // A share of its own weight: what the run-chart rule looks at is the share alone.
     let point = |share: &Option<(f64, Interval)>| share.map(|(share, _)| Point { count: share, n: 1.0 });
     let points: Vec<Option<Point>> = shares.iter().map(point).collect();
-    Some(EqualRounds {
+    Some(EqualWaves {
         shares: shares.iter().map(|share| share.map(|(share, interval)| EqualVoice::of(share, interval))).collect(),
         difference: Difference::of(change.difference, change.interval),
         gap: change.gap,
@@ -98,7 +106,7 @@ mod tests {
             response::Channel,
         },
         disclosure::{Filter, FilterBy, Noise, Recount, Released, Row, Settings, Strata, Stratum, Tally, staff},
-        reporting::rounds::{change, rounds},
+        reporting::waves::{change, wave_figures},
         text::Text,
     };
 
@@ -116,7 +124,7 @@ mod tests {
         [wave("one", "01-01", "01-20"), wave("two", "02-01", "02-20")]
     }
 
-    /// So many of so many of each role said that things are better, in the first round and in the second.
+    /// So many of so many of each role said that things are better, in the first wave and in the second.
     type Crowd<'c> = [(&'c str, usize, usize)];
 
     fn tally(crowds: &[(i64, &Crowd<'_>)]) -> Tally {
@@ -136,7 +144,7 @@ mod tests {
         recount.tally().clone()
     }
 
-    /// The staff figures of everyone, of the first round and of the second.
+    /// The staff figures of everyone, of the first wave and of the second.
     fn figures(one: &Crowd<'_>, two: &Crowd<'_>) -> [Released; 3] {
         let stratum = |wave: &str, month: &str| Stratum {
             wave: Some(wave.to_owned()),
@@ -158,9 +166,9 @@ mod tests {
         let [everyone, first, second] = figures(one, two);
         let waves = waves();
         let figure = everyone.item(ITEM).expect("it is counted");
-        let rounds = rounds(figure, &waves);
-        let plain = change(&rounds).expect("both rounds are shown");
-        (mix(&rounds, |wave| if wave == "one" { first.item(ITEM) } else { second.item(ITEM) }), plain.gap)
+        let wave_figures = wave_figures(figure, &waves);
+        let plain = change(&wave_figures).expect("both rounds are shown");
+        (mix(&wave_figures, |wave| if wave == "one" { first.item(ITEM) } else { second.item(ITEM) }), plain.gap)
     }
 
     #[test]
@@ -201,6 +209,6 @@ mod tests {
         assert_eq!(found(&one, &two).0, Mix::Unknown);
         let [everyone, ..] = figures(&one, &two);
         let waves = waves();
-        assert_eq!(mix(&rounds(everyone.item(ITEM).expect("counted"), &waves), |_| None), Mix::Unknown);
+        assert_eq!(mix(&wave_figures(everyone.item(ITEM).expect("counted"), &waves), |_| None), Mix::Unknown);
     }
 }

@@ -1,15 +1,15 @@
-//! One figure round by round: shares by date, what may be said of the last round against the first, and from twelve rounds
+//! One figure wave by wave: shares by date, what may be said of the last wave against the first, and from twelve waves
 //! on a run chart. Where the mix of people moved, the share in which both kinds of knowledge weigh the same comes first.
 //!
-//! It never says that people changed, and of fewer than three rounds it says no word of a trend.
+//! It never says that people changed, and of fewer than three waves it says no word of a trend.
 
 use std::{cmp::Ordering, sync::Arc};
 
 use domain::{
     reporting::{
-        round_voices::{EqualRounds, Mix, mix},
-        rounds::{Change, Middle, Round, change, course, middle, rounds},
         voices::{EqualVoice, ROLE},
+        wave_voices::{EqualWaves, Mix, mix},
+        waves::{Change, Middle, WaveFigure, change, course, middle, wave_figures},
     },
     statistics::{Course, Gap},
     time::from_rfc3339,
@@ -29,27 +29,27 @@ use crate::{
     },
 };
 
-/// The rounds of a figure; nothing where fewer than two are shown.
+/// The waves of a figure; nothing where fewer than two are shown.
 #[component]
-pub(super) fn Rounds(
+pub(super) fn Waves(
     pack: Arc<Pack>,
     shown: Shown,
-    /// Whether the words or the answers of the question changed between rounds: then they are no one series.
+    /// Whether the words or the answers of the question changed between waves: then they are no one series.
     changed: bool,
 ) -> impl IntoView {
     let words = use_words();
-    let rounds = rounds(&shown.figure, &pack.project.waves);
-    let Some(change) = change(&rounds) else { return ().into_any() };
-    let mix = mix(&rounds, |round| shown.by_round.get(round));
-    let plain = Series::plain(&rounds, &change, changed);
-    let equal = equal_rounds(&mix);
+    let wave_figures = wave_figures(&shown.figure, &pack.project.waves);
+    let Some(change) = change(&wave_figures) else { return ().into_any() };
+    let mix = mix(&wave_figures, |wave_figure| shown.by_wave.get(wave_figure));
+    let plain = Series::plain(&wave_figures, &change, changed);
+    let equal = equal_waves(&mix);
     let headline = equal.map(|equal| Series::equal(equal, changed));
-    let shares = equal.map_or_else(|| vec![None; rounds.len()], |equal| equal.shares.clone());
+    let shares = equal.map_or_else(|| vec![None; wave_figures.len()], |equal| equal.shares.clone());
     let shares: Vec<Option<Share>> = shares.into_iter().map(|share| share.map(drawn)).collect();
     let middle = headline.as_ref().and_then(|series| series.middle.as_ref()).or(plain.middle.as_ref());
     let line = middle.map(|middle| (middle.percent, middle_name(&words, middle)));
-    let points = rounds.iter().zip(places(&rounds)).zip(&shares);
-    let points = points.map(|((round, at), equal)| point(&words, &pack, round, at, *equal));
+    let points = wave_figures.iter().zip(places(&wave_figures)).zip(&shares);
+    let points = points.map(|((wave_figure, at), equal)| point(&words, &pack, wave_figure, at, *equal));
     let points = points.collect::<Vec<_>>();
     let title =
         if plain.course == Course::TooFewPoints { messages::RESULTS_ROUNDS } else { messages::RESULTS_ROUNDS_TREND };
@@ -58,7 +58,7 @@ pub(super) fn Rounds(
     let hints = marks.into_iter().flatten().chain(about).chain([messages::RESULTS_WAVES_NOTE]);
     let hints = hints.map(|key| view! { <p class="hint">{words.text(key)}</p> }).collect::<Vec<_>>();
     let table = (line.is_some() || equal.is_some()).then(|| {
-        let twin = Twin { rounds: &rounds, equal: equal.map(|_| shares.as_slice()), middle };
+        let twin = Twin { wave_figures: &wave_figures, equal: equal.map(|_| shares.as_slice()), middle };
         let of_equal = headline.as_ref().is_some_and(|series| series.middle.is_some());
         twin.view(&words, &pack, &shown, of_equal)
     });
@@ -75,7 +75,7 @@ pub(super) fn Rounds(
     .into_any()
 }
 
-/// One way to weigh the answers of the rounds, and what may be said of it.
+/// One way to weigh the answers of the waves, and what may be said of it.
 struct Series {
     /// The first share and the last, in percent.
     ends: [Option<u32>; 2],
@@ -86,18 +86,18 @@ struct Series {
 
 impl Series {
     /// Every answer counted once. Where words changed, there is no one series to call a trend.
-    fn plain(rounds: &[Round<'_>], change: &Change, changed: bool) -> Self {
+    fn plain(wave_figures: &[WaveFigure<'_>], change: &Change, changed: bool) -> Self {
         let percent = |id: &String| {
-            let round = rounds.iter().find(|round| round.wave == id);
-            round.and_then(|round| round.group.headline.as_ref()?.percent)
+            let wave_figure = wave_figures.iter().find(|wave_figure| wave_figure.wave == id);
+            wave_figure.and_then(|wave_figure| wave_figure.group.headline.as_ref()?.percent)
         };
         let ends = [&change.first, &change.last].map(percent);
-        let series = Self { ends, gap: change.gap, course: course(rounds), middle: middle(rounds) };
+        let series = Self { ends, gap: change.gap, course: course(wave_figures), middle: middle(wave_figures) };
         series.unless(changed)
     }
 
     /// Both kinds of knowledge weighing the same.
-    fn equal(equal: &EqualRounds, changed: bool) -> Self {
+    fn equal(equal: &EqualWaves, changed: bool) -> Self {
         let mut shown = equal.shares.iter().flatten().map(|share| share.percent);
         let first = shown.next();
         let ends = [first, shown.next_back().or(first)];
@@ -109,7 +109,7 @@ impl Series {
         if changed { Self { course: Course::TooFewPoints, middle: None, ..self } } else { self }
     }
 
-    /// With enough rounds the rule of run charts, else the last against the first.
+    /// With enough waves the rule of run charts, else the last against the first.
     fn said(&self, words: &Words) -> String {
         let run = match self.course {
             Course::Shifted => Some(messages::RESULTS_ROUNDS_SHIFTED),
@@ -130,7 +130,7 @@ impl Series {
     }
 }
 
-fn equal_rounds(mix: &Mix) -> Option<&EqualRounds> {
+fn equal_waves(mix: &Mix) -> Option<&EqualWaves> {
     match mix {
         Mix::Moved { equal, .. } => equal.as_ref(),
         Mix::Unknown | Mix::Held => None,
@@ -141,7 +141,7 @@ fn drawn(equal: EqualVoice) -> Share {
     Share { percent: equal.percent, low: equal.low, high: equal.high }
 }
 
-/// What is said of the rounds: where the mix of people moved, that comes first and the plain share second.
+/// What is said of the waves: where the mix of people moved, that comes first and the plain share second.
 fn told(words: &Words, pack: &Pack, mix: &Mix, plain: &Series, headline: Option<&Series>) -> AnyView {
     let said = plain.said(words);
     let Mix::Moved { first, last, .. } = mix else {
@@ -169,34 +169,41 @@ fn likely(words: &Words, share: Share) -> String {
     words.with(messages::RESULTS_LIKELY, &[("percent", &percent), ("low", &low), ("high", &high)])
 }
 
-/// The share of a round, where it is shown.
-fn share_of(round: &Round<'_>) -> Option<Share> {
-    round.group.headline.as_ref().filter(|_| round.group.hidden.is_none()).and_then(share)
+/// The share of a wave, where it is shown.
+fn share_of(wave_figure: &WaveFigure<'_>) -> Option<Share> {
+    wave_figure.group.headline.as_ref().filter(|_| wave_figure.group.hidden.is_none()).and_then(share)
 }
 
-/// Where each round lies between the first and the last: by date, or evenly where a date is not known.
-fn places(rounds: &[Round<'_>]) -> Vec<f64> {
-    let moments: Option<Vec<f64>> = rounds.iter().map(|round| round.at_ms.map(|at_ms| at_ms as f64)).collect();
-    let even = || (0..rounds.len()).map(|place| place as f64).collect();
+/// Where each wave lies between the first and the last: by date, or evenly where a date is not known.
+fn places(wave_figures: &[WaveFigure<'_>]) -> Vec<f64> {
+    let moments: Option<Vec<f64>> =
+        wave_figures.iter().map(|wave_figure| wave_figure.at_ms.map(|at_ms| at_ms as f64)).collect();
+    let even = || (0..wave_figures.len()).map(|place| place as f64).collect();
     let moments = moments.filter(|moments| moments.first() < moments.last()).unwrap_or_else(even);
     let (first, last) = (moments.first().copied().unwrap_or(0.0), moments.last().copied().unwrap_or(1.0));
     moments.iter().map(|moment| (moment - first) / (last - first)).collect()
 }
 
-fn point(words: &Words, pack: &Pack, round: &Round<'_>, at: f64, equal: Option<Share>) -> TrendPoint {
-    let share = share_of(round);
+fn point(words: &Words, pack: &Pack, wave_figure: &WaveFigure<'_>, at: f64, equal: Option<Share>) -> TrendPoint {
+    let share = share_of(wave_figure);
     let beside = equal.map(|equal| words.with(messages::RESULTS_ROUNDS_EQUAL_OF, &[("said", &likely(words, equal))]));
-    let said = match share.zip(round.group.n) {
+    let said = match share.zip(wave_figure.group.n) {
         Some((share, n)) => {
             let people = words.count(messages::RESULTS_ROUND_N, n.into(), &[]);
             [likely(words, share), people].into_iter().chain(beside).collect::<Vec<_>>().join(" · ")
         }
-        None => why(words, round.group),
+        None => why(words, wave_figure.group),
     };
-    TrendPoint { label: label(words, pack, round.wave), at, share: share.ok_or_else(|| said.clone()), equal, said }
+    TrendPoint {
+        label: label(words, pack, wave_figure.wave),
+        at,
+        share: share.ok_or_else(|| said.clone()),
+        equal,
+        said,
+    }
 }
 
-/// The name of a round and its days.
+/// The name of a wave and its days.
 fn label(words: &Words, pack: &Pack, id: &str) -> Said {
     let Some(wave) = pack.project.waves.iter().find(|wave| wave.id == id) else { return id.to_owned().into() };
     let name = words.said(&wave.name);
@@ -206,9 +213,9 @@ fn label(words: &Words, pack: &Pack, id: &str) -> Said {
     if days.is_empty() { name } else { name.then(&[" (", &days.join(" – "), ")"].concat()) }
 }
 
-/// The table twin of a chart that shows more than the share of each round.
+/// The table twin of a chart that shows more than the share of each wave.
 struct Twin<'t> {
-    rounds: &'t [Round<'t>],
+    wave_figures: &'t [WaveFigure<'t>],
     /// Fewest people behind a figure.
     /// The shares in which both kinds of knowledge weigh the same, where the chart shows them.
     equal: Option<&'t [Option<Share>]>,
@@ -227,7 +234,7 @@ impl Twin<'_> {
             self.middle.map(|_| messages::RESULTS_ROUNDS_SIDE),
         ];
         let columns: Vec<Said> = columns.into_iter().flatten().map(|key| words.text(key).into()).collect();
-        let rows = (0..self.rounds.len()).map(|place| self.row(words, pack, place));
+        let rows = (0..self.wave_figures.len()).map(|place| self.row(words, pack, place));
         let middle = self.middle.map(|middle| {
             let column = if of_equal { 3 } else { 1 };
             let cell =
@@ -251,13 +258,13 @@ impl Twin<'_> {
     }
 
     fn row(&self, words: &Words, pack: &Pack, place: usize) -> TableRow {
-        let round = &self.rounds[place];
-        let (share, range) = match share_of(round) {
+        let wave_figure = &self.wave_figures[place];
+        let (share, range) = match share_of(wave_figure) {
             Some(Share { percent: part, low, high }) => {
                 let range = [low, high].map(|end| percent(words, Some(end))).join(" – ");
                 (percent(words, Some(part)), range)
             }
-            None => (why(words, round.group), String::new()),
+            None => (why(words, wave_figure.group), String::new()),
         };
         let hidden = || words.text(messages::RESULTS_HIDDEN_CELL);
         let equal = self.equal.map(|shares| shares[place].map_or_else(hidden, |share| likely(words, share)));
@@ -267,7 +274,7 @@ impl Twin<'_> {
             Some(Ordering::Equal) => words.text(messages::RESULTS_ROUNDS_ON),
             None => String::new(),
         });
-        let cells = [number(words, round.group.n), share, range].into_iter().chain(equal).chain(side).collect();
-        TableRow { heading: label(words, pack, round.wave), cells }
+        let cells = [number(words, wave_figure.group.n), share, range].into_iter().chain(equal).chain(side).collect();
+        TableRow { heading: label(words, pack, wave_figure.wave), cells }
     }
 }
