@@ -4,66 +4,21 @@
 use std::{collections::BTreeMap, fs, io::Write, path::Path};
 
 use anyhow::{Context, Result};
-use serde::Serialize;
 
-use crate::hash;
-
-/// Where the server finds each file; addresses are paths of the site.
-#[derive(Debug, Default, Serialize)]
-pub struct Manifest {
-    /// Hash of all files: changes when any of them does.
-    pub version: String,
-    /// The script that every hydrated document loads first.
-    pub boot: String,
-    /// What wasm-bindgen writes to go with the WASM.
-    pub glue: String,
-    /// The app.
-    pub wasm: String,
-    /// The style sheet of resident pages.
-    pub style: String,
-    /// The style sheet of server-rendered pages.
-    pub pages_style: String,
-    /// The script that makes pictures of charts.
-    pub charts: String,
-    /// The script of the big screen.
-    pub screen: String,
-    /// The script of buttons that copy.
-    pub copy: String,
-    /// One file of texts a language.
-    pub locales: BTreeMap<String, String>,
-    /// What only shared devices at events download.
-    pub event: Event,
-    /// Icons, by address.
-    pub icons: Vec<String>,
-    /// The file in the site's folder from which the server makes `/sw.js`.
-    pub service_worker: String,
-}
-
-/// The files of event mode.
-#[derive(Debug, Default, Serialize)]
-pub struct Event {
-    /// What wasm-bindgen writes to go with the WASM.
-    pub glue: String,
-    /// The app with event mode.
-    pub wasm: String,
-    /// The style sheet of resident pages and event mode.
-    pub style: String,
-    /// One file of texts a language: those of phones, then those of event mode.
-    pub locales: BTreeMap<String, String>,
-}
+use crate::{built_site::BuiltSite, hash};
 
 /// A site being made, in memory until [`Bundle::finish`].
 pub struct Bundle {
     effort: u32,
     files: BTreeMap<String, Vec<u8>>,
     /// Filled while files are added.
-    pub manifest: Manifest,
+    pub manifest: BuiltSite,
 }
 
 impl Bundle {
     /// An empty site; `effort` is brotli's quality, at most 11.
     pub fn new(effort: u32) -> Self {
-        Self { effort, files: BTreeMap::new(), manifest: Manifest::default() }
+        Self { effort, files: BTreeMap::new(), manifest: BuiltSite::default() }
     }
 
     /// Adds `<name>.<hash>.<extension>` with its compressed copies, and gives its address.
@@ -87,7 +42,7 @@ impl Bundle {
     ///
     /// # Errors
     /// When the folder cannot be read or written.
-    pub fn finish(mut self, folder: &Path) -> Result<Manifest> {
+    pub fn finish(mut self, folder: &Path) -> Result<BuiltSite> {
         let contents = self.files.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes]);
         self.manifest.version = hash::short(contents);
         let json = serde_json::to_vec_pretty(&self.manifest)?;

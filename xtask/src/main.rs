@@ -1,6 +1,8 @@
 //! The project's own build tool: `cargo run -p xtask -- <command>`.
 //! It does not install anything (`scripts/` does) and knows nothing of what the app shows.
 
+#[path = "../../server/src/http/pwa/built_site.rs"]
+mod built_site;
 mod bundle;
 mod catalogue;
 mod dev;

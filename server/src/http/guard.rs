@@ -1,4 +1,5 @@
-//! Who is asking: the session cookie and that of known browsers, the member of staff behind it, and whether a request comes from our own pages.
+//! Who is asking: the session cookie and that of known browsers, the member of staff behind it, and whether a request comes
+//! from our own pages.
 //!
 //! What they may do is `people::rights`' to say; handlers take a `Staff` and ask it with `must`.
 
@@ -9,9 +10,11 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
+use domain::time::Millis;
+
 use crate::{
     administration::people::{Entered, Staff, browsers::KNOWN_MS},
-    http::error::Fault,
+    http::{cookies, error::Fault},
     state::AppState,
     system::config::Config,
 };
@@ -65,42 +68,35 @@ fn cookie_name(name: &str, config: &Config) -> String {
 
 /// What the session cookie of a request holds.
 pub fn session_token<'h>(headers: &'h HeaderMap, config: &Config) -> Option<&'h str> {
-    held(headers, &cookie_name(SESSION, config))
+    cookies::held(headers, &cookie_name(SESSION, config))
 }
 
 /// What the cookie of a known browser holds; empty where there is none. It signs nobody in.
 pub fn known_browser<'h>(headers: &'h HeaderMap, config: &Config) -> &'h str {
-    held(headers, &cookie_name(BROWSER, config)).unwrap_or_default()
-}
-
-fn held<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    cookies.flat_map(|cookies| cookies.split(';')).find_map(|cookie| {
-        let (known, value) = cookie.trim().split_once('=')?;
-        (known == name && !value.is_empty()).then_some(value)
-    })
+    cookies::held(headers, &cookie_name(BROWSER, config)).unwrap_or_default()
 }
 
 /// Sets the cookie that signs in, gone with the browser, and the one by which the browser is known, which stays. Both
 /// are out of reach of scripts, and not sent by other sites' forms.
 pub fn enter(response: &mut Response, entered: &Entered, config: &Config) {
-    let stays = format!("; Max-Age={}", KNOWN_MS / 1000);
-    let cookies = [(SESSION, &entered.session, ""), (BROWSER, &entered.browser, stays.as_str())];
-    for (name, value, ends) in cookies {
-        response.headers_mut().append(header::SET_COOKIE, cookie(name, value, ends, config));
+    let cookies = [(SESSION, &entered.session, None), (BROWSER, &entered.browser, Some(KNOWN_MS))];
+    for (name, value, stays_ms) in cookies {
+        let set = cookie(name, value, stays_ms, config);
+        response.headers_mut().extend(set.map(|set| (header::SET_COOKIE, set)));
     }
 }
 
-/// The cookie that signs out.
-pub fn ended_cookie(config: &Config) -> HeaderValue {
-    cookie(SESSION, "", "; Max-Age=0", config)
+/// Ends the cookie that signs in.
+pub fn leave(response: &mut Response, config: &Config) {
+    response.headers_mut().extend(cookie(SESSION, "", Some(0), config).map(|set| (header::SET_COOKIE, set)));
 }
 
-fn cookie(name: &str, value: &str, ends: &str, config: &Config) -> HeaderValue {
-    let secure = if config.is_https() { "; Secure" } else { "" };
-    let name = cookie_name(name, config);
-    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{ends}");
-    HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("session=; Path=/; Max-Age=0"))
+fn cookie(name: &str, value: &str, stays_ms: Option<Millis>, config: &Config) -> Option<HeaderValue> {
+    cookies::set(&cookie_name(name, config), value, |cookie| {
+        cookie.set_http_only(true);
+        cookie.set_secure(config.is_https().then_some(true));
+        cookie.set_max_age(stays_ms.map(cookies::Duration::milliseconds));
+    })
 }
 
 #[cfg(test)]
@@ -136,10 +132,10 @@ mod tests {
             set.map(|value| value.to_str().unwrap().to_owned()).collect::<Vec<_>>()
         };
         let stays = "; Max-Age=15552000";
-        let of_plain = ["session=t; Path=/; HttpOnly; SameSite=Lax", "browser=b.c; Path=/; HttpOnly; SameSite=Lax"];
-        assert_eq!(set(&plain), [of_plain[0].to_owned(), [of_plain[1], stays].concat()]);
-        let of_https = of_plain.map(|cookie| format!("__Host-{cookie}; Secure"));
-        assert_eq!(set(&https), [of_https[0].clone(), [&of_https[1], stays].concat()]);
+        let cookie = |name: &str, secure: &str| format!("{name}; HttpOnly; SameSite=Lax{secure}; Path=/");
+        assert_eq!(set(&plain), [cookie("session=t", ""), cookie("browser=b.c", "") + stays]);
+        let secure = |name: &str| cookie(&format!("__Host-{name}"), "; Secure");
+        assert_eq!(set(&https), [secure("session=t"), secure("browser=b.c") + stays]);
         let sent = headers(&[("cookie", "language=ar; __Host-session=abc; session=old")]);
         assert_eq!(session_token(&sent, &https), Some("abc"));
         assert_eq!(session_token(&sent, &plain), Some("old"));

@@ -6,9 +6,11 @@
 //! them: `connections` and `serve` accept sockets, `middleware` gives every answer its headers and its line in the log, `guard`
 //! holds the session cookie, `error` says what went wrong.
 
+mod accept;
 pub mod address;
 pub mod api;
 pub mod connections;
+mod cookies;
 pub mod error;
 pub mod guard;
 pub mod middleware;

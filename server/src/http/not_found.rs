@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::pages::{language::PageLanguage, render};
-use crate::http::api;
+use crate::http::{accept, api};
 
 /// The answer at every other address.
 pub(super) async fn not_found(language: PageLanguage, request: Request) -> Response {
@@ -35,8 +35,7 @@ fn without_slash(path: &str) -> Option<&str> {
 }
 
 fn reads_pages(headers: &HeaderMap) -> bool {
-    let accepted = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
-    accepted.flat_map(|list| list.split(',')).any(|kind| kind.trim_start().starts_with("text/html"))
+    accept::choices(headers, header::ACCEPT).iter().any(|choice| choice.name == "text/html" && choice.weight > 0.0)
 }
 
 #[cfg(test)]

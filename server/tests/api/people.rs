@@ -42,7 +42,7 @@ on_both! {
         let answer = sign_in(site, &format!(" {} ", email.to_uppercase()), PASSPHRASE).await;
         assert_eq!((answer.status, answer.bytes.len()), (StatusCode::NO_CONTENT, 0));
         let set = answer.header(header::SET_COOKIE);
-        assert!(set.starts_with("session=") && set.ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{set}");
+        assert!(set.starts_with("session=") && set.ends_with("; HttpOnly; SameSite=Lax; Path=/"), "{set}");
         let member = Member { email, cookie: cookie(&answer) };
         assert!(is_in(site, &member).await);
         let out = site.call(member.with_cookie(Request::delete("/api/v1/session")).body(Body::empty()).unwrap()).await;

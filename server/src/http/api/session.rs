@@ -3,7 +3,7 @@
 use axum::{
     Json,
     extract::{State, rejection::JsonRejection},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse as _, Response},
 };
 use domain::wire::v1::Problem;
@@ -56,8 +56,9 @@ pub(super) async fn sign_in(
 ))]
 pub(super) async fn sign_out(State(state): State<AppState>, staff: Staff) -> Result<Response, Fault> {
     state.people.sign_out(&staff).await?;
-    let cookie = [(header::SET_COOKIE, guard::ended_cookie(&state.config))];
-    Ok((StatusCode::NO_CONTENT, cookie).into_response())
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    guard::leave(&mut response, &state.config);
+    Ok(response)
 }
 
 /// What was sent is never repeated: it may hold a passphrase.

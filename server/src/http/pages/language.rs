@@ -5,12 +5,10 @@ use std::convert::Infallible;
 use app::{i18n::Words, messages::Language};
 use axum::{
     extract::FromRequestParts,
-    http::{
-        HeaderMap,
-        header::{ACCEPT_LANGUAGE, COOKIE},
-        request::Parts,
-    },
+    http::{HeaderMap, header::ACCEPT_LANGUAGE, request::Parts},
 };
+
+use crate::http::{accept, cookies};
 
 /// The cookie that remembers a chosen language. It says nothing else.
 pub const COOKIE_NAME: &str = "language";
@@ -46,17 +44,16 @@ fn asked_in_query(query: &str) -> Option<&'static Language> {
 }
 
 fn remembered(headers: &HeaderMap) -> Option<&'static Language> {
-    let cookies = headers.get(COOKIE)?.to_str().ok()?;
-    cookies.split(';').find_map(|cookie| known(cookie.trim().strip_prefix(COOKIE_NAME)?.strip_prefix('=')?))
+    cookies::held(headers, COOKIE_NAME).and_then(known)
 }
 
-/// The first language of the browser's list that Coeval has; the list is in order of liking in every known browser.
+/// The language of the browser's list that Coeval has and that is wanted most.
 fn preferred(headers: &HeaderMap) -> Option<&'static Language> {
-    let list = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
-    list.split(',').find_map(|entry| {
-        let tag = entry.split(';').next()?.trim();
-        known(tag).filter(|language| language.tag != app::messages::PSEUDO)
-    })
+    let mut choices = accept::choices(headers, ACCEPT_LANGUAGE);
+    choices.retain(|choice| choice.weight > 0.0);
+    choices.sort_by(|one, other| other.weight.total_cmp(&one.weight));
+    let found = choices.iter().filter_map(|choice| known(&choice.name));
+    found.into_iter().find(|language| language.tag != app::messages::PSEUDO)
 }
 
 #[cfg(test)]
@@ -80,6 +77,12 @@ mod tests {
         let browser = ("accept-language", "ar-EG,en;q=0.5");
         assert_eq!(language("/", &[]).await, "en-GB");
         assert_eq!(language("/", &[browser]).await, "ar");
+        assert_eq!(
+            language("/", &[("accept-language", "en;q=0.3, fr, ar;q=0.8")]).await,
+            "ar",
+            "by weight, not by order"
+        );
+        assert_eq!(language("/", &[("accept-language", "ar;q=0, en")]).await, "en-GB");
         assert_eq!(language("/", &[browser, ("cookie", "a=b; language=en-GB")]).await, "en-GB");
         assert_eq!(language("/?x=1&lang=ar", &[("cookie", "language=en-GB")]).await, "ar");
         assert_eq!(language("/?lang=../../etc", &[("accept-language", "xx")]).await, "en-GB");

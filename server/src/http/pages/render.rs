@@ -17,13 +17,14 @@ use leptos_axum::{ResponseOptions, render_app_async};
 
 use super::language::{COOKIE_NAME, PageLanguage};
 use crate::http::{
+    cookies,
     error::Fault,
     middleware::{self, PublicUrl},
     pwa,
 };
 
 /// How long a chosen language is remembered.
-const YEAR_S: u32 = 365 * 24 * 60 * 60;
+const YEAR_S: i64 = 365 * 24 * 60 * 60;
 
 /// A resident page.
 pub async fn resident(language: PageLanguage, route: Route, start: Start, request: Request) -> Response {
@@ -122,8 +123,8 @@ fn prepare(language: PageLanguage, status: StatusCode, cache: &'static str) {
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }
     if language.chosen {
-        let cookie = format!("{COOKIE_NAME}={}; Path=/; Max-Age={YEAR_S}; SameSite=Lax", language.words.tag());
-        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        let year = cookies::Duration::seconds(YEAR_S);
+        if let Some(cookie) = cookies::set(COOKIE_NAME, language.words.tag(), |cookie| cookie.set_max_age(year)) {
             response.append_header(header::SET_COOKIE, cookie);
         }
     }

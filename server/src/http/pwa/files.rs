@@ -10,7 +10,7 @@ use axum::{
 };
 
 use super::site::read;
-use crate::http::error::Fault;
+use crate::http::{accept, error::Fault};
 
 /// A file with its hash in its name never changes.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -24,8 +24,9 @@ pub async fn site_file(Path(file): Path<String>, headers: HeaderMap) -> Result<R
     if compressed.iter().any(|(_, bytes)| bytes.is_none()) {
         return Err(Fault::not_found());
     }
-    let accepted = accepted_codings(&headers);
-    let best = compressed.into_iter().find(|(coding, _)| accepts(&accepted, coding));
+    let accepted = accept::choices(&headers, header::ACCEPT_ENCODING);
+    let takes = |coding: &str| accepted.iter().any(|choice| choice.name == coding && choice.weight > 0.0);
+    let best = compressed.into_iter().find(|(coding, _)| takes(coding));
     let mut response = match best {
         Some((coding, Some(bytes))) => {
             let mut response = body(bytes).into_response();
@@ -63,21 +64,6 @@ fn body(bytes: Cow<'static, [u8]>) -> Body {
     }
 }
 
-fn accepted_codings(headers: &HeaderMap) -> String {
-    let all = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    all.collect::<Vec<_>>().join(",").to_ascii_lowercase()
-}
-
-/// Whether a coding is named without a weight of nought.
-fn accepts(accepted: &str, coding: &str) -> bool {
-    accepted.split(',').any(|choice| {
-        let mut parts = choice.split(';').map(str::trim);
-        let named = parts.next() == Some(coding);
-        let weight = parts.find_map(|part| part.strip_prefix("q=")).and_then(|weight| weight.parse::<f32>().ok());
-        named && weight != Some(0.0)
-    })
-}
-
 fn content_type(file: &str) -> HeaderValue {
     HeaderValue::from_static(match file.rsplit('.').next() {
         Some("js") => "text/javascript; charset=utf-8",
@@ -88,18 +74,4 @@ fn content_type(file: &str) -> HeaderValue {
         Some("png") => "image/png",
         _ => "application/octet-stream",
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::accepts;
-
-    #[test]
-    fn codings_are_read_with_their_weights() {
-        assert!(accepts("gzip, deflate, br", "br"));
-        assert!(accepts("br;q=0.5", "br"));
-        assert!(!accepts("br;q=0, gzip", "br"));
-        assert!(!accepts("brotli", "br"));
-        assert!(!accepts("", "gzip"));
-    }
 }

@@ -3,6 +3,7 @@
 //! Everything here is the same for everybody and is made once. Pages are rendered elsewhere; they ask [`site`] where
 //! the files are.
 
+mod built_site;
 mod files;
 mod manifest;
 mod site;
@@ -10,7 +11,8 @@ mod worker;
 
 use axum::{Router, routing::get};
 
-pub use site::{Site, site};
+pub use built_site::BuiltSite;
+pub use site::site;
 
 /// `/site/*`, `/icons/*`, `/sw.js`, `/shell`, `/event`, `/manifest.webmanifest` and `/favicon.ico`.
 pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {

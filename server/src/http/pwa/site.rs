@@ -1,9 +1,9 @@
 //! The built site, embedded into the program: which files there are and where. Written by `xtask`, only read here.
 
-use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
+use super::built_site::{BuiltSite, EventFiles};
+use std::{borrow::Cow, sync::LazyLock};
 
 use rust_embed::RustEmbed;
-use serde::Deserialize;
 
 /// Everything in `target/site`; nothing where the site is not built.
 #[derive(RustEmbed)]
@@ -11,56 +11,9 @@ use serde::Deserialize;
 #[allow_missing = true]
 struct Embedded;
 
-/// Where the built files are, as `manifest.json` in the site's folder says it; all empty where the site is not built.
-/// Pages then work as plain forms.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Site {
-    /// Hash of all files.
-    pub version: String,
-    /// Address of the script that starts everything.
-    pub boot: String,
-    /// Address of the WASM's bindings.
-    pub glue: String,
-    /// Address of the WASM.
-    pub wasm: String,
-    /// Address of the style sheet.
-    pub style: String,
-    /// Address of the style sheet of server-rendered pages.
-    pub pages_style: String,
-    /// Address of the script that makes pictures of charts.
-    pub charts: String,
-    /// Address of the script of the big screen.
-    pub screen: String,
-    /// Address of the script of buttons that copy.
-    pub copy: String,
-    /// Addresses of the words, by language.
-    pub locales: BTreeMap<String, String>,
-    /// What only shared devices at events download.
-    pub event: EventSite,
-    /// Addresses of the icons and screenshots.
-    pub icons: Vec<String>,
-    /// Name of the service worker's body in the site's folder.
-    pub service_worker: String,
-}
-
-/// Where the files of event mode are.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct EventSite {
-    /// Address of the WASM's bindings.
-    pub glue: String,
-    /// Address of the WASM.
-    pub wasm: String,
-    /// Address of the style sheet.
-    pub style: String,
-    /// Addresses of the words, by language.
-    pub locales: BTreeMap<String, String>,
-}
-
 /// The built site.
-pub fn site() -> &'static Site {
-    static SITE: LazyLock<Site> = LazyLock::new(|| {
+pub fn site() -> &'static BuiltSite {
+    static SITE: LazyLock<BuiltSite> = LazyLock::new(|| {
         let manifest = read("manifest.json").unwrap_or_default();
         serde_json::from_slice(&manifest).unwrap_or_default()
     });
@@ -72,7 +25,7 @@ pub fn read(path: &str) -> Option<Cow<'static, [u8]>> {
     Embedded::get(path).map(|file| file.data)
 }
 
-impl Site {
+impl BuiltSite {
     /// Whether the site is built.
     pub fn is_built(&self) -> bool {
         !self.version.is_empty()
@@ -96,7 +49,7 @@ impl Site {
 
     /// The same for event mode.
     pub fn event_files(&self) -> app::documents::html::Files {
-        let EventSite { glue, wasm, style, locales } = self.event.clone();
+        let EventFiles { glue, wasm, style, locales } = self.event.clone();
         let style_text = String::new();
         app::documents::html::Files { boot: self.boot.clone(), glue, wasm, style, style_text, locales }
     }

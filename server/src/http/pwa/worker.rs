@@ -9,7 +9,10 @@ use axum::{
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::site::{Site, read, site};
+use super::{
+    built_site::BuiltSite,
+    site::{read, site},
+};
 use crate::http::error::Fault;
 
 const SHELL: &str = "/shell";
@@ -51,7 +54,7 @@ fn document(html: &'static str) -> Response {
 }
 
 /// The worker: what it keeps, then how.
-fn write(site: &Site, shell: &str, body: &str) -> String {
+fn write(site: &BuiltSite, shell: &str, body: &str) -> String {
     let icons = site.icons.iter().filter(|icon| SHOWN_ICONS.contains(&icon.as_str())).map(String::as_str);
     let own = [&site.boot, &site.glue, &site.wasm, &site.style].map(String::as_str);
     let files: Vec<&str> = own.into_iter().chain(icons).chain([MANIFEST]).collect();
@@ -74,7 +77,7 @@ fn write(site: &Site, shell: &str, body: &str) -> String {
 }
 
 /// Changes with any file, with the shell and with the worker itself.
-fn version(site: &Site, shell: &str, body: &str) -> String {
+fn version(site: &BuiltSite, shell: &str, body: &str) -> String {
     let mut hasher = Sha256::new();
     for part in [site.version.as_str(), shell, body] {
         hasher.update((part.len() as u64).to_le_bytes());
@@ -85,16 +88,16 @@ fn version(site: &Site, shell: &str, body: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::site::EventSite, *};
+    use super::{super::built_site::EventFiles, *};
 
-    fn a_site() -> Site {
-        Site {
+    fn a_site() -> BuiltSite {
+        BuiltSite {
             version: "1".to_owned(),
             boot: "/site/boot.0.js".to_owned(),
             icons: vec!["/icons/coeval.svg".to_owned(), "/icons/maskable-512.png".to_owned()],
             locales: [("ar".to_owned(), "/site/ar.0.json".to_owned())].into(),
-            event: EventSite { wasm: "/site/event.0.wasm".to_owned(), ..EventSite::default() },
-            ..Site::default()
+            event: EventFiles { wasm: "/site/event.0.wasm".to_owned(), ..EventFiles::default() },
+            ..BuiltSite::default()
         }
     }
 
@@ -121,6 +124,6 @@ mod tests {
         let first = version(&a_site(), "<html>", "body");
         assert_ne!(first, version(&a_site(), "<html lang>", "body"));
         assert_ne!(first, version(&a_site(), "<html>", "other body"));
-        assert_ne!(first, version(&Site { version: "2".to_owned(), ..a_site() }, "<html>", "body"));
+        assert_ne!(first, version(&BuiltSite { version: "2".to_owned(), ..a_site() }, "<html>", "body"));
     }
 }

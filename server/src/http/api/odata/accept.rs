@@ -7,6 +7,7 @@ use axum::{
 };
 
 use super::fault::ODataFault;
+use crate::http::accept::{self, Choice};
 
 /// How much an answer in JSON says of itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,7 +45,7 @@ impl<S: Sync> FromRequestParts<S> for Metadata {
         let format = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "$format");
         let wanted = match format {
             Some((_, format)) if format == "json" => Some(Self::Minimal),
-            Some((_, format)) => best(&format),
+            Some((_, format)) => best(accept::read(&format)),
             None => accepted(&parts.headers),
         };
         wanted.ok_or_else(|| {
@@ -56,40 +57,36 @@ impl<S: Sync> FromRequestParts<S> for Metadata {
 
 /// What the headers take; anything where they say nothing.
 fn accepted(headers: &HeaderMap) -> Option<Metadata> {
-    let ranges = headers.get_all(header::ACCEPT).iter().map(|value| value.to_str().unwrap_or_default());
-    let ranges = ranges.collect::<Vec<_>>().join(",");
-    if ranges.trim().is_empty() { Some(Metadata::default()) } else { best(&ranges) }
+    let says_something = headers.get_all(header::ACCEPT).iter().any(|value| !value.as_bytes().trim_ascii().is_empty());
+    if says_something { best(accept::choices(headers, header::ACCEPT)) } else { Some(Metadata::default()) }
 }
 
 /// What is wanted most of a list of media types, of those that there are.
-fn best(ranges: &str) -> Option<Metadata> {
+fn best(ranges: Vec<Choice>) -> Option<Metadata> {
     let mut best: Option<(Metadata, f32)> = None;
-    for (metadata, quality) in ranges.split(',').filter_map(offered) {
-        if quality > best.map_or(0.0, |(_, quality)| quality) {
-            best = Some((metadata, quality));
+    for (metadata, weight) in ranges.iter().filter_map(offered) {
+        if weight > best.map_or(0.0, |(_, weight)| weight) {
+            best = Some((metadata, weight));
         }
     }
     best.map(|(metadata, _)| metadata)
 }
 
-/// A media type with its quality, where the feed has it. OData has whatever it does not know refused.
-fn offered(range: &str) -> Option<(Metadata, f32)> {
-    let mut parts = range.split(';').map(|part| part.trim().to_ascii_lowercase());
-    if !matches!(parts.next()?.as_str(), "*/*" | "application/*" | "application/json") {
+/// A media type with its weight, where the feed has it. OData has whatever it does not know refused.
+fn offered(range: &Choice) -> Option<(Metadata, f32)> {
+    if !matches!(range.name.as_str(), "*/*" | "application/*" | "application/json") {
         return None;
     }
-    let (mut metadata, mut quality) = (Metadata::Minimal, 1.0);
-    for part in parts.filter(|part| !part.is_empty()) {
-        let (name, value) = part.split_once('=')?;
-        match (name.trim_end(), value.trim().trim_matches('"')) {
-            ("q", value) => quality = value.parse().ok()?,
+    let mut metadata = Metadata::Minimal;
+    for (name, value) in &range.parameters {
+        match (name.as_str(), value.as_str()) {
             ("odata.metadata", "minimal") => metadata = Metadata::Minimal,
             ("odata.metadata", "none") => metadata = Metadata::None,
             ("charset", "utf-8") | ("odata.streaming" | "ieee754compatible", "true" | "false") => {}
             _ => return None,
         }
     }
-    Some((metadata, quality))
+    Some((metadata, range.weight))
 }
 
 #[cfg(test)]
@@ -114,7 +111,7 @@ mod tests {
             ("application/json;q=much", None),
             ("", None),
         ] {
-            assert_eq!(best(ranges), wanted, "{ranges}");
+            assert_eq!(best(accept::read(ranges)), wanted, "{ranges}");
         }
     }
 }

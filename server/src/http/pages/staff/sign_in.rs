@@ -80,7 +80,7 @@ pub(super) async fn sign_out_everywhere(State(state): State<AppState>, staff: St
 
 fn gone(state: &AppState) -> Response {
     let mut response = go("/staff/sign-in?out=1");
-    response.headers_mut().append(header::SET_COOKIE, guard::ended_cookie(&state.config));
+    guard::leave(&mut response, &state.config);
     response
 }
 
