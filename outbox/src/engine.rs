@@ -61,6 +61,30 @@ pub struct Report {
 /// Sends what is due until nothing is, or until a failure says to come back later.
 /// `jitter` is a random number from 0 to 1; `progress` is told what goes on.
 ///
+/// ```
+/// use outbox::{
+///     Ports, Reason, Store as _, drain,
+///     testing::{FakeClock, FakeLock, FakeServer, MemoryStore, Weather, entry},
+/// };
+///
+/// # futures::executor::block_on(async {
+/// let transport = FakeServer::with([Weather::ReplyLost]);
+/// let (store, clock, lock) = (MemoryStore::default(), FakeClock::at(0), FakeLock::default());
+/// let ports = Ports { store, transport, clock, lock };
+/// ports.store.add(&entry(1, 0)).await?;
+///
+/// // The server has it, but its word was lost on the way: the entry waits.
+/// let run = drain(&ports, Reason::Asked, 0.5, |_| ()).await?;
+/// assert_eq!((run.sent, run.counts.waiting), (0, 1));
+///
+/// // Sent again, it is a duplicate: counted once.
+/// let run = drain(&ports, Reason::Asked, 0.5, |_| ()).await?;
+/// assert_eq!((run.sent, run.counts.waiting), (1, 0));
+/// assert_eq!(ports.transport.stored().len(), 1);
+/// # Ok::<(), outbox::StoreProblem>(())
+/// # }).unwrap();
+/// ```
+///
 /// # Errors
 /// When the store fails. Everything that was not recorded is still in it and is sent again by the next run.
 pub async fn drain<S: Store, T: Transport, C: Clock, L: Lock>(

@@ -22,7 +22,7 @@ pub struct Start {
     /// Whether the server knows that there is no such project.
     #[serde(default)]
     pub unknown_project: bool,
-    /// How the first account is made, on the home page while there is none: see `pages::first_account`.
+    /// How the first account is made, on the home page while there is none: see `phone::first_account`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub first_account: Vec<String>,
     /// The server's time when it made the page.

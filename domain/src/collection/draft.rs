@@ -180,6 +180,27 @@ impl Draft {
 
     /// Turns the draft into a response, leaving out what is no longer offered and what is empty.
     ///
+    /// ```
+    /// use domain::collection::{
+    ///     answer::Answer,
+    ///     draft::{Draft, Seed},
+    ///     questionnaire::coeval_core,
+    ///     validation::Problem,
+    /// };
+    ///
+    /// let asked = coeval_core();
+    /// let seed = Seed { id: "0190a1b2-0000-7000-8000-000000000001".to_owned(), random: [7; 10], now_ms: 0 };
+    /// let mut draft = Draft::start(seed, "garden", &asked);
+    /// draft.answers.insert("q17.p_respect".to_owned(), Answer::from("always"));
+    /// draft.answers.insert("q99.not_asked".to_owned(), Answer::from("always"));
+    /// assert_eq!(draft.finish(&asked, &[], 60_000, "en-GB").unwrap_err(), [Problem::AgreementMissing]);
+    ///
+    /// draft.agreed = Some(1);
+    /// let response = draft.finish(&asked, &[], 60_000, "en-GB").unwrap();
+    /// assert_eq!(response.captured_at, "1970-01-01T00:01:00Z");
+    /// assert_eq!(response.answers.len(), 1, "what is not asked is left out");
+    /// ```
+    ///
     /// # Errors
     /// Every problem, in question order; the first of all is a missing agreement.
     pub fn finish(

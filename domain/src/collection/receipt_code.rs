@@ -39,6 +39,15 @@ impl ReceiptCode {
 
     /// Reads a code as typed: any case, spaces and hyphens dropped, I and L read as 1, O as 0.
     ///
+    /// ```
+    /// use domain::collection::receipt_code::ReceiptCode;
+    ///
+    /// let code = ReceiptCode::from_random([7; 10]);
+    /// let typed = code.to_string().to_lowercase().replace('-', " ");
+    /// assert_eq!(ReceiptCode::parse(&typed).unwrap(), code, "as people type it");
+    /// assert!(ReceiptCode::parse("not a code").is_err());
+    /// ```
+    ///
     /// # Errors
     /// `BadCode` says what is wrong, in words for the person.
     pub fn parse(typed: &str) -> Result<Self, BadCode> {

@@ -19,6 +19,32 @@ use super::{
 use crate::collection::response::Channel;
 
 /// Makes a public release from exact counts.
+///
+/// ```
+/// use domain::{
+///     collection::{
+///         answer::{Answer, Answers},
+///         questionnaire::{Length, Style, coeval_core},
+///         response::Channel,
+///     },
+///     disclosure::{HiddenBecause, Noise, Row, Settings, Tally, breakdowns, measures, release},
+/// };
+///
+/// let asked = coeval_core();
+/// let measures = measures(&asked, &[]);
+/// let count = |people: usize| {
+///     let mut answers = Answers::new();
+///     answers.insert("q17.p_respect".to_owned(), Answer::from("always"));
+///     let (length, style, channel) = (Length::Full, Style::Standard, Channel::Own);
+///     let rows = vec![Row { answers: &answers, length, style, channel, at_ms: 0, asked: None }; people];
+///     Tally::recount(&asked, &[], &measures, &breakdowns(&measures, &[]), &rows)
+/// };
+/// // Noise is drawn from the installation's secret; none at all is for tests.
+/// let of = |people| release(&count(people), Settings::new(5, 10), Noise::none());
+/// let (few, many) = (of(9), of(30));
+/// assert_eq!(few.item("q17.p_respect").unwrap().hidden, Some(HiddenBecause::TooFew));
+/// assert_eq!(many.item("q17.p_respect").unwrap().n.answered, Some(30));
+/// ```
 pub fn release(tally: &Tally, settings: Settings, noise: Noise<'_>) -> Released {
     figures(tally, &Row { level: settings.public(), noise, everyone: tally.people, filter: None })
 }

@@ -26,9 +26,9 @@
 //!
 //! ```compile_fail,E0308
 //! use domain::{
-//!     disclosure::{ItemTally, Tally},
-//!     findings::{Finding, findings},
-//!     questionnaire::Kind,
+//!     disclosure::ItemTally,
+//!     collection::questionnaire::Kind,
+//!     reporting::findings::{Finding, findings},
 //! };
 //!
 //! fn said_too_much(exact: &ItemTally) -> Vec<Finding> {

@@ -1,7 +1,7 @@
 //! Who is asking: the session cookie and that of known browsers, the member of staff behind it, and whether a request comes
 //! from our own pages.
 //!
-//! What they may do is `people::rights`' to say; handlers take a `Staff` and ask it with `must`.
+//! What they may do is `domain::administration::rights`' to say; handlers take a `Staff` and ask it with `must`.
 
 use axum::{
     extract::{FromRequestParts, Request, State},

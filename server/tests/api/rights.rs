@@ -1,5 +1,5 @@
 //! Every role, and nobody, at every route and page: who gets in is what is written here, beside the matrix of
-//! `people::rights`. A route that is not written here fails the test.
+//! `domain::administration::rights`. A route that is not written here fails the test.
 
 use std::collections::{BTreeMap, BTreeSet};
 

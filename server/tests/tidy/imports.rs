@@ -168,7 +168,7 @@ fn absolute(exports: &Exports<'_>, from: &[String], path: &[String]) -> Option<M
             Some([&from[..from.len().checked_sub(ups)?], &path[ups..]].concat())
         }
         _ => {
-            let child: Module = [from, &[first.clone()]].concat();
+            let child: Module = [from, std::slice::from_ref(first)].concat();
             exports.contains_key(&child).then(|| [from, path].concat())
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! A file per page. `show` renders one; `in_words` turns the faults of handlers into pages and the missing sign-in into
-//! the way there. Whether somebody may is `people::rights`' to say, and every handler asks before anything else.
+//! the way there. Whether somebody may is `domain::administration::rights`' to say, and every handler asks before anything else.
 
 mod account;
 mod answers;
