@@ -1,5 +1,6 @@
 //! `GET /api/v1/projects/{slug}/dashboard`: unreleased figures for staff, from the project's frozen staff figures.
 
+use super::problems::StaffProblems;
 use axum::{
     Json,
     extract::{Path, RawQuery, State, rejection::PathRejection},
@@ -34,9 +35,7 @@ use crate::{
         (status = 200, body = Dashboard),
         (status = 400, description = "`unknown_breakdown`: another breakdown or filter, or more than one of them; \
             `field` names it", body = Problem),
-        (status = 401, description = "`sign_in`", body = Problem),
-        (status = 403, description = "`not_allowed`", body = Problem),
-        (status = 404, description = "`unknown_project`", body = Problem),
+        StaffProblems,
         (status = 503, description = "`try_later`: the answers are being loaded", body = Problem)
     ))]
 pub(super) async fn dashboard(

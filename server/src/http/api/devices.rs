@@ -1,5 +1,6 @@
 //! `/api/v1/projects/{slug}/devices` and `/api/v1/devices/enrol`: inviting, enrolling, listing and revoking devices.
 
+use super::problems::StaffProblems;
 use axum::{
     Json,
     extract::{
@@ -35,9 +36,7 @@ fn never_kept() -> NeverKept {
     params(("slug" = String, Path, description = "The project's name in addresses.")),
     responses(
         (status = 200, body = [DeviceSummary]),
-        (status = 401, description = "`sign_in`", body = Problem),
-        (status = 403, description = "`not_allowed`", body = Problem),
-        (status = 404, description = "`unknown_project`", body = Problem)
+        StaffProblems
     ))]
 pub(super) async fn list(
     State(state): State<AppState>,

@@ -7,6 +7,7 @@ mod healthz;
 mod odata;
 mod openapi;
 mod pack;
+mod problems;
 mod projects;
 mod receipts;
 mod responses;

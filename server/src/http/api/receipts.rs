@@ -2,6 +2,7 @@
 //!
 //! Codes come in bodies only, so that no address and no log ever has one. Nobody signs in here, and nothing is cached.
 
+use super::problems::BodyProblems;
 use axum::{
     Json,
     extract::{FromRequest, Request, State, rejection::JsonRejection},
@@ -30,14 +31,10 @@ const NOT_REMEMBERED: &str =
 /// Open a response by its receipt code
 #[utoipa::path(post, path = "/api/v1/receipts/open", request_body = OpenReceipt, responses(
     (status = 200, description = "The response as its person sent it.", body = OpenedResponse),
-    (status = 400, description = "`malformed`", body = Problem),
+    BodyProblems,
     (status = 404, description = "`unknown_code`: it may still be on the device", body = Problem),
     (status = 410, description = "`withdrawn`; or `deleted`, because their time was over", body = Problem),
-    (status = 413, description = "`too_large`", body = Problem),
-    (status = 415, description = "`unsupported_media_type`", body = Problem),
-    (status = 422, description = "`bad_code`: the code has a slip in it", body = Problem),
-    (status = 429, description = "`rate_limited`, with `Retry-After`", body = Problem),
-    (status = 503, description = "`try_later`, with `Retry-After`", body = Problem)
+    (status = 422, description = "`bad_code`: the code has a slip in it", body = Problem)
 ))]
 pub(super) async fn open(
     State(state): State<AppState>,
@@ -50,16 +47,12 @@ pub(super) async fn open(
 /// Change a response by its receipt code
 #[utoipa::path(post, path = "/api/v1/receipts/change", request_body = ChangeReceipt, responses(
     (status = 200, description = "The next revision, stored.", body = OpenedResponse),
-    (status = 400, description = "`malformed`", body = Problem),
+    BodyProblems,
     (status = 404, description = "`unknown_code`: it may still be on the device", body = Problem),
     (status = 409, description = "`changed_elsewhere`: it has another revision than `base_revision`", body = Problem),
     (status = 410, description = "`withdrawn`; or `deleted`, because their time was over", body = Problem),
-    (status = 413, description = "`too_large`", body = Problem),
-    (status = 415, description = "`unsupported_media_type`", body = Problem),
     (status = 422, description = "`bad_code`; or `unknown_item` or `unknown_answer` with the item as `field`",
-        body = Problem),
-    (status = 429, description = "`rate_limited`, with `Retry-After`", body = Problem),
-    (status = 503, description = "`try_later`, with `Retry-After`", body = Problem)
+        body = Problem)
 ))]
 pub(super) async fn change(
     State(state): State<AppState>,

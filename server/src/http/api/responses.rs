@@ -1,5 +1,6 @@
 //! `POST /api/v1/responses`: a batch of envelopes in, an outcome for each out.
 
+use super::problems::BodyProblems;
 use std::io::Read as _;
 
 use axum::{
@@ -11,7 +12,7 @@ use axum::{
 use domain::{
     collection::{envelope::Sealed, response::Response},
     time::to_rfc3339,
-    wire::v1::{MAX_BATCH, MAX_BATCH_BYTES, Problem, ResponsesAnswer, ResponsesRequest},
+    wire::v1::{MAX_BATCH, MAX_BATCH_BYTES, ResponsesAnswer, ResponsesRequest},
 };
 use flate2::read::MultiGzDecoder;
 use http_body_util::BodyExt as _;
@@ -65,11 +66,7 @@ struct SealedEnvelope {
     responses(
     (status = 200, description = "An outcome for each envelope, in order, after all of it is durable.",
         body = ResponsesAnswer),
-    (status = 400, description = "`malformed`", body = Problem),
-    (status = 413, description = "`too_large`", body = Problem),
-    (status = 415, description = "`unsupported_media_type`", body = Problem),
-    (status = 429, description = "`rate_limited`, with `Retry-After`", body = Problem),
-    (status = 503, description = "`try_later`, with `Retry-After`", body = Problem)
+    BodyProblems
 ))]
 pub(super) async fn responses(
     State(state): State<AppState>,
