@@ -15,7 +15,7 @@ use server::{
     administration::projects::{Projects, read_file},
     reporting::{
         columns::Table,
-        results::{Kind, Noises},
+        releases::{Kind, Noises},
     },
     storage::Db,
     system::{clock::Clock, secret::Secret},

@@ -19,7 +19,7 @@ use domain::disclosure::{Filter, FilterBy};
 use figure::{head, ms, report, time};
 use server::{
     administration::projects::{ProjectEntry, read_file},
-    reporting::{columns::ColumnsCache, results::StaffQuestion},
+    reporting::{columns::ColumnsCache, releases::StaffQuestion},
     state::AppState,
     system::{clock::Clock, config::Config},
 };

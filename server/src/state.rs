@@ -10,7 +10,7 @@ use crate::{
         secret_check::{SecretCheckError, open_secret},
     },
     collection::{devices::Devices, ingest::Ingest, receipts::Receipts, sealing::Sealing},
-    reporting::{exports::KeptReleases, results::Results},
+    reporting::{exports::KeptReleases, releases::Results},
     storage::{Db, StorageError},
     system::{
         clock::Clock, config::Config, limits::envelopes::RateLimit, metrics::Metrics, secret::Secret,

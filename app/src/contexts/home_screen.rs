@@ -16,7 +16,7 @@ pub enum Offer {
 /// What can be offered on this phone now.
 pub fn offer() -> Offer {
     #[cfg(all(feature = "hydrate", not(feature = "event")))]
-    if super::shared::use_this_phone().own.get_untracked() != Some(false) {
+    if super::shared::use_this_device().own.get_untracked() != Some(false) {
         use crate::platform::home_screen::{Way, way};
         return match way() {
             Some(Way::Ask) => Offer::Button,

@@ -15,4 +15,4 @@ pub mod reach;
 pub mod route;
 pub mod shared;
 pub mod start;
-pub mod this_phone;
+pub mod this_device;

@@ -17,9 +17,9 @@ pub enum Reach {
 /// What follows a link to this address, now and whenever the signal comes or goes.
 #[cfg(feature = "hydrate")]
 pub fn reach(address: &str) -> impl Fn() -> Reach + Copy + use<> {
-    use crate::{contexts::shared::use_this_phone, platform::service_worker};
+    use crate::{contexts::shared::use_this_device, platform::service_worker};
 
-    let phone = use_this_phone();
+    let phone = use_this_device();
     let (has_copy, address) = (RwSignal::new(false), address.to_owned());
     Effect::new(move || {
         let address = address.clone();

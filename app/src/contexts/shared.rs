@@ -12,7 +12,7 @@ use super::{
     pack::PackContext,
     route::{Navigate, RouteContext},
     start::Start,
-    this_phone::ThisPhone,
+    this_device::ThisDevice,
 };
 use crate::navigation::Route;
 
@@ -23,7 +23,7 @@ struct Shared {
     pack: PackContext,
     draft: DraftContext,
     outbox: OutboxContext,
-    this_phone: ThisPhone,
+    this_device: ThisDevice,
     display: DisplayContext,
     clock: PageClock,
 }
@@ -35,7 +35,7 @@ pub fn provide_shared(first: Route, start: &Start) {
         pack: PackContext::from_page(start),
         draft: DraftContext::new(),
         outbox: OutboxContext::new(),
-        this_phone: ThisPhone::new(),
+        this_device: ThisDevice::new(),
         display: DisplayContext::as_chosen(),
         clock: PageClock::from_page(start),
     });
@@ -77,8 +77,8 @@ pub fn use_outbox() -> OutboxContext {
 }
 
 /// What is known of this phone.
-pub fn use_this_phone() -> ThisPhone {
-    shared().this_phone
+pub fn use_this_device() -> ThisDevice {
+    shared().this_device
 }
 
 /// How pages look now.

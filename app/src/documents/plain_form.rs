@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     components::{ProjectBanners, ProjectName},
-    phone::{flow::setup::length_words, wording::agree_words},
+    phone::{flow::setup::length_words, texts::agree_words},
 };
 use crate::{
     components::{

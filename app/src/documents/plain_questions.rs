@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use super::wrong_answers::WrongAnswer;
 use crate::phone::{
     flow::question::{COMPANION_LENGTH, apart, asked_in, choices, code_of, help},
-    wording::about_words,
+    texts::about_words,
 };
 use crate::{
     components::form::{CheckBoxes, Choice, RadioButtons, TextBox},

@@ -14,7 +14,7 @@ use crate::{
     i18n::use_words,
     messages,
     navigation::Route,
-    phone::{home_screen::HomeScreenOffer, missing::Waiting},
+    phone::{home_screen::HomeScreenOffer, not_found::Waiting},
 };
 
 /// Shows the newest response of the project that this phone saved. It says "sent" only after the server did.

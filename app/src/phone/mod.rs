@@ -18,15 +18,15 @@ pub mod flow;
 mod home;
 #[cfg(not(feature = "event"))]
 mod home_screen;
-pub mod missing;
+pub mod not_found;
 #[cfg(not(feature = "event"))]
 mod outbox;
 #[cfg(not(feature = "event"))]
 mod project;
 #[cfg(not(feature = "event"))]
 mod root;
+pub mod texts;
 mod this_device;
-pub mod wording;
 
 #[cfg(not(feature = "event"))]
 pub use root::App;

@@ -30,7 +30,7 @@ use crate::{
     phone::{
         asking::{NotAsking, asking, open_until},
         flow::steps,
-        missing::WaitingForPack,
+        not_found::WaitingForPack,
     },
 };
 

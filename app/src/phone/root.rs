@@ -8,14 +8,14 @@ use crate::{
         live,
     },
     contexts::{
-        shared::{provide_shared, use_outbox, use_route, use_this_phone},
+        shared::{provide_shared, use_outbox, use_route, use_this_device},
         start::Start,
     },
     i18n::use_words,
     messages,
     navigation::Route,
     phone::{
-        done::DonePage, flow::FlowPage, home::HomePage, missing::NeedsSignalPage, outbox::OutboxPage,
+        done::DonePage, flow::FlowPage, home::HomePage, not_found::NeedsSignalPage, outbox::OutboxPage,
         project::ProjectPage, this_device::PhonePage,
     },
 };
@@ -63,7 +63,7 @@ fn page(route: Route) -> AnyView {
 #[component]
 fn Notices() -> impl IntoView {
     let words = use_words();
-    let phone = use_this_phone();
+    let phone = use_this_device();
     let outbox = use_outbox();
     let storage = words.text(messages::BANNER_STORAGE);
     live(move || {
@@ -93,7 +93,7 @@ mod running {
     use leptos::prelude::*;
 
     use crate::{
-        contexts::shared::{use_draft, use_outbox, use_pack, use_route, use_this_phone},
+        contexts::shared::{use_draft, use_outbox, use_pack, use_route, use_this_device},
         i18n::use_words,
         navigation::Route,
         platform,
@@ -150,7 +150,7 @@ mod running {
 
     /// Learns what the browser allows, and makes the app ready for no signal.
     fn know_the_phone() {
-        let phone = use_this_phone();
+        let phone = use_this_device();
         let (route, tag) = (use_route(), use_words().tag());
         phone.own.set(platform::preferences::own());
         platform::document::follow_signal(move |there| phone.offline.set(!there));

@@ -12,8 +12,8 @@ use crate::{
         display::Display,
         paper::moment,
         route::set_title,
-        shared::{use_display, use_outbox, use_this_phone},
-        this_phone::Readiness,
+        shared::{use_display, use_outbox, use_this_device},
+        this_device::Readiness,
     },
     i18n::use_words,
     messages,
@@ -23,7 +23,7 @@ use crate::{
 #[component]
 pub fn PhonePage() -> impl IntoView {
     let words = use_words();
-    let phone = use_this_phone();
+    let phone = use_this_device();
     set_title(&words.text(messages::PHONE_TITLE));
     let forgotten = RwSignal::new(false);
     let forget = move |_| {
@@ -47,7 +47,7 @@ pub fn PhonePage() -> impl IntoView {
 #[component]
 fn Ready() -> impl IntoView {
     let words = use_words();
-    let phone = use_this_phone();
+    let phone = use_this_device();
     let tag = words.tag();
     #[cfg(feature = "hydrate")]
     phone.check_readiness(None, tag);
@@ -82,7 +82,7 @@ fn Ready() -> impl IntoView {
 #[component]
 pub fn Keeping() -> impl IntoView {
     let words = use_words();
-    let phone = use_this_phone();
+    let phone = use_this_device();
     let title = words.text(messages::PHONE_KEEPING);
     let outbox = use_outbox();
     let clearing = words.text(messages::PHONE_CLEARING);

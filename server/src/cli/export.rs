@@ -20,7 +20,7 @@ use crate::{
     },
     reporting::{
         exports::{self, Figures, File, Format, Level, Part},
-        results::{Results, StaffQuestion},
+        releases::{Results, StaffQuestion},
     },
     storage::Db,
     system::{clock::Clock, config::Config, private_files},

@@ -9,7 +9,7 @@ use crate::{
         projects::Projects,
         secret_check::open_secret,
     },
-    reporting::results::{ReleaseError, Results},
+    reporting::releases::{ReleaseError, Results},
     storage::Db,
     system::{clock::Clock, config::Config},
 };

@@ -7,7 +7,7 @@ use crate::{
     administration::retention::overdue,
     collection::sealing::Sealing,
     reporting::{
-        results::Noises,
+        releases::Noises,
         verify::{Verified, verify},
     },
     storage::{self, Db},

@@ -12,6 +12,7 @@ pub mod api;
 pub mod connections;
 mod cookies;
 pub mod error;
+mod figures_query;
 pub mod guard;
 pub mod middleware;
 mod not_found;
@@ -20,7 +21,6 @@ pub mod pages;
 pub mod pwa;
 pub mod serve;
 pub mod site_address;
-mod staff_question;
 
 use axum::{
     Router,

@@ -8,7 +8,7 @@ use tokio::{net::TcpListener, sync::watch};
 use crate::{
     administration::retention::keep_purging,
     http::connections::{self, Limits},
-    reporting::results::keep_releasing,
+    reporting::releases::keep_releasing,
     router,
     state::AppState,
 };

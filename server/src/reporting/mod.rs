@@ -4,6 +4,6 @@
 pub mod columns;
 pub mod exports;
 pub mod reference;
-pub mod results;
+pub mod releases;
 pub mod stories;
 pub mod verify;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::time::Millis;
 use sqlx::{Row as _, any::AnyRow};
 
-use super::{Db, Result, Tx, projects::expect_rows, role_columns};
+use super::{Db, Result, Tx, account_roles, projects::expect_rows};
 
 /// An account as stored.
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ const COLUMNS: &str = "id, email, passphrase_hash, role, further_roles, project,
 /// # Errors
 /// When the database cannot store it.
 pub async fn add(tx: &mut Tx, account: &AccountRow) -> Result<bool> {
-    let (role, further_roles) = role_columns::written(&account.roles);
+    let (role, further_roles) = account_roles::written(&account.roles);
     let added = sqlx::query(
         "insert into account (id, email, passphrase_hash, role, further_roles, project, created_at_ms) \
          values ($1, $2, $3, $4, $5, $6, $7) on conflict (email) do nothing",
@@ -87,7 +87,7 @@ pub async fn by_id_in(tx: &mut Tx, id: &str) -> Result<Option<AccountRow>> {
 pub async fn roles_of(tx: &mut Tx, id: &str) -> Result<Vec<String>> {
     let sql = "select role, further_roles from account where id = $1";
     let row = sqlx::query(sql).bind(id).fetch_optional(&mut *tx.0).await?;
-    Ok(row.as_ref().map(role_columns::read).transpose()?.unwrap_or_default())
+    Ok(row.as_ref().map(account_roles::read).transpose()?.unwrap_or_default())
 }
 
 /// Whether there is any account at all, disabled or not.
@@ -177,7 +177,7 @@ pub async fn hold_all(tx: &mut Tx, ids: impl IntoIterator<Item = String>) -> Res
 /// # Errors
 /// `Rows` when there is no such account; else when the database cannot.
 pub async fn set_roles(tx: &mut Tx, id: &str, roles: &[String]) -> Result<()> {
-    let (role, further_roles) = role_columns::written(roles);
+    let (role, further_roles) = account_roles::written(roles);
     let changed = sqlx::query("update account set role = $2, further_roles = $3 where id = $1")
         .bind(id)
         .bind(role)
@@ -207,7 +207,7 @@ fn account_row(row: &AnyRow) -> std::result::Result<AccountRow, sqlx::Error> {
         id: row.try_get("id")?,
         email: row.try_get("email")?,
         passphrase_hash: row.try_get("passphrase_hash")?,
-        roles: role_columns::read(row)?,
+        roles: account_roles::read(row)?,
         project: row.try_get("project")?,
         created_at_ms: row.try_get("created_at_ms")?,
         disabled_at_ms: row.try_get("disabled_at_ms")?,

@@ -3,7 +3,7 @@
 use domain::time::Millis;
 use sqlx::{Row as _, any::AnyRow};
 
-use super::{Db, Result, Tx, projects::expect_rows, role_columns};
+use super::{Db, Result, Tx, account_roles, projects::expect_rows};
 
 /// An invitation as stored.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ const COLUMNS: &str = "id, token_key, role, further_roles, project, invited_by, 
 /// # Errors
 /// When the database cannot store it.
 pub async fn add(tx: &mut Tx, invitation: &InvitationRow) -> Result<()> {
-    let (role, further_roles) = role_columns::written(&invitation.roles);
+    let (role, further_roles) = account_roles::written(&invitation.roles);
     let added = sqlx::query(
         "insert into invitation (id, token_key, role, further_roles, project, invited_by, created_at_ms, expires_at_ms) \
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -166,7 +166,7 @@ fn invitation_row(row: &AnyRow) -> std::result::Result<InvitationRow, sqlx::Erro
     Ok(InvitationRow {
         id: row.try_get("id")?,
         token_key: row.try_get("token_key")?,
-        roles: role_columns::read(row)?,
+        roles: account_roles::read(row)?,
         project: row.try_get("project")?,
         invited_by: row.try_get("invited_by")?,
         created_at_ms: row.try_get("created_at_ms")?,

@@ -40,10 +40,10 @@ pub mod tag_counts;
 pub mod verify;
 pub mod withdrawals;
 
+mod account_roles;
 mod error;
 mod migrations;
 mod open;
-mod role_columns;
 mod rows;
 
 pub use backend::Backend;

@@ -3,7 +3,7 @@
 use domain::time::Millis;
 use sqlx::{AssertSqlSafe, Row as _};
 
-use super::{Db, Result, Tx, role_columns};
+use super::{Db, Result, Tx, account_roles};
 
 /// A session with the account it belongs to.
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ pub async fn find(db: &Db, token_key: &str) -> Result<Option<SessionRow>> {
     Ok(Some(SessionRow {
         account: row.try_get("account")?,
         email: row.try_get("email")?,
-        roles: role_columns::read(&row)?,
+        roles: account_roles::read(&row)?,
         project: row.try_get("project")?,
         created_at_ms: row.try_get("created_at_ms")?,
         seen_at_ms: row.try_get("seen_at_ms")?,

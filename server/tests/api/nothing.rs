@@ -4,7 +4,7 @@
 use axum::http::StatusCode;
 use domain::{administration::roles::Role, time::DAY_MS};
 use serde_json::{Value, json};
-use server::reporting::results::ReleaseError;
+use server::reporting::releases::ReleaseError;
 
 use crate::{
     receipts::{ask, code, receipted},
@@ -183,7 +183,7 @@ on_both! {
         site.update_project(file).await;
         people(site, 0..30, json!({})).await;
         site.later(DAY_MS);
-        let mut refused = server::reporting::results::Refused::default();
+        let mut refused = server::reporting::releases::Refused::default();
         assert_eq!(site.state.results.release_due(&mut refused).await.unwrap(), []);
         people(site, 30..40, json!({"q06.services": "same"})).await;
         assert_eq!(site.state.results.release_due(&mut refused).await.unwrap(), [("mascot".to_owned(), 1)]);

@@ -4,7 +4,7 @@
 use axum::http::{StatusCode, header};
 use domain::administration::roles::Role;
 use serde_json::{Value, json};
-use server::reporting::results::ReleaseError;
+use server::reporting::releases::ReleaseError;
 
 use crate::{
     staff::{Member, hidden, logged, member, say_yes},

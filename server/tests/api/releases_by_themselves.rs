@@ -6,7 +6,7 @@ use domain::time::DAY_MS;
 use serde_json::{Value, json};
 use server::{
     administration::projects::read_file,
-    reporting::results::{Refused, Results},
+    reporting::releases::{Refused, Results},
 };
 
 use crate::{

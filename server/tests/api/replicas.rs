@@ -4,7 +4,7 @@ use domain::disclosure::{Filter, FilterBy, Strata};
 use serde_json::{Value, json, value::RawValue};
 use server::{
     collection::ingest::{Origin, Sender},
-    reporting::{columns::ColumnsCache, results::StaffQuestion},
+    reporting::{columns::ColumnsCache, releases::StaffQuestion},
     router,
     state::AppState,
 };

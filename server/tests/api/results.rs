@@ -6,7 +6,7 @@ use axum::{
 };
 use domain::{disclosure::NotYet, time::DAY_MS};
 use serde_json::{Value, json};
-use server::reporting::results::ReleaseError;
+use server::reporting::releases::ReleaseError;
 
 use crate::{
     receipts::{ask, code, kept},

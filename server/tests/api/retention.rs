@@ -15,7 +15,7 @@ use server::{
         backup,
         retention::{Retention, overdue},
     },
-    reporting::results::Refused,
+    reporting::releases::Refused,
     storage::{Db, flags, holds, purges::PurgeRow, snapshots},
     system::config::Config,
 };
@@ -266,7 +266,7 @@ on_both! {
         sent(site, &(0..40).map(envelope).collect::<Vec<_>>()).await;
         site.state.results.release("mascot").await.unwrap();
         let entry = site.state.projects.get("mascot").await.unwrap().unwrap();
-        let question = server::reporting::results::StaffQuestion::default();
+        let question = server::reporting::releases::StaffQuestion::default();
         assert_eq!(site.state.results.staff(&entry, &question).await.unwrap().published.released.people().answered, Some(40));
         let published = async || {
             let page = site.get("/p/mascot/results").await.text();

@@ -5,7 +5,7 @@ use domain::{administration::roles::Role, time::DAY_MS};
 use serde_json::{Value, json};
 use server::{
     administration::projects::{read_file, read_file_in},
-    reporting::{results::Refused, verify::verify},
+    reporting::{releases::Refused, verify::verify},
     system::zones,
 };
 

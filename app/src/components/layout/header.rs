@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{LanguageChoice, Link, ServerLink};
 use crate::{
     components::live,
-    contexts::shared::{use_outbox, use_route, use_this_phone},
+    contexts::shared::{use_outbox, use_route, use_this_device},
     i18n::use_words,
     messages,
     navigation::Route,
@@ -42,7 +42,7 @@ pub fn Header() -> impl IntoView {
 #[component]
 fn Badge() -> impl IntoView {
     let words = use_words();
-    let (outbox, phone) = (use_outbox(), use_this_phone());
+    let (outbox, phone) = (use_outbox(), use_this_device());
     let status = move || {
         // Until the outbox has been read it is a link all the same, and no link is without a name.
         let Some(counts) = outbox.counts() else { return words.text(messages::OUTBOX_TITLE) };

@@ -25,8 +25,8 @@ use {
         draft::DraftContext,
         outbox::OutboxContext,
         pack::PackContext,
-        shared::{use_outbox, use_pack, use_this_phone},
-        this_phone::ThisPhone,
+        shared::{use_outbox, use_pack, use_this_device},
+        this_device::ThisDevice,
     },
     crate::event_device::{Device, Gathered, Settings},
 };
@@ -101,7 +101,7 @@ pub struct EventContext {
     draft: StoredValue<Option<DraftContext>>,
     outbox: OutboxContext,
     pack: PackContext,
-    phone: ThisPhone,
+    phone: ThisDevice,
     words: Words,
 }
 
@@ -126,7 +126,7 @@ pub fn provide_event() -> EventContext {
         draft: StoredValue::new(None),
         outbox: use_outbox(),
         pack: use_pack(),
-        phone: use_this_phone(),
+        phone: use_this_device(),
         words: use_words(),
     };
     provide_context(event);

@@ -3,7 +3,7 @@
 //! # Layout
 //! This file is the page, `people` says who answered, `differences` where both kinds of knowledge differ, `item` shows
 //! one figure, `groups` its groups, `voices` both kinds of knowledge side by side, `waves` the waves by
-//! date, `profile` the principles on one axis, `missing` who answered beside a population, `release_diff` what changed since
+//! date, `profile` the principles on one axis, `voices_missing` who answered beside a population, `release_diff` what changed since
 //! the release before, `stories` what is said about stories, `method` how to read it all, `download` the ways to take a
 //! chart away, `nothing` the short page where no figure may be shown, and `sentence` puts findings into words. Every
 //! number comes from `Released`; nothing is computed from anything else.
@@ -13,13 +13,13 @@ mod download;
 mod groups;
 mod item;
 mod method;
-mod missing;
 mod nothing;
 mod people;
 mod profile;
 mod release_diff;
 mod stories;
 mod voices;
+mod voices_missing;
 mod waves;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -37,19 +37,19 @@ use domain::{
 use leptos::prelude::*;
 
 pub use download::on_paper;
-pub(super) use missing::to_choose;
+pub(super) use voices_missing::to_choose;
 
 use self::{
     differences::Differences,
     download::{Pictures, Source, chart_address, source},
     item::ItemFigure,
     method::Method,
-    missing::VoicesMissing,
     nothing::{Nothing, shows_nothing},
     people::PeoplePanel,
     profile::Profile,
     release_diff::{Superseded, WhatChanged},
     stories::Stories,
+    voices_missing::VoicesMissing,
 };
 use crate::{
     components::{

@@ -10,8 +10,8 @@ use super::{
     Beside,
     download::{Source, source},
     method::Method,
-    missing::to_choose,
     people::PeoplePanel,
+    voices_missing::to_choose,
 };
 use crate::{i18n::use_words, messages};
 

@@ -11,8 +11,8 @@ use leptos::prelude::*;
 use super::{
     filters::Filters,
     frame::{Done, Frame, Framed, Problem},
-    keeping::{KeepingAhead, KeepingSoon},
-    why_hidden::WhyHidden,
+    retention::{KeepingAhead, KeepingSoon},
+    why_suppressed::WhyHidden,
 };
 use crate::{
     components::layout::Banner,

@@ -20,7 +20,7 @@ use crate::{
     i18n::use_words,
     messages,
     navigation::Route,
-    phone::{flow::steps, missing::WaitingForPack, wording::agree_words},
+    phone::{flow::steps, not_found::WaitingForPack, texts::agree_words},
 };
 
 /// The first page of one person.

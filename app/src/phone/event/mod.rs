@@ -33,13 +33,13 @@ use crate::{
     },
     contexts::{
         event::{EventContext, Screen, provide_event, use_event},
-        shared::{provide_for_one_person, provide_shared, use_outbox, use_route, use_this_phone},
+        shared::{provide_for_one_person, provide_shared, use_outbox, use_route, use_this_device},
         start::Start,
     },
     i18n::use_words,
     messages,
     navigation::Route,
-    phone::{flow::FlowPage, missing::Waiting},
+    phone::{flow::FlowPage, not_found::Waiting},
     platform,
 };
 
@@ -134,7 +134,7 @@ fn keep_sending() {
 
 /// A new version of the app waits until nobody is being asked.
 fn know_the_device(event: EventContext) {
-    let phone = use_this_phone();
+    let phone = use_this_device();
     platform::service_worker::register(use_words().tag(), move || match event.screen.get_untracked() {
         Screen::Person => phone.update.set(true),
         _ => phone.use_update(),

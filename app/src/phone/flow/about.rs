@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::progress::{use_finish, use_flow, use_go_on};
-use crate::phone::wording::about_words;
+use crate::phone::texts::about_words;
 use crate::{
     contexts::{route::set_title, shared::use_draft},
     i18n::use_words,

@@ -6,7 +6,7 @@
 mod about;
 pub(crate) mod check;
 #[cfg(not(feature = "event"))]
-mod keeping;
+mod draft_kept;
 mod nothing_answered;
 mod progress;
 pub(crate) mod question;
@@ -20,7 +20,7 @@ use domain::collection::questionnaire::QuestionnaireRef;
 use leptos::prelude::*;
 
 #[cfg(not(feature = "event"))]
-use self::keeping::Keeping;
+use self::draft_kept::Keeping;
 #[cfg(feature = "event")]
 use self::stop::Keeping;
 use self::{
@@ -32,7 +32,7 @@ use self::{
     setup::SetupPage,
     unsaved::UnsavedPage,
 };
-use super::missing::{Waiting, WaitingForPack};
+use super::not_found::{Waiting, WaitingForPack};
 use crate::{
     components::{ProjectBanners, layout::Link, live},
     contexts::{

@@ -21,7 +21,7 @@ use crate::{
     contexts::{route::set_title, shared::use_draft},
     i18n::{Said, Words, use_words},
     messages,
-    phone::missing::MissingPage,
+    phone::not_found::MissingPage,
 };
 
 /// Longest companion text, where the item does not say.

@@ -14,7 +14,7 @@ use crate::{
     },
     contexts::{
         route::set_title,
-        shared::{use_draft, use_this_phone},
+        shared::{use_draft, use_this_device},
     },
     i18n::{Words, use_words},
     messages,
@@ -24,7 +24,7 @@ use crate::{
 #[component]
 pub fn SetupPage() -> impl IntoView {
     let words = use_words();
-    let (flow, go_on, draft, phone) = (use_flow(), use_go_on(), use_draft(), use_this_phone());
+    let (flow, go_on, draft, phone) = (use_flow(), use_go_on(), use_draft(), use_this_device());
     set_title(&words.text(messages::SETUP_TITLE));
     let pack = flow.pack();
     let current = draft.get_untracked();

@@ -29,7 +29,7 @@ use crate::{
     administration::projects::read_file_in,
     reporting::{
         reference::{self, Known},
-        results::ReleaseError,
+        releases::ReleaseError,
     },
     state::AppState,
     storage::{

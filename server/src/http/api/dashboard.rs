@@ -16,7 +16,7 @@ use crate::{
         audit::{Entry, write_alone},
         people::Staff,
     },
-    http::{error::Fault, staff_question::question},
+    http::{error::Fault, figures_query::question},
     state::AppState,
 };
 

@@ -21,10 +21,10 @@ use crate::{
         people::Staff,
         projects::ProjectEntry,
     },
-    http::{error::Fault, staff_question::question},
+    http::{error::Fault, figures_query::question},
     reporting::{
         exports::{self, ExportError, Figures, File, Format, KeptError, Level, Part, Which, WholeFile},
-        results::LatestRelease,
+        releases::LatestRelease,
     },
     state::AppState,
 };

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     administration::projects::ProjectEntry,
     http::error::Fault,
-    reporting::results::Shown,
+    reporting::releases::Shown,
     state::AppState,
     storage::{self, reference::Population, releases},
 };

@@ -18,7 +18,7 @@ use domain::{
     wire::v1::Pack,
 };
 
-use super::{ExportError, columns::Cell, csv::Lines};
+use super::{ExportError, csv::Lines, fields::Cell};
 
 /// The columns; the zone that `date` is in stands behind it. `row` says what a row is about: `answer`,
 /// `easy_read_answer` (on the Easy Read scale), `beside` (an answer that is in no percentage), `most` (the answer of

@@ -6,8 +6,8 @@ use csv::{Terminator, Writer, WriterBuilder};
 
 use super::{
     ExportError,
-    columns::{COLUMNS, Cell},
     dictionary::{Entry, HEADINGS},
+    fields::{COLUMNS, Cell},
 };
 use crate::reporting::exports::row::{AboutFile, Row};
 

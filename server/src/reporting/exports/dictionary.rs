@@ -9,7 +9,7 @@ use domain::{
 };
 use serde::Serialize;
 
-use super::columns::COLUMNS;
+use super::fields::COLUMNS;
 use crate::reporting::exports::row::{AboutFile, said};
 
 /// One line.

@@ -1,16 +1,16 @@
 //! Exports: figures and single answers as files that people take out of the house.
 //!
 //! # Layout
-//! `row` turns the API's own documents into tidy rows, so that a file can say nothing that the document does not; `columns`
+//! `row` turns the API's own documents into tidy rows, so that a file can say nothing that the document does not; `fields`
 //! names what stands in a row; `dictionary` explains it; `summary` says it in the page's sentences; `figures` puts these
 //! together, `chart` is one chart's numbers; `raw` reads single answers page by page; `csv` and `workbook` write; `odata`
 //! answers questions about released rows; `kept` keeps what was made of releases. Who may take what and what may be shown
 //! at all is decided before. Nothing here knows HTTP or SQL.
 
 mod chart;
-mod columns;
 mod csv;
 mod dictionary;
+mod fields;
 mod figures;
 mod kept;
 pub mod odata;

@@ -11,7 +11,7 @@ use tokio::{sync::mpsc, task::JoinHandle};
 use super::ExportError;
 use crate::{
     administration::projects::ProjectEntry,
-    reporting::stories::collect::Unseen,
+    reporting::stories::visible::Unseen,
     storage::{
         Db,
         responses::{StoredResponse, changes_after},

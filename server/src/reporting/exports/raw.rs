@@ -19,9 +19,9 @@ use tokio::sync::mpsc;
 
 use super::{
     Chunks, ExportError, File, Format, Level, Part,
-    columns::{Cell, heading},
     csv::{self, Lines},
     dictionary::Entry,
+    fields::{Cell, heading},
     file_name,
     pages::Pages,
     whole,

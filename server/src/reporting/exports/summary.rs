@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use app::{i18n::Words, messages};
 use domain::{text::BASE_LANGUAGE, time::from_rfc3339, wire::v1::results::ResultsItem};
 
-use super::{Level, columns::Cell};
+use super::{Level, fields::Cell};
 use crate::reporting::exports::row::{AboutFile, said};
 
 /// The headings of the lines.

@@ -12,9 +12,9 @@ use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
 
 use super::{
     ExportError,
-    columns::{COLUMNS, Cell},
     csv::is_like_formula,
     dictionary::{Entry, HEADINGS},
+    fields::{COLUMNS, Cell},
     summary::{self, Summary},
 };
 use crate::reporting::exports::row::{AboutFile, Row};
@@ -49,7 +49,7 @@ pub(super) fn figures(
     for (row, number) in rows.iter().zip(1..) {
         write_row(sheet, number, &looks, COLUMNS.iter().map(|column| column.in_file(row)))?;
     }
-    let widest = |(column, heading): (&super::columns::Column, &Cow<'_, str>)| {
+    let widest = |(column, heading): (&super::fields::Column, &Cow<'_, str>)| {
         let cells = rows.iter().map(|row| letters(&column.in_file(row)));
         cells.chain([heading.len() + BUTTON]).max().unwrap_or_default()
     };

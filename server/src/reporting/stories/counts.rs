@@ -10,8 +10,8 @@ use super::read::{by_text, tags_of};
 use crate::{
     administration::projects::ProjectEntry,
     reporting::{
-        results::{Kind, Noises},
-        stories::collect::{ShownText, collect},
+        releases::{Kind, Noises},
+        stories::visible::{ShownText, collect},
     },
     storage::{
         self, Db, StorageError, codebook, stories,

@@ -5,10 +5,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    collect::{ShownText, collect},
     keywords::{Keyword, keywords},
     search::SearchWords,
     texts::StoryText,
+    visible::{ShownText, collect},
 };
 use crate::{
     administration::projects::ProjectEntry,

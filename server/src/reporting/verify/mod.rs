@@ -13,7 +13,7 @@ mod rows;
 
 use crate::{
     administration::projects::Projects,
-    reporting::results::Noises,
+    reporting::releases::Noises,
     storage::{self, Db},
     system::clock::Clock,
 };

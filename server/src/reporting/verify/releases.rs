@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     administration::projects::Projects,
-    reporting::results::{Kind, Noises, ProjectNoise, words_of},
+    reporting::releases::{Kind, Noises, ProjectNoise, words_of},
     storage::{self, Db, StorageError, releases::ReleaseRow, responses::StoredResponse},
 };
 

@@ -27,7 +27,7 @@ pub(super) async fn of_figures(
 ) -> Result<Response, Fault> {
     staff.must(Right::ExportStaffFigures, Some(&slug))?;
     let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
-    let question = crate::http::staff_question::question(&project, &query.unwrap_or_default(), &[])?;
+    let question = crate::http::figures_query::question(&project, &query.unwrap_or_default(), &[])?;
     let name = chart_name(&file).ok_or_else(Fault::not_found)?;
     let figures = state.results.staff_soon(&project, &question).await?;
     let words = Words::on_server(messages::LANGUAGES[0].tag);

@@ -19,7 +19,7 @@ use leptos::prelude::*;
 
 use super::{
     super::{form::Fields, results::beside},
-    frame, keeping, show,
+    frame, retention, show,
 };
 use crate::{
     administration::{
@@ -27,10 +27,10 @@ use crate::{
         people::Staff,
         projects::ProjectEntry,
     },
-    http::{error::Fault, staff_question::LOOK_AGAIN_S},
+    http::{error::Fault, figures_query::LOOK_AGAIN_S},
     reporting::{
         columns::Progress,
-        results::{StaffError, StaffQuestion, staff_breakdowns},
+        releases::{StaffError, StaffQuestion, staff_breakdowns},
     },
     state::AppState,
     storage::{holds, releases},
@@ -47,7 +47,7 @@ pub(super) async fn page(
     let project = state.projects.get(&slug).await?.ok_or_else(Fault::unknown_project)?;
     let query = query.unwrap_or_default();
     let fields = Fields::parse(query.as_bytes());
-    let question = crate::http::staff_question::question(&project, &query, &["released", "lang"])?;
+    let question = crate::http::figures_query::question(&project, &query, &["released", "lang"])?;
     let news = match fields.text("released").parse() {
         Ok(number) if number == releases::latest_number(&state.db, &slug).await? => {
             Some(ReleaseNews::Published(number))
@@ -100,7 +100,7 @@ pub(super) async fn render(
         empty: if publishes { state.results.shows_nothing(project).await? } else { None },
         takes_figures: staff.may(Right::ExportStaffFigures, Some(slug)),
         takes_raw: staff.may(Right::ExportRaw, Some(slug)),
-        ahead: (keeping::ahead(state, slug).await?, holds::of(&state.db, slug).await?.is_some()),
+        ahead: (retention::ahead(state, slug).await?, holds::of(&state.db, slug).await?.is_some()),
         news,
     };
     let name = project.document.name.clone();

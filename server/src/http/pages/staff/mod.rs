@@ -15,12 +15,12 @@ mod figures;
 mod home;
 mod import;
 mod invitation;
-mod keeping;
 mod people;
 mod poster;
 mod quarantine;
 mod reference;
 mod release;
+mod retention;
 mod review;
 mod roles;
 mod screen;
@@ -71,7 +71,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/staff/p/{slug}/poster", get(poster::page))
         .route("/staff/p/{slug}/screen", get(screen::page))
         .route("/staff/p/{slug}/screen/voices", get(screen::voices))
-        .route("/staff/p/{slug}/keeping", get(keeping::page).post(keeping::change))
+        .route("/staff/p/{slug}/keeping", get(retention::page).post(retention::change))
         .route("/staff/p/{slug}/reference", get(reference::page).post(reference::bring).layer(reference::limit()))
         .route("/staff/p/{slug}/quarantine", get(quarantine::of_project).post(quarantine::decide))
         .route("/staff/p/{slug}/review", post(review::decide).get(async |uri: Uri| beside(&uri, "/quarantine#review")))

@@ -32,7 +32,7 @@ use crate::{
         projects::ProjectEntry,
     },
     http::error::Fault,
-    reporting::results::{ReleaseError, Shown, StaffError, StaffQuestion},
+    reporting::releases::{ReleaseError, Shown, StaffError, StaffQuestion},
     state::AppState,
     storage::previews::PreviewRow,
 };

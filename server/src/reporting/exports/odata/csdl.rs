@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{
-    super::columns::{COLUMNS, Holds},
+    super::fields::{COLUMNS, Holds},
     filter::FUNCTIONS,
 };
 

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 pub use self::csdl::metadata;
 use self::filter::Filter;
-use super::columns::{COLUMNS, Cell, Column};
+use super::fields::{COLUMNS, Cell, Column};
 use crate::reporting::exports::row::Row;
 
 /// Most rows of one answer; a link leads to the next ones.

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use domain::time::from_rfc3339;
 
-use super::super::columns::{Cell, Column};
+use super::super::fields::{Cell, Column};
 use crate::reporting::exports::row::Row;
 
 /// A condition on rows.

@@ -6,7 +6,7 @@ use domain::time::from_rfc3339;
 
 use super::{
     super::{
-        super::columns::{Cell, Column, Holds},
+        super::fields::{Cell, Column, Holds},
         Unanswerable, beginning, property,
     },
     Comparison, FUNCTIONS, Filter, Part,

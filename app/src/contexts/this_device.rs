@@ -16,7 +16,7 @@ pub enum Readiness {
 
 /// What is known of this phone.
 #[derive(Clone, Copy)]
-pub struct ThisPhone {
+pub struct ThisDevice {
     /// Whether the app works without signal.
     pub readiness: RwSignal<Readiness>,
     /// Whether a newer version of the app is complete and waits to be used.
@@ -35,7 +35,7 @@ pub struct ThisPhone {
     pub installed: RwSignal<bool>,
 }
 
-impl ThisPhone {
+impl ThisDevice {
     /// A phone of which nothing is known yet.
     pub(super) fn new() -> Self {
         Self {

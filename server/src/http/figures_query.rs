@@ -6,7 +6,7 @@ use domain::disclosure::FilterBy;
 use super::error::Fault;
 use crate::{
     administration::projects::ProjectEntry,
-    reporting::results::{StaffError, StaffQuestion, UnknownParameter},
+    reporting::releases::{StaffError, StaffQuestion, UnknownParameter},
 };
 
 /// After so many seconds it is worth asking again whether answers are loaded.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::progress::use_flow;
 use crate::{
     components::live,
-    contexts::shared::{use_draft, use_navigate, use_this_phone},
+    contexts::shared::{use_draft, use_navigate, use_this_device},
     i18n::use_words,
     messages,
     navigation::Route,
@@ -15,7 +15,7 @@ use crate::{
 #[component]
 pub(super) fn Keeping() -> impl IntoView {
     let words = use_words();
-    let (draft, flow, navigate, phone) = (use_draft(), use_flow(), use_navigate(), use_this_phone());
+    let (draft, flow, navigate, phone) = (use_draft(), use_flow(), use_navigate(), use_this_device());
     let kept = move || {
         let safe = draft.kept.get() && phone.storage_works.get();
         words.text(if safe { messages::DRAFT_SAVED } else { messages::DRAFT_NOT_SAVED })
