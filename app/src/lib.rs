@@ -2,7 +2,8 @@
 //!
 //! # Layout
 //! `phone` is what phones run, `documents` what only the server makes. Both are put together of `components`, which load
-//! nothing; `contexts` is what pages share, `platform` the only place that knows a browser. `i18n` has the words, and
+//! nothing; `contexts` is what pages share, `platform` the only place that knows a browser, or that there
+//! is none. `i18n` has the words, and
 //! `navigation` says which addresses there are. `wording` has sentences that documents, the API and exports share.
 
 #![recursion_limit = "256"]
@@ -17,7 +18,6 @@ pub mod i18n;
 pub mod messages;
 pub mod navigation;
 pub mod phone;
-#[cfg(feature = "hydrate")]
 pub mod platform;
 #[cfg(feature = "ssr")]
 pub mod wording;

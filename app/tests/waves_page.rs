@@ -201,7 +201,7 @@ fn where_the_mix_moved_both_weigh_the_same_first_and_all_answers_together_come_s
     let page = wave_figures(of_staff(&moved()), "en-GB");
     let text = read(&page);
     let equal = "so here both kinds of knowledge weigh the same. There are too few answers to tell whether the first and \
-                 the last wave_figure shown are different (58% and 62%).";
+                 the last round shown are different (58% and 62%).";
     let plain = "where each person counts once. The first and the last round shown are different (47% and 73%).";
     let place = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words} is missing: {text}"));
     assert!(place(equal) < place(plain));

@@ -24,11 +24,4 @@ impl PageClock {
 }
 
 /// The phone's time; 0 on the server.
-#[cfg(feature = "hydrate")]
 pub use crate::platform::clock::now_ms;
-
-/// The phone's time; 0 on the server.
-#[cfg(not(feature = "hydrate"))]
-pub fn now_ms() -> Millis {
-    0
-}

@@ -1,5 +1,6 @@
 //! How the person likes pages to look; kept on the phone and applied to the whole document.
 
+use crate::platform::{document, preferences};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -27,10 +28,7 @@ pub struct DisplayContext(RwSignal<Display>);
 impl DisplayContext {
     /// What was chosen on this phone, applied from the start.
     pub(super) fn as_chosen() -> Self {
-        #[cfg(feature = "hydrate")]
-        let first: Display = crate::platform::preferences::display().unwrap_or_default();
-        #[cfg(not(feature = "hydrate"))]
-        let first = Display::default();
+        let first: Display = preferences::display().unwrap_or_default();
         let context = Self(RwSignal::new(first));
         context.apply();
         context
@@ -43,17 +41,15 @@ impl DisplayContext {
 
     /// Chooses, keeps and applies.
     pub fn set(self, display: Display) {
-        #[cfg(feature = "hydrate")]
-        crate::platform::preferences::set_display(&display);
+        preferences::set_display(&display);
         self.0.set(display);
         self.apply();
     }
 
     fn apply(self) {
-        #[cfg(feature = "hydrate")]
         self.0.with_untracked(|display| {
-            crate::platform::document::set_root_data("text", &display.text_size);
-            crate::platform::document::set_root_data("colours", &display.colours);
+            document::set_root_data("text", &display.text_size);
+            document::set_root_data("colours", &display.colours);
         });
     }
 }

@@ -10,6 +10,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
+use crate::platform::{drafts, random};
+
+/// Whether drafts are kept on the phone: at events they are in memory and nowhere else.
+const KEPT: bool = cfg!(not(feature = "event"));
+
 /// Where the draft stands.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum DraftState {
@@ -94,7 +99,7 @@ impl DraftContext {
     /// The draft, begun now where there is none.
     pub fn begin(self, project: &str, questionnaire: &Questionnaire) {
         let begun = self.state.with_untracked(|state| state.draft().is_some_and(|draft| draft.project == project));
-        if !begun && let Some(seed) = seed() {
+        if !begun && let Some(seed) = random::seed() {
             self.state.set(DraftState::Open(Box::new(Draft::start(seed, project, questionnaire))));
         }
     }
@@ -118,25 +123,17 @@ impl DraftContext {
     pub fn forget(self) {
         let project = self.state.with_untracked(|state| state.draft().map(|draft| draft.project.clone()));
         self.state.set(DraftState::None);
-        #[cfg(all(feature = "hydrate", not(feature = "event")))]
-        if let Some(project) = project {
-            crate::platform::drafts::forget(&project);
+        if let Some(project) = project.filter(|_| KEPT) {
+            drafts::forget(&project);
         }
-        #[cfg(any(not(feature = "hydrate"), feature = "event"))]
-        drop(project);
     }
 
-    #[cfg(all(feature = "hydrate", not(feature = "event")))]
     fn keep(self) {
-        if let Some(draft) = self.get_untracked() {
+        if let Some(draft) = self.get_untracked().filter(|_| KEPT) {
             let kept = self.kept;
-            crate::platform::drafts::keep(&draft, move |safe| kept.set(safe));
+            drafts::keep(&draft, move |safe| kept.set(safe));
         }
     }
-
-    /// At events a draft is in memory and nowhere else.
-    #[cfg(any(not(feature = "hydrate"), feature = "event"))]
-    fn keep(self) {}
 
     /// Looks for the draft of a project on the phone.
     #[cfg(all(feature = "hydrate", not(feature = "event")))]
@@ -146,7 +143,7 @@ impl DraftContext {
         }
         self.state.set(DraftState::Loading);
         leptos::task::spawn_local(async move {
-            let found = crate::platform::drafts::load(&slug, now_ms()).await;
+            let found = drafts::load(&slug, now_ms()).await;
             if self.state.with_untracked(|state| *state == DraftState::Loading) {
                 self.state.set(found.map_or(DraftState::None, |draft| DraftState::Open(Box::new(draft))));
             }
@@ -159,19 +156,4 @@ fn item_to_mend(problem: &Problem) -> Option<String> {
         Problem::Answer { item, .. } => Some(item.trim_end_matches(".text").to_owned()),
         Problem::AgreementMissing => None,
     }
-}
-
-#[cfg(feature = "hydrate")]
-fn seed() -> Option<domain::collection::draft::Seed> {
-    let now_ms = now_ms();
-    Some(domain::collection::draft::Seed {
-        id: crate::platform::random::uuid_v7(now_ms),
-        random: crate::platform::random::bytes(),
-        now_ms,
-    })
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn seed() -> Option<domain::collection::draft::Seed> {
-    None
 }

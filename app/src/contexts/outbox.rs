@@ -1,16 +1,15 @@
 //! What waits on this phone, and ways to add to it, send it and tidy it.
 
-#[cfg(feature = "hydrate")]
-use domain::time::DAY_MS;
-use domain::time::Millis;
+use domain::time::{DAY_MS, Millis};
 use leptos::prelude::*;
 use outbox::{
     entry::{Counts, Entry, Header},
     ports::StoreProblem,
 };
 
+use crate::platform::{background, clock, document, rescue, sync};
+
 /// So many that wait are worth a reminder, however new they are.
-#[cfg(feature = "hydrate")]
 const MANY: usize = 20;
 
 /// What waits on this phone.
@@ -49,38 +48,27 @@ impl OutboxContext {
 
     /// How many wait, if they are many or one has waited for more than a day.
     pub fn overdue(self) -> Option<usize> {
-        #[cfg(feature = "hydrate")]
-        {
-            let waiting = self.counts()?.waiting;
-            (self.waits_too_long() || waiting >= MANY).then_some(waiting)
-        }
-        #[cfg(not(feature = "hydrate"))]
-        None
+        let waiting = self.counts()?.waiting;
+        (self.waits_too_long() || waiting >= MANY).then_some(waiting)
     }
 
     /// Whether something has waited for more than a day.
-    #[cfg(feature = "hydrate")]
     pub fn waits_too_long(self) -> bool {
-        self.oldest_waiting_ms().is_some_and(|at_ms| crate::platform::clock::now_ms() - at_ms > DAY_MS)
+        self.oldest_waiting_ms().is_some_and(|at_ms| clock::now_ms() - at_ms > DAY_MS)
     }
 
     /// Puts a new entry into the store and, once it is safe there, tries to send it.
     pub fn save(self, entry: Entry, then: impl FnOnce(Result<(), StoreProblem>) + 'static) {
-        on_phone(move || async move {
-            #[cfg(feature = "hydrate")]
-            {
-                let saved = crate::platform::sync::add(&entry).await;
-                let safe = saved.is_ok();
-                if safe {
-                    self.refresh().await;
-                }
-                then(saved);
-                if safe {
-                    self.send_now();
-                }
+        background::run(async move {
+            let saved = sync::add(&entry).await;
+            let safe = saved.is_ok();
+            if safe {
+                self.refresh().await;
             }
-            #[cfg(not(feature = "hydrate"))]
-            drop((entry, then));
+            then(saved);
+            if safe {
+                self.send_now();
+            }
         });
     }
 
@@ -92,8 +80,7 @@ impl OutboxContext {
             return;
         }
         self.reading.set(true);
-        on_phone(move || async move {
-            #[cfg(feature = "hydrate")]
+        background::run(async move {
             while self.stale.get_untracked() {
                 self.stale.set(false);
                 self.refresh().await;
@@ -103,9 +90,8 @@ impl OutboxContext {
     }
 
     /// Reads the store again.
-    #[cfg(feature = "hydrate")]
     pub async fn refresh(self) {
-        match crate::platform::sync::headers().await {
+        match sync::headers().await {
             Ok(mut headers) => {
                 headers.sort_unstable_by_key(|header| std::cmp::Reverse(header.created_at_ms));
                 self.unreadable.set(false);
@@ -117,8 +103,7 @@ impl OutboxContext {
 
     /// Sends what waits, now.
     pub fn send_now(self) {
-        #[cfg(feature = "hydrate")]
-        crate::platform::sync::send_now();
+        sync::send_now();
     }
 
     /// Forgets a receipt code that the person has kept.
@@ -132,65 +117,43 @@ impl OutboxContext {
     }
 
     fn change(self, id: String, change: outbox::entry::Change) {
-        on_phone(move || async move {
-            #[cfg(feature = "hydrate")]
-            {
-                self.unreadable.set(crate::platform::sync::apply(&[(id, change)]).await.is_err());
-                self.refresh().await;
-            }
-            #[cfg(not(feature = "hydrate"))]
-            drop((id, change));
+        background::run(async move {
+            self.unreadable.set(sync::apply(&[(id, change)]).await.is_err());
+            self.refresh().await;
         });
     }
 
     /// Sends an envelope that could not be saved, without the store.
     pub fn send_directly(self, bytes: String, result: RwSignal<DirectSend>) {
         result.set(DirectSend::Sending);
-        on_phone(move || async move {
-            #[cfg(feature = "hydrate")]
-            result.set(match crate::platform::sync::send_directly(bytes).await {
+        background::run(async move {
+            result.set(match sync::send_directly(bytes).await {
                 Some(true) => DirectSend::Sent,
                 Some(false) => DirectSend::Refused,
                 None => DirectSend::Failed,
             });
-            #[cfg(not(feature = "hydrate"))]
-            drop((bytes, result));
         });
     }
 
     /// Gives the person everything that the server does not have yet as a file, to be brought there by somebody; says how
     /// many answers that is.
     pub fn save_to_file(self, file_name: String, saved: RwSignal<Option<usize>>) {
-        on_phone(move || async move {
-            #[cfg(feature = "hydrate")]
-            match crate::platform::rescue::save(&file_name).await {
+        background::run(async move {
+            match rescue::save(&file_name).await {
                 Ok(count) => saved.set(Some(count)),
                 Err(_) => self.unreadable.set(true),
             }
-            #[cfg(not(feature = "hydrate"))]
-            drop((file_name, saved));
         });
     }
 
     /// Gives the person a copy of an entry as a file.
     pub fn download_entry(self, id: String, file_name: String) {
-        on_phone(move || async move {
-            #[cfg(feature = "hydrate")]
-            if let Some(bytes) = crate::platform::sync::bytes(&id).await {
-                crate::platform::document::download(&file_name, &bytes);
+        background::run(async move {
+            if let Some(bytes) = sync::bytes(&id).await {
+                document::download(&file_name, &bytes);
             }
-            #[cfg(not(feature = "hydrate"))]
-            drop((id, file_name));
         });
     }
-}
-
-/// Runs in the background on the phone, and not at all on the server.
-fn on_phone<F: Future<Output = ()> + 'static>(work: impl FnOnce() -> F) {
-    #[cfg(feature = "hydrate")]
-    leptos::task::spawn_local(work());
-    #[cfg(not(feature = "hydrate"))]
-    drop(work);
 }
 
 /// How an attempt to send answers that could not be saved went.

@@ -3,29 +3,22 @@
 use domain::time::{Millis, zone::TimeZone};
 use leptos::prelude::*;
 
+use crate::platform::{background, document};
+
 /// Copies a text and then says so.
 pub fn copy(text: &str, copied: RwSignal<bool>) {
-    #[cfg(feature = "hydrate")]
-    {
-        let text = text.to_owned();
-        leptos::task::spawn_local(async move { copied.set(crate::platform::document::copy(&text).await) });
-    }
-    #[cfg(not(feature = "hydrate"))]
-    let _ = (text, copied);
+    let text = text.to_owned();
+    background::run(async move { copied.set(document::copy(&text).await) });
 }
 
 /// Prints the page.
 pub fn print() {
-    #[cfg(feature = "hydrate")]
-    crate::platform::document::print();
+    document::print();
 }
 
 /// Saves a text as a file.
 pub fn download(file_name: &str, text: &str) {
-    #[cfg(feature = "hydrate")]
-    crate::platform::document::download(file_name, text);
-    #[cfg(not(feature = "hydrate"))]
-    let _ = (file_name, text);
+    document::download(file_name, text);
 }
 
 /// A moment on the reader's own phone, in their language and by the clock of the phone, to the minute. The server knows no

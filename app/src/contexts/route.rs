@@ -52,8 +52,5 @@ impl Navigate {
 /// Names the page in the browser's title.
 pub fn set_title(title: &str) {
     let title = [title, " – ", &use_words().text(messages::APP_NAME)].concat();
-    #[cfg(feature = "hydrate")]
     crate::platform::document::set_title(&title);
-    #[cfg(not(feature = "hydrate"))]
-    drop(title);
 }

@@ -1,5 +1,6 @@
 //! What is known of this phone: whether it works offline, keeps what it is given, and whose it is.
 
+use crate::platform::{background, clock, document, drafts, preferences, service_worker};
 use domain::time::Millis;
 use leptos::prelude::*;
 
@@ -53,42 +54,34 @@ impl ThisDevice {
     /// Notes whether this is the person's own phone. On a shared one drafts end with the session.
     pub fn set_own(self, own: bool) {
         self.own.set(Some(own));
-        #[cfg(feature = "hydrate")]
-        {
-            crate::platform::preferences::set_own(Some(own));
-            if !own {
-                crate::platform::drafts::keep_in_this_tab_only();
-            }
+        preferences::set_own(Some(own));
+        if !own {
+            drafts::keep_in_this_tab_only();
         }
     }
 
     /// Asks again next time whose phone it is.
     pub fn forget_own(self) {
         self.own.set(None);
-        #[cfg(feature = "hydrate")]
-        crate::platform::preferences::set_own(None);
+        preferences::set_own(None);
     }
 
     /// Reads back every file and the pack, and says whether the app works without signal.
     pub fn check_readiness(self, slug: Option<String>, language: &'static str) {
         self.readiness.set(Readiness::Checking);
-        #[cfg(feature = "hydrate")]
-        leptos::task::spawn_local(async move {
-            let ready = crate::platform::service_worker::ready_offline(slug.as_deref(), language).await;
-            let now = crate::platform::clock::now_ms();
+        background::run(async move {
+            let ready = service_worker::ready_offline(slug.as_deref(), language).await;
+            let now = clock::now_ms();
             self.readiness.set(if ready { Readiness::Ready(now) } else { Readiness::NotReady });
         });
-        #[cfg(not(feature = "hydrate"))]
-        drop((slug, language));
     }
 
     /// Learns how much room there is, and whether the app is on the home screen.
     pub fn look_at_storage(self) {
-        #[cfg(feature = "hydrate")]
-        leptos::task::spawn_local(async move {
+        background::run(async move {
             const MB: f64 = 1_000_000.0;
-            self.installed.set(crate::platform::document::is_installed());
-            let space = crate::platform::service_worker::space_bytes().await;
+            self.installed.set(document::is_installed());
+            let space = service_worker::space_bytes().await;
             self.space_mb
                 .set(space.map(|(used, all)| ((used / MB).ceil() as u64, ((all - used).max(0.0) / MB) as u64)));
         });
@@ -96,7 +89,6 @@ impl ThisDevice {
 
     /// Lets the newer version take over and opens the page with it.
     pub fn use_update(self) {
-        #[cfg(feature = "hydrate")]
-        crate::platform::service_worker::apply_update();
+        service_worker::apply_update();
     }
 }

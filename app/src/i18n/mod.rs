@@ -10,7 +10,10 @@ use leptos::prelude::*;
 
 pub use said::{Said, Tongue};
 
-use crate::messages::{Key, Language};
+use crate::{
+    messages::{Key, Language},
+    platform::intl,
+};
 
 /// Comes before and between the categories of a plural message in its compiled form (see `locales/catalogue.rs`).
 const PLURAL_MARK: char = '\u{1}';
@@ -87,7 +90,7 @@ impl Words {
 
     /// The words of a message for a number, with the number as `{count}` and any other arguments.
     pub fn count(self, key: Key, count: u64, arguments: &[(&str, &str)]) -> String {
-        let category = plural_category(self.tag(), count);
+        let category = intl::plural_category(self.tag(), count);
         let message = self.message(key);
         let variant = |wanted: &str| {
             message.split(PLURAL_MARK).find_map(|variant| variant.strip_prefix(wanted)?.strip_prefix('='))
@@ -98,7 +101,7 @@ impl Words {
 
     /// A whole number as the language writes it.
     pub fn number(self, number: u64) -> String {
-        number_text(self.tag(), number)
+        intl::number(self.tag(), number as f64)
     }
 
     /// A day in words.
@@ -162,50 +165,6 @@ fn fill(words: &str, arguments: &[(&str, &str)]) -> String {
         filled = filled.replace(&slot, value);
     }
     filled
-}
-
-#[cfg(feature = "hydrate")]
-fn plural_category(tag: &str, count: u64) -> String {
-    crate::platform::intl::plural_category(tag, count)
-}
-
-#[cfg(feature = "hydrate")]
-fn number_text(tag: &str, number: u64) -> String {
-    crate::platform::intl::number(tag, number as f64)
-}
-
-/// CLDR's category for a number, from ICU's plural rules.
-#[cfg(all(feature = "ssr", not(feature = "hydrate")))]
-fn plural_category(tag: &str, count: u64) -> String {
-    use icu_plurals::{PluralCategory, PluralRules};
-
-    let locale = tag.parse::<icu_locale_core::Locale>().unwrap_or(icu_locale_core::Locale::UNKNOWN);
-    let category = PluralRules::try_new_cardinal(locale.into()).map(|rules| rules.category_for(count));
-    match category {
-        Ok(PluralCategory::Zero) => "zero",
-        Ok(PluralCategory::One) => "one",
-        Ok(PluralCategory::Two) => "two",
-        Ok(PluralCategory::Few) => "few",
-        Ok(PluralCategory::Many) => "many",
-        Ok(PluralCategory::Other) | Err(_) => "other",
-    }
-    .to_owned()
-}
-
-/// Digits without grouping: counts on the server's pages stay below a thousand groups' worth of doubt.
-#[cfg(all(feature = "ssr", not(feature = "hydrate")))]
-fn number_text(_tag: &str, number: u64) -> String {
-    number.to_string()
-}
-
-#[cfg(not(any(feature = "ssr", feature = "hydrate")))]
-fn plural_category(_tag: &str, count: u64) -> String {
-    if count == 1 { "one" } else { "other" }.to_owned()
-}
-
-#[cfg(not(any(feature = "ssr", feature = "hydrate")))]
-fn number_text(_tag: &str, number: u64) -> String {
-    number.to_string()
 }
 
 /// The words in use.

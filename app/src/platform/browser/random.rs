@@ -42,3 +42,9 @@ pub fn uuid_v7(now_ms: Millis) -> String {
     }
     text
 }
+
+/// What a new draft begins with.
+pub fn seed() -> Option<domain::collection::draft::Seed> {
+    let now_ms = super::clock::now_ms();
+    Some(domain::collection::draft::Seed { id: uuid_v7(now_ms), random: bytes(), now_ms })
+}
