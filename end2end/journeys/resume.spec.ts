@@ -71,6 +71,49 @@ test("on a shared phone the next person sees nothing of the last one", async ({ 
   expect(kept).not.toContain("scope_clear");
 });
 
+test("a shared phone forgets the receipt code once its page is left, and says so", async ({ phone }) => {
+  const page = await phone.visit("/p/garden");
+  const person = new Person(page, { shared: true });
+  await person.answerAll();
+  await expect(page.getByText(words("done.receipt_shared"))).toBeVisible();
+  const code = (await page.locator(".code").first().textContent()) ?? "";
+  expect(code.length).toBeGreaterThan(15);
+  await page.getByRole("link", { name: words("done.again") }).click();
+  await page.close();
+  const next = await phone.visit("/outbox");
+  await started(next);
+  await expect(next.locator("main").getByText(words("outbox.sent"), { exact: true }).first()).toBeVisible();
+  await expect(next.getByText(words("outbox.code"))).toHaveCount(0);
+  await expect(next.getByText(code)).toHaveCount(0);
+});
+
+test("a shared phone forgets codes of whoever closed the page without leaving it", async ({ phone }) => {
+  const page = await phone.visit("/p/garden");
+  await new Person(page, { shared: true }).answerAll();
+  await expect(page.locator(".code").first()).toBeVisible();
+  await page.close();
+  const next = await phone.visit("/outbox");
+  await started(next);
+  await expect(next.getByText(words("outbox.code"))).toHaveCount(0);
+  await next.close();
+  const done = await phone.visit("/p/garden/done");
+  await started(done);
+  await expect(done.locator("h1")).toHaveText(words("done.title"));
+  await expect(done.locator(".code")).toHaveCount(0);
+});
+
+test("what is missing on the first page comes into view, with the focus in it", async ({ phone }) => {
+  const page = await phone.visit("/p/garden");
+  await started(page);
+  await page.setViewportSize({ width: 320, height: 568 });
+  await page.getByRole("button", { name: words("common.continue") }).click();
+  await expect(page.getByText(words("project.agree_missing"))).toBeInViewport();
+  await new Person(page).agree();
+  await page.getByRole("button", { name: words("common.continue") }).click();
+  await expect(page.getByText(words("setup.own_missing"))).toBeInViewport();
+  await expect(page.locator("input[name=own]").first()).toBeFocused();
+});
+
 /** The project asks one question more from now on, as the second of all. */
 async function askOneMore(server: Coeval): Promise<void> {
   const { questionnaire } = await (await fetch(`${server.address}/api/v1/projects/garden/pack`)).json();

@@ -111,6 +111,14 @@ impl OutboxContext {
         self.change(id, outbox::entry::Change::ReceiptKept);
     }
 
+    /// Forgets every receipt code: whoever uses a shared device next must not open what others answered.
+    pub fn forget_codes(self) {
+        let with_code = |header: &Header| header.receipt_code.is_some().then(|| header.id.clone());
+        let ids =
+            self.headers.with_untracked(|headers| headers.iter().flatten().filter_map(with_code).collect::<Vec<_>>());
+        ids.into_iter().for_each(|id| self.receipt_kept(id));
+    }
+
     /// Takes a settled entry off the list.
     pub fn dismiss(self, id: String) {
         self.change(id, outbox::entry::Change::Dismissed);

@@ -1,7 +1,7 @@
 //! `/p/{slug}/done`: saved on this phone, the receipt code to keep, and what happens next.
 
 use domain::{collection::receipt_code::ReceiptCode, wire::v1::Outcome};
-use leptos::prelude::*;
+use leptos::{ev::SubmitEvent, prelude::*};
 use outbox::entry::{Header, State};
 
 use crate::{
@@ -10,7 +10,12 @@ use crate::{
         layout::{Link, ServerLink},
         live,
     },
-    contexts::{outbox::OutboxContext, paper, route::set_title, shared::use_outbox},
+    contexts::{
+        outbox::OutboxContext,
+        paper,
+        route::set_title,
+        shared::{use_navigate, use_outbox, use_this_device},
+    },
     i18n::use_words,
     messages,
     navigation::Route,
@@ -85,13 +90,39 @@ fn Saved(slug: String) -> impl IntoView {
 #[component]
 fn Receipt(code: String, slug: String) -> impl IntoView {
     let words = use_words();
-    let outbox = use_outbox();
+    let (outbox, phone, navigate) = (use_outbox(), use_this_device(), use_navigate());
+    let is_shared = phone.own.get_untracked() == Some(false);
     let copied = RwSignal::new(false);
     let copied_text = move || if copied.get() { words.text(messages::DONE_COPIED) } else { String::new() };
     let keep = move |_| {
         if let Some(id) = untrack(|| newest(outbox, &slug, |header| Some(header.id.clone()))) {
             outbox.receipt_kept(id);
         }
+    };
+    if is_shared {
+        on_cleanup(move || outbox.forget_codes());
+    }
+    // A form that is sent without signal ends in the browser's own error page.
+    let open = move |event: SubmitEvent| {
+        if phone.offline.get_untracked() {
+            event.prevent_default();
+            navigate.to(Route::Missing);
+        }
+    };
+    let needs_signal = move || {
+        if phone.offline.get() { [" ", &words.text(messages::LINK_NEEDS_SIGNAL)].concat() } else { String::new() }
+    };
+    let forgetting = if is_shared {
+        view! { <p class="hint">{words.text(messages::DONE_RECEIPT_SHARED)}</p> }.into_any()
+    } else {
+        view! {
+            <details>
+                <summary>{words.text(messages::DONE_KEEP)}</summary>
+                <p>{words.text(messages::DONE_KEEP_TEXT)}</p>
+                <button type="button" class="quiet" on:click=keep>{words.text(messages::DONE_KEEP_YES)}</button>
+            </details>
+        }
+        .into_any()
     };
     let (to_copy, to_file, to_open) = (code.clone(), code.clone(), code.clone());
     let file_name = [&words.text(messages::DONE_FILE_NAME), ".txt"].concat();
@@ -106,15 +137,11 @@ fn Receipt(code: String, slug: String) -> impl IntoView {
                 <button type="button" class="quiet" on:click=move |_| paper::download(&file_name, &to_file)>{words.text(messages::DONE_FILE)}</button>
             </div>
             <p role="status">{live(copied_text)}</p>
-            <form method="post" action="/receipt">
+            <form method="post" action="/receipt" on:submit=open>
                 <input type="hidden" name="code" value=to_open />
-                <button type="submit" class="quiet">{words.text(messages::RECEIPT_LINK)}</button>
+                <button type="submit" class="quiet">{words.text(messages::RECEIPT_LINK)}{live(needs_signal)}</button>
             </form>
-            <details>
-                <summary>{words.text(messages::DONE_KEEP)}</summary>
-                <p>{words.text(messages::DONE_KEEP_TEXT)}</p>
-                <button type="button" class="quiet" on:click=keep>{words.text(messages::DONE_KEEP_YES)}</button>
-            </details>
+            {forgetting}
         </section>
     }
     .into_any()

@@ -32,6 +32,7 @@ use crate::{
         flow::steps,
         not_found::WaitingForPack,
     },
+    platform::document,
 };
 
 /// The project's first page.
@@ -154,7 +155,10 @@ fn Agreement(pack: Arc<Pack>) -> impl IntoView {
                 draft.forget();
                 navigate.to(Route::answer(&slug, steps::GOODBYE));
             }
-            None => error.set(Some(missing.clone())),
+            None => {
+                error.set(Some(missing.clone()));
+                document::show_wrong();
+            }
         }
     };
     let choices = vec![

@@ -145,7 +145,13 @@ mod running {
     fn keep_sending() {
         let outbox = use_outbox();
         platform::sync::start(move |sending| outbox.sending.set(sending), move || outbox.changed());
-        leptos::task::spawn_local(outbox.refresh());
+        let phone = use_this_device();
+        leptos::task::spawn_local(async move {
+            outbox.refresh().await;
+            if phone.own.get_untracked() == Some(false) {
+                outbox.forget_codes();
+            }
+        });
     }
 
     /// Learns what the browser allows, and makes the app ready for no signal.

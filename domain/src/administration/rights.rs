@@ -80,7 +80,7 @@ const MATRIX: [(Right, [u8; 8]); 18] = [
     (Right::SeeStaffFigures,    [1, 1, 0, 1, 1, 0, 0, 0]),
     (Right::ExportStaffFigures, [1, 1, 0, 1, 1, 0, 0, 0]),
     (Right::ExportRaw,          [0, 0, 0, 1, 0, 0, 0, 0]),
-    (Right::ReadAnswers,        [0, 1, 0, 1, 0, 0, 0, 0]),
+    (Right::ReadAnswers,        [0, 0, 0, 1, 0, 0, 0, 0]),
     (Right::ReadStories,        [0, 1, 0, 1, 0, 1, 0, 0]),
     (Right::ShapeCodebook,      [0, 1, 0, 1, 1, 1, 0, 1]),
     (Right::ModerateStories,    [0, 1, 0, 0, 0, 1, 0, 0]),
@@ -146,6 +146,7 @@ mod tests {
     fn the_promises_of_the_contract_hold() {
         let who_may = |right| Role::ALL.into_iter().filter(|role| may(*role, right)).collect::<Vec<_>>();
         assert_eq!(who_may(Right::ExportRaw), [Role::DataOfficer]);
+        assert_eq!(who_may(Right::ReadAnswers), [Role::DataOfficer], "no answer is read that a file would not give");
         assert!(!may(Role::EventStaff, Right::ReadAnswers) && !may(Role::EventStaff, Right::SeeStaffFigures));
         assert!(may(Role::EventStaff, Right::PrepareDevice));
         assert!(who_may(Right::SeeStaffFigures).contains(&Role::Analyst));

@@ -15,7 +15,7 @@ pub enum NotYet {
         /// The threshold.
         k: u32,
     },
-    /// A day has not passed since the last one, and no wave has closed.
+    /// A day has not passed since the last one, and no wave has closed; or one has, but two were made within a day.
     TooSoon,
 }
 
@@ -24,20 +24,24 @@ pub enum NotYet {
 pub struct SinceLast {
     /// When the last one was published; none before the first.
     pub last_ms: Option<Millis>,
+    /// When the one before that was; none where there was none.
+    pub before_last_ms: Option<Millis>,
     /// How many people were added, changed or withdrawn since; before the first, how many have answered something. Who
     /// answered nothing at all is none of them.
     pub people: u64,
 }
 
 /// Every reason why a release may not be made now, by hand or by itself; none where it may. `closings_ms` are the moments at
-/// which waves close.
+/// which waves close. A wave that closed lets one in before the day is over, and no second: whoever moves the end of a wave
+/// again and again would draw noise as often.
 pub fn reasons_to_wait(since: SinceLast, closings_ms: &[Millis], now_ms: Millis, k: u32) -> Vec<NotYet> {
     let too_few = since.people < u64::from(k);
     let Some(last_ms) = since.last_ms else {
         return too_few.then_some(NotYet::FewAnswered { k }).into_iter().collect();
     };
     let closed_since = closings_ms.iter().any(|closing| (last_ms..=now_ms).contains(closing));
-    let too_soon = !closed_since && now_ms - last_ms < DAY_MS;
+    let two_already = since.before_last_ms.is_some_and(|before_ms| now_ms - before_ms < DAY_MS);
+    let too_soon = now_ms - last_ms < DAY_MS && (!closed_since || two_already);
     let too_few = too_few.then_some(NotYet::FewChanged { k });
     too_few.into_iter().chain(too_soon.then_some(NotYet::TooSoon)).collect()
 }
@@ -87,7 +91,7 @@ mod tests {
 
     #[test]
     fn the_first_waits_for_enough_people_who_answered_something() {
-        let first = |people| reasons_to_wait(SinceLast { last_ms: None, people }, &[], 0, 10);
+        let first = |people| reasons_to_wait(SinceLast { last_ms: None, before_last_ms: None, people }, &[], 0, 10);
         assert_eq!(first(0), [NotYet::FewAnswered { k: 10 }]);
         assert_eq!(first(9), [NotYet::FewAnswered { k: 10 }]);
         assert_eq!(first(10), []);
@@ -96,7 +100,7 @@ mod tests {
     #[test]
     fn the_next_needs_enough_people_and_a_day_or_a_closing() {
         let next = |people, closings: &[Millis], now_ms| {
-            reasons_to_wait(SinceLast { last_ms: Some(1000), people }, closings, now_ms, 10)
+            reasons_to_wait(SinceLast { last_ms: Some(1000), before_last_ms: None, people }, closings, now_ms, 10)
         };
         assert_eq!(next(9, &[], 1000 + DAY_MS), [NotYet::FewChanged { k: 10 }]);
         assert_eq!(next(10, &[], 999 + DAY_MS), [NotYet::TooSoon]);
@@ -104,5 +108,15 @@ mod tests {
         assert_eq!(next(10, &[], 1000 + DAY_MS), []);
         assert_eq!(next(10, &[5000], 6000), []);
         assert_eq!(next(10, &[7000], 6000), [NotYet::TooSoon]);
+    }
+
+    #[test]
+    fn waves_that_close_one_after_another_let_in_one_more_a_day() {
+        let third = |now_ms| {
+            let since = SinceLast { last_ms: Some(5000), before_last_ms: Some(1000), people: 10 };
+            reasons_to_wait(since, &[4000, 6000], now_ms, 10)
+        };
+        assert_eq!(third(7000), [NotYet::TooSoon]);
+        assert_eq!(third(1000 + DAY_MS), [], "a day after the one before the last");
     }
 }

@@ -105,6 +105,17 @@ async fn change(tx: &mut Tx, preview: &PreviewRow, what: &str, value: Option<&st
     expect_rows(1, changed.rows_affected())
 }
 
+/// When figures of a number below this one were last counted or published; none before the second.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn before(db: &Db, project: &str, number: u32) -> Result<Option<Millis>> {
+    let sql = "select max(at_ms) from (select made_at_ms as at_ms from release_preview where project = $1 and number < $2 \
+         union all select published_at_ms as at_ms from release where project = $1 and number < $2) looks";
+    let query = sqlx::query_scalar(sql).bind(project).bind(i64::from(number));
+    Ok(query.fetch_one(db.read()).await?)
+}
+
 /// When the figures of each number were counted, where that was before they were published.
 ///
 /// # Errors

@@ -259,6 +259,30 @@ on_both! {
         assert!(public.contains("45 people"), "{public}");
     }
 
+    async fn rounds_that_close_one_after_another_give_no_more_looks_than_one(site: &Site) {
+        let waves = |closes: &[&str]| {
+            let mut file = project_file("mascot");
+            let wave = |(place, at): (usize, &&str)| {
+                json!({"id": format!("w{place}"), "name": "A round", "opens_at": "2026-01-01T00:00:00Z", "closes_at": at})
+            };
+            file["waves"] = closes.iter().enumerate().map(wave).collect();
+            file
+        };
+        let at = |site: &Site, ms: i64| domain::time::to_rfc3339(site.state.clock.now_ms() + ms);
+        people(site, 0..30, "bit_better").await;
+        assert_eq!(site.state.results.release("mascot").await.unwrap(), 1);
+        let mut made = 1;
+        for n in 0..6 {
+            people(site, 30 + n * 10..40 + n * 10, "bit_worse").await;
+            site.update_project(waves(&[&at(site, 1000)])).await;
+            site.later(2000);
+            made += u32::from(site.state.results.release("mascot").await.is_ok());
+        }
+        assert_eq!(made, 2, "moving the end of a round draws no more noise");
+        site.later(DAY_MS);
+        assert!(site.state.results.release("mascot").await.is_ok());
+    }
+
     async fn nobody_else_previews_and_too_few_people_are_nothing_to_preview(site: &Site) {
         people(site, 0..9, "same").await;
         let lead = member(site, "lead", Role::Lead, None).await;

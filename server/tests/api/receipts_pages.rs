@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::{
     receipts::{ask, code, kept, receipted},
-    support::{Answer, Site, answering, envelope, on_both, with},
+    support::{Answer, Site, answering, envelope, on_both, project_file, with},
 };
 
 async fn post(site: &Site, path: &str, fields: &[(&str, &str)]) -> Answer {
@@ -69,6 +69,24 @@ on_both! {
         let done = post(site, "/receipt/withdraw", &[("code", &code(1)), ("scope", "all"), ("sure", "yes")]).await;
         assert!(done.text().contains("Your answers are taken back"));
         assert_eq!(site.stored("mascot").await, 0);
+    }
+
+    async fn an_aim_in_several_languages_is_asked_once(site: &Site) {
+        let mut file = project_file("mascot");
+        file["aims"] = json!([
+            {"id": "a1", "text": {"en-GB": "Everyone can suggest a name.", "ar": "يمكن للجميع اقتراح اسم."}},
+            {"id": "a2", "text": "Families choose."}
+        ]);
+        site.update_project(file).await;
+        let mut sent = receipted(1);
+        (sent["length"], sent["answers"]) = (json!("full"), json!({"q04.aim_met": {"a1": "mostly", "a2": "fully"}}));
+        assert_eq!(site.send_one(&sent).await, "stored");
+        let form = post(site, "/receipt/edit", &[("code", &code(1))]).await.text();
+        for aim in ["Everyone can suggest a name.", "Families choose."] {
+            assert_eq!(form.matches(aim).count(), 1, "{aim}: {form}");
+        }
+        let chosen = form.split("<input").filter(|input| input.contains("q04.aim_met") && input.contains(" checked"));
+        assert_eq!(chosen.count(), 2, "with what was answered");
     }
 
     async fn a_person_takes_back_only_what_is_about_them(site: &Site) {

@@ -14,7 +14,7 @@ use server::{
 use crate::{
     staff::{Member, form, logged, member},
     support::{
-        Answer, Site, envelope, id, on_both, project_file,
+        Answer, Site, answering, envelope, id, on_both, project_file,
         sealing::{enrol, gathered, key, sealed, send_with},
     },
 };
@@ -185,6 +185,31 @@ on_both! {
         let address = site.state.secret.address_key("0.0.0.0".parse().unwrap(), crate::support::NOW_MS / 86_400_000);
         let lead = member(site, "lead", Role::Lead, None).await;
         assert!(!lead.get(site, PAGE).await.text().contains(&address));
+    }
+
+    async fn whoever_makes_answers_look_odd_does_not_read_them(site: &Site) {
+        let hall: Vec<_> = (0..300).map(|n| envelope(n + 1000)).collect();
+        for batch in hall.chunks(100) {
+            site.send(batch).await;
+            site.later(10_000);
+        }
+        let target = answering(1, "story.text", json!("The secret garden."));
+        assert_eq!(site.send_one(&target).await, "stored");
+        let roles = [Role::Lead, Role::Admin, Role::DataOfficer];
+        let target = &target;
+        let read = |role| {
+            async move {
+                let staff = member(site, &format!("{role:?}").to_lowercase(), role, None).await;
+                let page = staff.get(site, PAGE).await.text();
+                assert!(page.contains(id_of(target)), "it is in the list");
+                page.contains("secret garden")
+            }
+        };
+        let mut may = Vec::new();
+        for role in roles {
+            may.push(read(role).await);
+        }
+        assert_eq!(may, [false, false, true], "single answers are the data officer's");
     }
 
     async fn initials_are_kept_for_staff_and_shown_to_nobody_else(site: &Site) {

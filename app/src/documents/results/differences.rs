@@ -62,7 +62,9 @@ fn listed(words: &Words, compared: &[(Shown, Voices)]) -> AnyView {
     let differ: Vec<&(Shown, Voices)> =
         compared.iter().filter(|(_, voices)| matches!(voices.gap, Gap::Different | Gap::Small)).collect();
     let count = |gap: Gap| compared.iter().filter(|(_, voices)| voices.gap == gap).count() as u64;
-    let none = differ.is_empty().then(|| view! { <p>{words.text(messages::RESULTS_DIFFER_NONE)}</p> });
+    let compares_any = count(Gap::TooFew) < compared.len() as u64;
+    let none =
+        (differ.is_empty() && compares_any).then(|| view! { <p>{words.text(messages::RESULTS_DIFFER_NONE)}</p> });
     let rows = differ
         .into_iter()
         .map(|(shown, voices)| {

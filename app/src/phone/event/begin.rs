@@ -21,6 +21,7 @@ use crate::{
     messages,
     navigation::Route,
     phone::{flow::steps, not_found::WaitingForPack, texts::agree_words},
+    platform::document,
 };
 
 /// The first page of one person.
@@ -66,7 +67,10 @@ fn Agreement(pack: Arc<Pack>, declined: RwSignal<bool>) -> impl IntoView {
         match agreed.get_untracked().as_deref() {
             Some("yes") => begin(),
             Some(_) => declined.set(true),
-            None => error.set(Some(missing.clone())),
+            None => {
+                error.set(Some(missing.clone()));
+                document::show_wrong();
+            }
         }
     };
     let yes_and_no = [("yes", messages::PROJECT_YES), ("no", messages::PROJECT_NO)]
@@ -118,7 +122,7 @@ fn Declined() -> impl IntoView {
     let words = use_words();
     let event = use_event();
     set_title(&words.text(messages::GOODBYE_TITLE));
-    crate::platform::document::show_from_the_top();
+    document::show_from_the_top();
     view! {
         <h1 tabindex="-1" data-focus="">{words.text(messages::GOODBYE_TITLE)}</h1>
         <p class="lead">{words.text(messages::GOODBYE_TEXT)}</p>

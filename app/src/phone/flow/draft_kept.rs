@@ -18,7 +18,11 @@ pub(super) fn Keeping() -> impl IntoView {
     let (draft, flow, navigate, phone) = (use_draft(), use_flow(), use_navigate(), use_this_device());
     let kept = move || {
         let safe = draft.kept.get() && phone.storage_works.get();
-        words.text(if safe { messages::DRAFT_SAVED } else { messages::DRAFT_NOT_SAVED })
+        words.text(match (safe, phone.own.get()) {
+            (false, _) => messages::DRAFT_NOT_SAVED,
+            (true, Some(false)) => messages::DRAFT_IN_THIS_TAB,
+            (true, _) => messages::DRAFT_SAVED,
+        })
     };
     let start_again = move |_| {
         draft.forget();

@@ -18,6 +18,7 @@ use crate::{
     },
     i18n::{Words, use_words},
     messages,
+    platform::document,
 };
 
 /// Asks how the person would like to answer. Whose phone it is is asked once on each phone.
@@ -42,7 +43,10 @@ pub fn SetupPage() -> impl IntoView {
                 draft.update(|_| {});
                 go_on.run();
             }
-            None => error.set(Some(own_missing.clone())),
+            None => {
+                error.set(Some(own_missing.clone()));
+                document::show_wrong();
+            }
         }
     };
     let ask_own = phone.own.get_untracked().is_none();

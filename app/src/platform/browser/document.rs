@@ -87,6 +87,18 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Shows the first question that something is wrong with, from its beginning, and moves the focus into it.
+pub fn show_wrong() {
+    let act = Closure::once_into_js(|| {
+        let found = document().and_then(|document| document.query_selector("fieldset.wrong").ok()?);
+        if let Some(field) = found {
+            focus("fieldset.wrong input");
+            field.scroll_into_view();
+        }
+    });
+    let _ = window().request_animation_frame(act.unchecked_ref());
+}
+
 /// Whether the app was opened from the home screen, in a window of its own.
 pub fn is_installed() -> bool {
     let window: JsValue = window().into();

@@ -16,7 +16,10 @@ pub(super) fn pack_of(project: &ProjectEntry, opened: &OpenedResponse, tag: &str
     let asked = project.questionnaire(&opened.questionnaire)?;
     let mut pack = project.pack_in(tag);
     let answered = |id: &str| opened.answers.values().any(|value| value.get(id).is_some());
-    let retired = project.accepted_aims.iter().filter(|aim| !pack.project.aims.contains(aim) && answered(&aim.id));
+    let retired = project
+        .accepted_aims
+        .iter()
+        .filter(|aim| !pack.project.aims.iter().any(|now| now.id == aim.id) && answered(&aim.id));
     let retired: Vec<_> = retired.cloned().collect();
     pack.project.aims.extend(retired);
     pack.questionnaire = asked.as_ref().clone();

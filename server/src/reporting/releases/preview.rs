@@ -183,7 +183,8 @@ impl Results {
             Some((seq, _)) => releases::people_changed_after(&self.db, slug, seq).await?,
             None => releases::people_answered(&self.db, slug).await?,
         };
-        let since = SinceLast { last_ms: last.look.map(|(_, at_ms)| at_ms), people };
+        let before_last_ms = previews::before(&self.db, slug, last.number).await?;
+        let since = SinceLast { last_ms: last.look.map(|(_, at_ms)| at_ms), before_last_ms, people };
         let k = entry.document.thresholds.settings().k_public();
         Ok(reasons_to_wait(since, &entry.document.closings_ms(), self.clock.now_ms(), k))
     }
