@@ -52,7 +52,7 @@ export async function everyStaffPage(page: Page, server: Coeval, look: Look): Pr
   await reference(page, look);
   await quarantine(page, look);
   await devices(page, server, look);
-  await people(page, look);
+  await people(page, server, look);
   await account(page, look);
   await bringIn(page, look);
   await page.goto("/staff/audit");
@@ -60,7 +60,7 @@ export async function everyStaffPage(page: Page, server: Coeval, look: Look): Pr
 }
 
 async function answersThatDidNotFit(page: Page, server: Coeval): Promise<void> {
-  await signIn(page, server, "lead");
+  await signIn(page, server, "data_officer");
   await page.goto("/staff/p/fair/quarantine");
   await page.getByText(words("staff.answers_show")).first().click();
 }
@@ -97,7 +97,7 @@ async function publish(page: Page, look: Look): Promise<void> {
   await page.goto("/staff/p/fair");
   await press(page, "staff.publish");
   await look("whether to publish");
-  await press(page, "staff.sure_publish_yes");
+  await press(page, "staff.confirm_publish_yes");
   await look("figures that were published");
   await page.goto("/staff/p/fair");
   await expect(page.getByRole("button", { name: words("staff.publish") }), "it is offered only when it can be done").toHaveCount(0);
@@ -133,7 +133,7 @@ async function quarantine(page: Page, look: Look): Promise<void> {
   await page.getByRole("checkbox").first().check();
   await press(page, "staff.discard");
   await look("whether to discard");
-  await press(page, "staff.sure_discard_yes");
+  await press(page, "staff.confirm_discard_yes");
   await look("something was discarded");
 }
 
@@ -145,7 +145,7 @@ async function devices(page: Page, server: Coeval, look: Look): Promise<void> {
   await page.goto("/staff/p/fair/devices");
   await page.getByRole("button", { name: words("staff.device_revoke_one", { label: "Tablet 1" }) }).click();
   await look("whether to revoke");
-  await press(page, "staff.sure_revoke_yes");
+  await press(page, "staff.confirm_revoke_yes");
   await look("devices");
   await page.getByLabel(words("staff.device_label")).fill("x".repeat(61));
   await press(page, "staff.device_show_code");
@@ -155,7 +155,7 @@ async function devices(page: Page, server: Coeval, look: Look): Promise<void> {
   await look("a code for a device");
 }
 
-async function people(page: Page, look: Look): Promise<void> {
+async function people(page: Page, server: Coeval, look: Look): Promise<void> {
   await page.goto("/staff/people");
   await press(page, "staff.invite_make");
   await look("an invitation without a role");
@@ -163,17 +163,18 @@ async function people(page: Page, look: Look): Promise<void> {
   await press(page, "staff.invite_make");
   await look("an invitation that was made");
   const link = await page.locator(".secret").innerText();
+  await server.addAccount("lead@example.org", "lead", PASSPHRASE);
   await page.goto("/staff/people");
   await look("people");
   await page.getByRole("link", { name: words("staff.roles_change_one", { email: "lead@example.org" }), exact: true }).click();
   await look("the roles of somebody");
   await page.getByRole("button", { name: `${words("staff.role_give")}: ${words("staff.role_data_officer")}` }).click();
   await look("whether to give a role");
-  await press(page, "staff.sure_give_yes");
+  await press(page, "staff.confirm_give_yes");
   await look("a role that was given");
   await page.getByRole("button", { name: `${words("staff.role_take")}: ${words("staff.role_data_officer")}` }).click();
   await look("whether to take a role back");
-  await press(page, "staff.sure_take_yes");
+  await press(page, "staff.confirm_take_yes");
   await page.goto(link);
   await look("an invitation that was opened");
   await page.getByLabel(words("staff.email")).fill("friend@example.org");

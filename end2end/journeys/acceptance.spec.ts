@@ -137,7 +137,7 @@ test("T6: answers to the form of before, from phones and devices that were offli
     await signIn(lead, server, "lead");
     await lead.goto("/staff/p/fair/devices");
     await lead.getByRole("button", { name: words("staff.device_revoke_one", { label: "Tablet 2 (AB)" }) }).click();
-    await lead.getByRole("button", { name: words("staff.sure_revoke_yes") }).click();
+    await lead.getByRole("button", { name: words("staff.confirm_revoke_yes") }).click();
     await expect(lead.getByText(words("staff.device_is_revoked", { label: "Tablet 2 (AB)" }))).toBeVisible();
     for (const device of [tablet, revoked]) {
       await leave(device);

@@ -102,7 +102,7 @@ test("T8: fourteen residents and three professionals: the whole is shown, a spli
   const lead = await signedIn(browser, server, "lead");
   await lead.goto("/staff/p/garden");
   await lead.getByRole("button", { name: words("staff.publish"), exact: true }).click();
-  await lead.getByRole("button", { name: words("staff.sure_publish_yes"), exact: true }).click();
+  await lead.getByRole("button", { name: words("staff.confirm_publish_yes"), exact: true }).click();
   await expect(lead.getByText(words("staff.published", { number: 1 }))).toBeVisible();
 
   const commissioner = await signedIn(browser, server, "commissioner");

@@ -15,6 +15,7 @@ async function ready(page: Page, slug: string): Promise<void> {
   await expect(page.getByText(words("phone.ready"))).toBeVisible();
   await page.goto(`/p/${slug}`);
   await started(page);
+  await expect(page.getByRole("radio", { name: words("project.yes"), exact: true })).toBeVisible();
 }
 
 test("answers that find no signal for days go by a file, and count once", async ({ page, browser, server }) => {

@@ -60,7 +60,7 @@ test("sign in, invite somebody and revoke a device without a mouse", async ({ pa
   await page.keyboard.press("Enter");
   await tabTo(page, page.getByRole("button", { name: words("staff.device_revoke_one", { label: "Tablet 1 (AB)" }) }));
   await page.keyboard.press("Space");
-  await tabTo(page, button("staff.sure_revoke_yes"));
+  await tabTo(page, button("staff.confirm_revoke_yes"));
   await page.keyboard.press("Space");
   await expect(page.getByRole("row", { name: /Tablet 1/ })).toContainText(pattern("staff.device_revoked"));
   await tablet.context().close();
@@ -88,12 +88,12 @@ test("a lead who is made data officer takes single answers with the same account
   await admin.goto("/staff/people");
   await admin.getByRole("link", { name: words("staff.roles_change_one", { email: "lead@example.org" }), exact: true }).click();
   await admin.getByRole("button", { name: `${words("staff.role_give")}: ${words("staff.role_data_officer")}` }).click();
-  await press(admin, "staff.sure_give_yes");
+  await press(admin, "staff.confirm_give_yes");
   await expect(admin.getByText(words("staff.role_given", { email: "lead@example.org", role: words("staff.role_data_officer") }))).toBeVisible();
   await page.reload();
   await expect(raw.first()).toBeAttached();
   await admin.getByRole("button", { name: `${words("staff.role_take")}: ${words("staff.role_data_officer")}` }).click();
-  await press(admin, "staff.sure_take_yes");
+  await press(admin, "staff.confirm_take_yes");
   await page.reload();
   await expect(raw).toHaveCount(0);
   await admin.context().close();

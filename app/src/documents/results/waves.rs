@@ -216,7 +216,6 @@ fn label(words: &Words, pack: &Pack, id: &str) -> Said {
 /// The table twin of a chart that shows more than the share of each wave.
 struct Twin<'t> {
     wave_figures: &'t [WaveFigure<'t>],
-    /// Fewest people behind a figure.
     /// The shares in which both kinds of knowledge weigh the same, where the chart shows them.
     equal: Option<&'t [Option<Share>]>,
     middle: Option<&'t Middle>,

@@ -271,7 +271,7 @@ pub(super) fn is_slug(slug: &str) -> bool {
         && bytes.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
 }
 
-/// A code of a project's own begins with `x.` (`questionnaire.md`, Answer codes); codes of official lists do not.
+/// A code of a project's own may begin with `x.` (`questionnaire.md`, Answer codes); codes of official lists do not.
 fn own_word(code: &str) -> &str {
     code.strip_prefix("x.").unwrap_or(code)
 }
